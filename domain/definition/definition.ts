@@ -1,0 +1,134 @@
+// The compiled process: what an administrator's YAML becomes, what is hashed, pinned and run.
+import type { Duration } from '#domain/calendar/duration.ts';
+import type { Field } from '#domain/form/field.ts';
+import type { Text } from '#domain/text.ts';
+import type { Who } from './who.ts';
+
+/** A published process. Plain JSON; `steps` draw as one vertical flow. Durations still name parameters (`$key`) until `resolve` has put the organisation's values in. */
+export interface Definition {
+  key: string;
+  title: Text;
+  description?: Text;
+  icon?: string;
+  /** Who may start it: every employee, the holders of a role, or only another process. */
+  start: { who: 'employee' } | { who: 'role'; role: string } | { who: 'process' };
+  /** All fields of the case, in order. Those marked `later` are not on the start form. */
+  form: Field[];
+  steps: Step[];
+}
+
+/** What every step carries. `id` is unique in the definition; `clause` names the rule the step enforces. */
+export interface StepHead {
+  id: string;
+  title: Text;
+  clause?: string;
+}
+
+/** People decide, do or sign. */
+export interface Ask extends StepHead {
+  kind: 'ask';
+  preset: 'approve' | 'task' | 'sign';
+  by: Who;
+  mode: Mode;
+  outcomes: Outcome[];
+  /** Rights that differ from "read" at this step. */
+  rights: Rights;
+  due?: Due;
+  /** Whether the holder may send the case back to the applicant. */
+  returns: boolean;
+  /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
+  beside: Beside[];
+  /** What a failed approval ends: the case, or only the block that declares it. */
+  onReject: 'case' | 'block';
+}
+
+/** How many must say yes. The other modes of approval-idioms §4 are additions to this union and to `verdict`. */
+export type Mode = { kind: 'one' } | { kind: 'any' } | { kind: 'all' } | { kind: 'order' };
+
+/** One way to answer an ask. `vote` says how it counts; in a task every outcome is an `approve` that carries its own name. */
+export interface Outcome {
+  key: string;
+  title: Text;
+  vote: 'approve' | 'reject';
+  comment: 'none' | 'optional' | 'required';
+  signature: boolean;
+  /** Fields that may be filled, and those that must be, with this outcome. */
+  edit: string[];
+  require: string[];
+}
+
+export type Right = 'edit' | 'read' | 'mask' | 'hide';
+/** Field key → right at a step; a field not named is read-only, or hidden while it is `later` and empty. */
+export type Rights = Record<string, Right>;
+
+/** A block beside an open task: asked for by the task's holder (as an outcome that leaves the task open), or begun by an event. */
+export interface Beside {
+  key: string;
+  title: Text;
+  on: { kind: 'request'; comment: Outcome['comment']; edit: string[]; require: string[]; most?: number } | { kind: 'event'; event: string };
+  clause?: string;
+  steps: Step[];
+}
+
+/** When a task is due. `after`: working time from opening; `at`: a date or datetime field of the form. */
+export interface Due {
+  after?: Duration | `$${string}`;
+  at?: string;
+  /** How long before the due instant a reminder goes out. */
+  remind: (Duration | `$${string}`)[];
+  /** What happens afterwards, each rung once, `every` again and again until the task ends. */
+  ladder: Rung[];
+  /** The outcome that the clock gives at the due instant; never on a step that a clause names and never an approval. */
+  expire?: string;
+}
+export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Record<string, string> } | { every: Duration | `$${string}`; tell: Who };
+
+/** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. */
+export interface Do extends StepHead {
+  kind: 'do';
+  effect: string;
+  with: Record<string, string>;
+}
+/** Waits for working time, an instant of the form, or an event sent to the case. */
+export interface Wait extends StepHead {
+  kind: 'wait';
+  until: { kind: 'after'; after: Duration | `$${string}` } | { kind: 'at'; field: string } | { kind: 'event'; event: string };
+}
+/** The first branch whose condition holds; `otherwise` is mandatory and may be empty. */
+export interface Choose extends StepHead {
+  kind: 'choose';
+  branches: { when: string; title: Text; steps: Step[] }[];
+  otherwise: Step[];
+}
+/** All arms; goes on when the last has ended. */
+export interface Parallel extends StepHead {
+  kind: 'parallel';
+  arms: { title: Text; steps: Step[] }[];
+}
+/** The block once per row of a many-valued field. */
+export interface Each extends StepHead {
+  kind: 'each';
+  over: string;
+  order: 'parallel' | 'sequence';
+  steps: Step[];
+}
+/** The block until the condition holds; must contain an ask or a wait. */
+export interface Repeat extends StepHead {
+  kind: 'repeat';
+  until: string;
+  steps: Step[];
+}
+/** Another process, with its start form filled by CEL expressions; waited for or left alone. */
+export interface Call extends StepHead {
+  kind: 'call';
+  process: string;
+  with: Record<string, string>;
+  wait: boolean;
+}
+/** Ends the case with an outcome. */
+export interface End extends StepHead {
+  kind: 'end';
+  outcome: string;
+}
+
+export type Step = Ask | Do | Wait | Choose | Parallel | Each | Repeat | Call | End;

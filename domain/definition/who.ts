@@ -1,0 +1,21 @@
+// Who is asked: the expressions of a definition, as the author writes them and as they are stored.
+import { z } from 'zod';
+
+const Simple = z.union([
+  z.literal('applicant'),
+  /** Head of the applicant's department, or of the department that a field holds; `up` climbs further levels. */
+  z.strictObject({ 'head-of': z.string().min(1), up: z.int().min(0).max(10).optional() }),
+  /** Holders of a role; `of` narrows to a department key or to the applicant's department. */
+  z.strictObject({ role: z.string().min(1), of: z.string().optional() }),
+  z.strictObject({ post: z.string().min(1) }),
+  z.strictObject({ people: z.array(z.string().min(1)).min(1).max(50) }),
+  /** The person or people in a field of the form. */
+  z.strictObject({ field: z.string().min(1) }),
+  /** Whoever decided an earlier step. */
+  z.strictObject({ 'actor-of': z.string().min(1) }),
+]);
+
+/** One expression, or several whose people are joined; `else` is asked when nobody is found (approval-idioms §5.7). */
+export const Who = z.union([Simple, z.strictObject({ one: Simple, else: Simple }), z.strictObject({ any: z.array(Simple).min(1).max(10) })]);
+export type Who = z.infer<typeof Who>;
+export type SimpleWho = z.infer<typeof Simple>;

@@ -1,0 +1,85 @@
+// The skeleton of a definition that the engine walks: no texts, no fields, no conditions. It is the workflow's input.
+import type { Ask, Definition, Mode, Outcome, Step } from '#domain/definition/definition.ts';
+import { effects } from '#domain/effect.ts';
+
+export interface PlanAsk {
+  kind: 'ask';
+  id: string;
+  preset: Ask['preset'];
+  mode: Mode;
+  /** Outcome key → how it counts. */
+  votes: Record<string, Outcome['vote']>;
+  returns: boolean;
+  onReject: 'case' | 'block';
+  beside: { key: string; event?: string; most?: number; steps: PlanStep[] }[];
+  expire?: string;
+}
+export type PlanStep =
+  | PlanAsk
+  | { kind: 'do'; id: string; effect: string; reversible: boolean }
+  | { kind: 'wait'; id: string; event?: string }
+  | { kind: 'choose'; id: string; branches: PlanStep[][]; otherwise: PlanStep[] }
+  | { kind: 'parallel'; id: string; arms: PlanStep[][] }
+  | { kind: 'each'; id: string; order: 'parallel' | 'sequence'; steps: PlanStep[] }
+  | { kind: 'repeat'; id: string; steps: PlanStep[] }
+  | { kind: 'call'; id: string; wait: boolean }
+  | { kind: 'end'; id: string; outcome: string };
+
+export interface Plan {
+  process: string;
+  /** Hash of the pinned definition: everything that the plan leaves out is found under it. */
+  hash: string;
+  /** Meaning of the interpreter that this case runs under. */
+  engine: number;
+  steps: PlanStep[];
+}
+
+/** The interpreter's present meaning. Raised when a change alters what a recorded case would do; the old meaning stays for old cases. */
+export const ENGINE = 1;
+
+/** The plan of a resolved definition. */
+export const planOf = (definition: Definition, hash: string): Plan => ({
+  process: definition.key,
+  hash,
+  engine: ENGINE,
+  steps: definition.steps.map(planStep),
+});
+
+function planStep(step: Step): PlanStep {
+  const { id } = step;
+  const block = (steps: readonly Step[]) => steps.map(planStep);
+  switch (step.kind) {
+    case 'ask':
+      return {
+        kind: 'ask',
+        id,
+        preset: step.preset,
+        mode: step.mode,
+        votes: Object.fromEntries(step.outcomes.map((outcome) => [outcome.key, outcome.vote])),
+        returns: step.returns,
+        onReject: step.onReject,
+        beside: step.beside.map((one) => ({
+          key: one.key,
+          ...(one.on.kind === 'event' ? { event: one.on.event } : one.on.most !== undefined && { most: one.on.most }),
+          steps: block(one.steps),
+        })),
+        ...(step.due?.expire !== undefined && { expire: step.due.expire }),
+      };
+    case 'do':
+      return { kind: 'do', id, effect: step.effect, reversible: effects[step.effect]?.reversible ?? false };
+    case 'wait':
+      return { kind: 'wait', id, ...(step.until.kind === 'event' && { event: step.until.event }) };
+    case 'choose':
+      return { kind: 'choose', id, branches: step.branches.map((branch) => block(branch.steps)), otherwise: block(step.otherwise) };
+    case 'parallel':
+      return { kind: 'parallel', id, arms: step.arms.map((arm) => block(arm.steps)) };
+    case 'each':
+      return { kind: 'each', id, order: step.order, steps: block(step.steps) };
+    case 'repeat':
+      return { kind: 'repeat', id, steps: block(step.steps) };
+    case 'call':
+      return { kind: 'call', id, wait: step.wait };
+    case 'end':
+      return { kind: 'end', id, outcome: step.outcome };
+  }
+}

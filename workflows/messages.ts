@@ -1,0 +1,35 @@
+// All that a caller of a case may know: the Updates by name, what they take and give, and the input that pins the case.
+import type { Act } from '#domain/engine/act.ts';
+import type { Plan } from '#domain/engine/plan.ts';
+
+/** The workflow id of a case is its id; its Workflow Type is the key of its process. */
+export interface CaseInput {
+  caseId: string;
+  process: string;
+  version: number;
+  plan: Plan;
+  /** Who started it; `null` when another case did. Opaque id. */
+  by: string;
+  key: string;
+  submission?: string;
+  parent?: { caseId: string; node: string };
+  /** Where the case stood when the run before this one ended; absent in a first run. */
+  at?: string;
+}
+
+/** The answer to an act: the log's last entry when it came to rest. */
+export interface Reply {
+  seq: number;
+}
+
+/** Update names are fixed; their variety is in the act. */
+export const updates = {
+  start: 'submit',
+  resubmit: 'submit',
+  decide: 'decide',
+  return: 'decide',
+  withdraw: 'withdraw',
+  comment: 'comment',
+  urge: 'urge',
+  event: 'event',
+} as const satisfies Partial<Record<Act['verb'], string>>;
