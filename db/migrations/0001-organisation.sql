@@ -53,3 +53,17 @@ create table org.role_member (
   primary key (role_key, person_id)
 );
 create index role_member_person on org.role_member (person_id);
+
+-- Grows with every change of the organisation, so that a reader may keep what it read until the number moves.
+create table org.revision (n bigint not null);
+insert into org.revision values (1);
+create function org.revise() returns trigger language plpgsql security definer set search_path = '' as $$
+begin
+  update org.revision set n = n + 1;
+  return null;
+end $$;
+do $$ declare t text; begin
+  foreach t in array array['organisation', 'parameter', 'department', 'person', 'role', 'role_member'] loop
+    execute format('create trigger revise after insert or update or delete on org.%I for each statement execute function org.revise()', t);
+  end loop;
+end $$;

@@ -56,6 +56,8 @@ create table cases.entry (
   ops jsonb not null,
   answers jsonb,
   refused jsonb,
+  -- whether the walk came to rest with this entry: everything that the act brings about is then recorded
+  rest boolean not null,
   at timestamptz not null default clock_timestamp(),
   primary key (case_id, seq),
   unique (case_id, key, part),

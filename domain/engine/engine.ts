@@ -1,0 +1,148 @@
+// The interpreter as a reducer over plain data. It never asks anybody anything: it says what it must be told (`owed`) and learns the answers.
+//
+//   act(state, act)        takes an act in and walks on        → a state that owes operations
+//   learn(state, answers)  takes the record's answers in       → a state that owes more, or rests
+//
+// A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
+// entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
+import type { Act } from './act.ts';
+import { movesOn, type Answer } from './op.ts';
+import type { Plan, PlanAsk } from './plan.ts';
+import { nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
+import { take } from './take.ts';
+import { begin, compensate, emptyBlock, finish, head, owed, walk, type Walk } from './walk.ts';
+import { closeAll } from './close.ts';
+
+const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
+
+/** Takes an allowed act in. The state must be at rest, and `may` must have said yes; the first entry of an act is never empty. */
+export function act(plan: Plan, state: CaseState, what: Act): CaseState {
+  if (state.owed.length) throw new Error('an act came before the walk had come to rest');
+  const w = begin(plan, draft(state));
+  apply(w, what);
+  walk(w);
+  return { ...w.state, owed: owed(w) };
+}
+
+/** Takes in the record's answers to what the state owed, and walks on. The entry counts: `seq` grows by one. */
+export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]): CaseState {
+  const w = begin(plan, draft(state));
+  w.state.seq++;
+  const asked = w.state.owed;
+  w.state.owed = [];
+  asked.forEach((op, i) => take(w, op, answers[i] ?? null));
+  walk(w);
+  return { ...w.state, owed: owed(w) };
+}
+
+/** The record refused the act: its entry is kept, the case stands as before. */
+export const refused = (state: CaseState): CaseState => ({ ...state, seq: state.seq + 1 });
+
+/** Whether the walk has come to rest once the record has answered what is owed: what remains then waits for people or time. */
+export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op));
+
+function apply(w: Walk, what: Act): void {
+  switch (what.verb) {
+    case 'start':
+      w.ops.push({ op: 'begin' });
+      w.state.phase = 'running';
+      w.state.root = emptyBlock();
+      return;
+    case 'decide':
+      return decide(w, what.task, what.outcome);
+    case 'return':
+      return giveBack(w, what.task);
+    case 'resubmit': {
+      const task = w.state.amending?.task;
+      if (!task) throw new Error('nothing to resubmit');
+      w.ops.push({ op: 'resubmitted', task });
+      Object.assign(w.state, { phase: 'running', amending: null, root: emptyBlock(), outcomes: {} });
+      return;
+    }
+    case 'withdraw':
+      w.ops.push({ op: 'withdrawn' });
+      return finish(w, 'withdrawn', 'withdrawn', 'withdrawn');
+    case 'comment':
+      w.ops.push({ op: 'commented' });
+      return;
+    case 'urge':
+      w.ops.push({ op: 'urged', tasks: [...openSeats(w.plan, w.state)].filter(({ seat }) => seat.state === 'open').map(({ seat }) => seat.task) });
+      return;
+    case 'clock':
+      return ring(w, what.timer);
+    case 'event':
+      return deliver(w, what.event, what.outcome);
+  }
+}
+
+function seatOf(w: Walk, task: string): { seat: Seat; node: AskNode; step: PlanAsk } {
+  for (const found of openSeats(w.plan, w.state)) if (found.seat.task === task && found.seat.state === 'open') return found;
+  throw new Error('the task is not open');
+}
+
+function decide(w: Walk, task: string, outcome: string): void {
+  const { seat, node, step } = seatOf(w, task);
+  const side = step.beside.find((one) => one.key === outcome && one.event === undefined);
+  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome, kind: side ? 'aside' : 'answer' });
+  if (side) {
+    node.beside[side.key] = { run: emptyBlock(), granted: node.beside[side.key]?.granted ?? 0 };
+    return;
+  }
+  seat.state = 'done';
+  seat.outcome = outcome;
+  seat.timers = [];
+}
+
+function giveBack(w: Walk, task: string): void {
+  const { node, step } = seatOf(w, task);
+  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome: 'return', kind: 'return' });
+  const seat = node.seats?.find((one) => one.task === task);
+  if (seat) seat.state = 'done';
+  closeAll(w, 'returned');
+  compensate(w);
+  w.state.root = null;
+  w.state.phase = 'returned';
+  w.state.round++;
+  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
+  head(w, 'returned');
+}
+
+function ring(w: Walk, id: string): void {
+  if (w.state.amending?.timers.some((timer) => timer.id === id)) return finish(w, 'cancelled', 'lapsed', 'lapsed');
+  for (const { node } of nodesOf(w.plan, w.state)) {
+    if ((node.kind === 'wait' || node.kind === 'call') && node.timers.some((timer) => timer.id === id)) {
+      Object.assign(node, { stage: 'over', timers: [] });
+      return void w.ops.push({ op: 'event', event: 'time' });
+    }
+  }
+  for (const { seat, node, step } of openSeats(w.plan, w.state)) {
+    const timer = seat.timers.find((one) => one.id === id);
+    if (!timer || (timer.kind !== 'remind' && timer.kind !== 'due' && timer.kind !== 'rung')) continue;
+    seat.timers = seat.timers.filter((one) => one.id !== id);
+    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index });
+    if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
+    return;
+  }
+  throw new Error('the clock is not running');
+}
+
+function deliver(w: Walk, event: string, outcome: string | undefined): void {
+  w.ops.push({ op: 'event', event, ...(outcome !== undefined && { outcome }) });
+  let met = false;
+  for (const { node, step } of [...nodesOf(w.plan, w.state)]) {
+    if (node.kind === 'wait' && step.kind === 'wait' && step.event === event && node.stage === 'waiting') {
+      Object.assign(node, { stage: 'over', outcome: outcome ?? event });
+      met = true;
+    } else if (node.kind === 'call' && event === `ended:${node.id}` && node.stage === 'waiting') {
+      Object.assign(node, { stage: 'over', outcome: outcome ?? 'completed' });
+      met = true;
+    } else if (node.kind === 'ask' && step.kind === 'ask') {
+      for (const side of step.beside.filter((one) => one.event === event)) {
+        met = true;
+        const sofar = node.beside[side.key];
+        if (!sofar?.run) node.beside[side.key] = { run: emptyBlock(), granted: sofar?.granted ?? 0 };
+      }
+    }
+  }
+  if (!met) w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
+}

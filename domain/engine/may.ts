@@ -1,0 +1,59 @@
+// The second look: may this act happen to the case as it stands? Synchronous, reads only, answers with a refusal or nothing.
+// Who the person is and what he is cleared for is data that `commit` looks at; this is the case's own state.
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Act, PersonAct } from './act.ts';
+import type { Plan } from './plan.ts';
+import { nodesOf, openSeats, timersOf, type CaseState } from './state.ts';
+
+/** The reason why not, or `undefined`. Order: existence, authority, state, content (approval-idioms §12). */
+export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined {
+  if (act.verb === 'start') return state.phase === 'fresh' ? undefined : refuse('not-allowed-here');
+  if (state.phase === 'fresh') return refuse('no-such-case');
+  switch (act.verb) {
+    case 'decide':
+    case 'return':
+      return mayDecide(plan, state, act);
+    case 'resubmit':
+      return state.phase === 'returned' ? undefined : refuse(state.phase === 'ended' ? 'case-closed' : 'not-allowed-here');
+    case 'withdraw':
+      if (state.phase === 'ended') return refuse('case-closed');
+      return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
+    case 'comment':
+      return undefined;
+    case 'urge':
+      if (state.phase === 'ended') return refuse('case-closed');
+      return [...openSeats(plan, state)].some(({ seat }) => seat.state === 'open') ? undefined : refuse('nothing-to-urge');
+    case 'clock':
+    case 'event':
+      return undefined;
+  }
+}
+
+/** True when a clock or an event no longer means anything: the case went on before it arrived. */
+export function moot(plan: Plan, state: CaseState, act: Act): boolean {
+  if (act.verb === 'clock') return !timersOf(plan, state).some((timer) => timer.id === act.timer);
+  return act.verb === 'event' && state.phase !== 'running' && state.phase !== 'returned';
+}
+
+function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb: 'decide' | 'return' }>): Refusal | undefined {
+  if (state.phase === 'ended') return refuse('case-closed');
+  for (const { node, step } of nodesOf(plan, state)) {
+    if (node.kind !== 'ask' || step.kind !== 'ask') continue;
+    const seat = node.seats?.find((one) => one.task === act.task);
+    if (!seat) continue;
+    if (!seat.holders.includes(act.by)) return refuse('not-yours');
+    if (seat.state === 'waiting') return refuse('task-waiting');
+    if (seat.state !== 'open') return refuse('task-closed');
+    if (act.verb === 'return') {
+      if (!step.returns) return refuse('not-allowed-here');
+      return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
+    }
+    const side = step.beside.find((one) => one.key === act.outcome && one.event === undefined);
+    if (side) {
+      const sofar = node.beside[side.key];
+      return sofar?.run || (side.most !== undefined && (sofar?.granted ?? 0) >= side.most) ? refuse('not-allowed-here') : undefined;
+    }
+    return Object.hasOwn(step.votes, act.outcome) ? undefined : refuse('outcome-unknown');
+  }
+  return refuse('task-closed');
+}

@@ -1,0 +1,71 @@
+// What the engine asks of the record: operations of one entry of the log, and the small answers that come back, by position.
+
+/** An instant at which the case wants to be woken. `at` is epoch milliseconds. */
+export interface Timer {
+  id: string;
+  at: number;
+  kind: 'remind' | 'due' | 'rung' | 'wait' | 'lapse';
+  /** Which reminder or rung of the step's `due`. */
+  index: number;
+}
+
+/** A seat as `commit` opened it: the task's id, who may act on it, and its clock. */
+export interface SeatAnswer {
+  task: string;
+  holders: string[];
+  /** False in `order` for all but the first. */
+  open: boolean;
+  timers: Timer[];
+}
+
+/** State of a case as lists show it; `overdue` is a flag of its own. */
+export type Header = 'in-review' | 'returned' | 'approved' | 'executing' | 'completed' | 'rejected' | 'withdrawn' | 'cancelled' | 'failed';
+export type CloseReason = 'decided-by-other' | 'step-settled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended';
+
+export type Op =
+  /** The case comes into being: header row, number, pinned definition. */
+  | { op: 'begin' }
+  /** Resolve who is asked and open their tasks; `beside` when the block runs beside another task. */
+  | { op: 'open'; node: string; step: string; round: number; outcomes: Record<string, string> }
+  /** In `order`: the next seat's turn. */
+  | { op: 'turn'; node: string; step: string; task: string }
+  /** A person's answer to a task. `kind`: whether it ends the seat, asks for a block beside it, or sends the case back. */
+  | { op: 'decided'; node: string; step: string; task: string; outcome: string; kind: 'answer' | 'aside' | 'return' }
+  | { op: 'close'; tasks: string[]; reason: CloseReason }
+  | { op: 'settled'; node: string; step: string; outcome: string; byClock?: true }
+  | { op: 'effect'; node: string; step: string; effect: string; outcomes: Record<string, string> }
+  | { op: 'compensate'; node: string; step: string; effect: string }
+  | { op: 'wait'; node: string; step: string }
+  | { op: 'event'; event: string; outcome?: string }
+  | { op: 'choose'; node: string; step: string; outcomes: Record<string, string> }
+  | { op: 'count'; node: string; step: string }
+  | { op: 'until'; node: string; step: string; outcomes: Record<string, string>; turn: number }
+  | { op: 'call'; node: string; step: string; wait: boolean; outcomes: Record<string, string> }
+  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung'; index: number }
+  | { op: 'returned'; task: string; round: number }
+  | { op: 'resubmitted'; task: string }
+  | { op: 'withdrawn' }
+  | { op: 'commented' }
+  | { op: 'urged'; tasks: string[] }
+  | { op: 'header'; state: Header }
+  | { op: 'end'; state: Header; outcome: string };
+
+/** The answer to one operation; `null` where there is nothing to learn. */
+export type Answer =
+  | null
+  | { seats: SeatAnswer[] }
+  | { timers: Timer[] }
+  | { result: string; moved?: { task: string; timers: Timer[] }[] }
+  | { branch: number }
+  | { rows: number }
+  | { done: boolean }
+  | { child: string }
+  | { again: number };
+
+export type Question = Extract<Op, { op: 'open' | 'turn' | 'effect' | 'wait' | 'choose' | 'count' | 'until' | 'call' }>;
+const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choose', 'count', 'until', 'call'];
+/** An operation whose answer goes back to a node of the case. */
+export const isQuestion = (op: Op): op is Question => questions.includes(op.op);
+
+/** An operation after whose answer the walk surely goes on. */
+export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || (op.op === 'call' && !op.wait);

@@ -1,0 +1,71 @@
+// Taking in what the record answered to an operation.
+import type { Answer, Op } from './op.ts';
+import { nodesOf, openSeats, type Node } from './state.ts';
+import { emptyBlock, type Walk } from './walk.ts';
+
+/** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
+export function take(w: Walk, op: Op, answer: Answer): void {
+  if (op.op === 'effect') return tookEffect(w, op, answer);
+  if (op.op === 'returned') {
+    if (answer && 'seats' in answer) {
+      const seat = answer.seats[0];
+      if (seat && w.state.phase === 'returned') w.state.amending = { task: seat.task, timers: seat.timers };
+    }
+    return;
+  }
+  if (op.op === 'ring' && answer && 'again' in answer) {
+    for (const { seat } of openSeats(w.plan, w.state))
+      if (seat.task === op.task) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
+    return;
+  }
+  if (!answer || !('node' in op)) return;
+  const node = nodeOf(w, op.node);
+  if (!node) return;
+  if (node.kind === 'ask' && 'seats' in answer)
+    node.seats = answer.seats.map((seat) => ({ task: seat.task, holders: seat.holders, state: seat.open ? 'open' : 'waiting', timers: seat.timers }));
+  else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
+    const seat = node.seats?.find((one) => one.task === op.task);
+    if (seat) seat.timers = answer.timers;
+  } else if (node.kind === 'wait' && 'timers' in answer) {
+    node.stage = 'waiting';
+    node.timers = answer.timers;
+    openMail(w, node, op);
+  } else if (node.kind === 'call' && 'child' in answer && op.op === 'call') node.stage = op.wait ? 'waiting' : 'over';
+  else if (node.kind === 'choose' && 'branch' in answer) {
+    node.branch = answer.branch;
+    node.run = emptyBlock();
+  } else if (node.kind === 'each' && 'rows' in answer) node.rows = answer.rows;
+  else if (node.kind === 'repeat' && 'done' in answer) {
+    if (answer.done) node.stage = 'over';
+    else Object.assign(node, { stage: 'running', turn: node.turn + 1, run: emptyBlock() });
+  }
+}
+
+function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer): void {
+  if (!answer || !('result' in answer)) throw new Error('an effect came back without a result');
+  const found = [...nodesOf(w.plan, w.state)].find(({ node }) => node.kind === 'do' && node.id === op.node);
+  const reversible = found?.step.kind === 'do' && found.step.reversible;
+  if (reversible) w.state.effects.push({ node: op.node, step: op.step, effect: op.effect });
+  else {
+    w.state.irreversible ??= op.effect;
+    w.state.effects = [];
+  }
+  w.state.outcomes[op.step] = answer.result;
+  if (found?.node.kind === 'do') found.node.result = answer.result;
+  for (const moved of answer.moved ?? [])
+    for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = moved.timers;
+}
+
+function openMail(w: Walk, node: Extract<Node, { kind: 'wait' | 'call' }>, op: Op): void {
+  const step = [...nodesOf(w.plan, w.state)].find((one) => one.node === node)?.step;
+  if (step?.kind !== 'wait' || op.op !== 'wait') return;
+  const letter = w.state.mail.findIndex((one) => one.event === step.event);
+  if (letter < 0) return;
+  const [mail] = w.state.mail.splice(letter, 1);
+  Object.assign(node, { stage: 'over', timers: [], outcome: mail?.outcome ?? mail?.event });
+}
+
+const nodeOf = (w: Walk, id: string): Node | undefined => {
+  for (const { node } of nodesOf(w.plan, w.state)) if ('id' in node && node.id === id) return node;
+  return undefined;
+};

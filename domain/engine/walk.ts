@@ -1,0 +1,225 @@
+// The walk: from where a case stands to where it must wait for people, for time, or for an answer of the record.
+// It works on a draft that belongs to the caller alone; `engine.ts` makes the draft and keeps the promise of purity.
+import { closeAll, closeBeside } from './close.ts';
+import { isQuestion, type CloseReason, type Header, type Op } from './op.ts';
+import type { Plan, PlanAsk, PlanStep } from './plan.ts';
+import { branchOf, nodesOf, type AskNode, type Block, type CaseState, type Node } from './state.ts';
+import { verdict } from './verdict.ts';
+
+/** A draft of the state with the operations produced so far. */
+export interface Walk {
+  plan: Plan;
+  state: CaseState;
+  ops: Op[];
+  /** Moves left before the case is declared a bug: an engine that does not come to rest must not spin. */
+  moves: number;
+}
+
+const MOST_MOVES = 20_000;
+export const begin = (plan: Plan, state: CaseState): Walk => ({ plan, state, ops: [], moves: MOST_MOVES });
+
+export const emptyBlock = (): Block => ({ index: 0, child: null });
+
+/** Walks on until everything waits. Ends the case when its last step is over. */
+export function walk(w: Walk): void {
+  if (w.state.phase !== 'running' || !w.state.root) return;
+  const over = advance(w, w.plan.steps, w.state.root, false);
+  if (w.state.phase !== 'running' || !over) return;
+  if (w.state.root.result === 'rejected') finish(w, 'rejected', 'rejected', 'rejected');
+  else finish(w, 'completed', 'completed', 'ended');
+}
+
+/** The operations of this walk, without questions whose asker ended meanwhile: a branch may open a task and its sibling end the case. */
+export function owed(w: Walk): Op[] {
+  const alive = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => ('id' in node ? [node.id] : [])));
+  return w.ops.filter((op) => !isQuestion(op) || alive.has(op.node));
+}
+
+/** Ends the case: every task and clock goes, what can be undone is undone when the end is not a success. */
+export function finish(w: Walk, state: Header, outcome: string, reason: CloseReason): void {
+  closeAll(w, reason);
+  if (state !== 'completed') compensate(w);
+  w.state.phase = 'ended';
+  w.state.outcome = outcome;
+  w.state.header = state;
+  w.state.root = null;
+  w.state.amending = null;
+  w.ops.push({ op: 'end', state, outcome });
+}
+
+/** Undoes the reversible effects that stand, the latest first. */
+export function compensate(w: Walk): void {
+  for (const { node, step, effect } of w.state.effects.reverse()) w.ops.push({ op: 'compensate', node, step, effect });
+  w.state.effects = [];
+}
+
+/** Runs a block as far as it goes. True when it is over, also by the end of the whole case. `beside`: the block runs beside a task. */
+function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): boolean {
+  for (;;) {
+    if (w.state.phase === 'ended') return true;
+    const step = steps[block.index];
+    if (!step || block.result) return true;
+    if (w.moves-- <= 0) throw new Error('the engine does not come to rest');
+    if (step.kind === 'end') {
+      finish(w, endState(step.outcome), step.outcome, 'ended');
+      return true;
+    }
+    block.child ??= enter(w, step, beside);
+    const how = run(w, step, block.child, beside);
+    if (w.state.phase === 'ended') return true;
+    if (how === 'waiting') return false;
+    if (how === 'rejected') block.result = 'rejected';
+    block.child = null;
+    block.index++;
+  }
+}
+
+const endState = (outcome: string): Header =>
+  outcome === 'rejected' || outcome === 'withdrawn' || outcome === 'cancelled' || outcome === 'failed' ? outcome : 'completed';
+
+const nextId = (w: Walk): string => `n${++w.state.counter}`;
+
+function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolean): Node {
+  const outcomes = w.state.outcomes;
+  switch (step.kind) {
+    case 'ask': {
+      const id = nextId(w);
+      if (!beside) head(w, step.preset === 'approve' && w.state.header !== 'executing' ? 'in-review' : 'executing');
+      w.ops.push({ op: 'open', node: id, step: step.id, round: w.state.round, outcomes });
+      return { kind: 'ask', id, seats: null, beside: {} };
+    }
+    case 'do': {
+      const id = nextId(w);
+      if (!beside && w.state.header === 'in-review') head(w, 'approved');
+      w.ops.push({ op: 'effect', node: id, step: step.id, effect: step.effect, outcomes });
+      return { kind: 'do', id, result: null };
+    }
+    case 'wait': {
+      const id = nextId(w);
+      w.ops.push({ op: 'wait', node: id, step: step.id });
+      return { kind: 'wait', id, stage: 'asking', timers: [] };
+    }
+    case 'call': {
+      const id = nextId(w);
+      w.ops.push({ op: 'call', node: id, step: step.id, wait: step.wait, outcomes });
+      return { kind: 'call', id, stage: 'asking', timers: [] };
+    }
+    case 'choose': {
+      const id = nextId(w);
+      w.ops.push({ op: 'choose', node: id, step: step.id, outcomes });
+      return { kind: 'choose', id, branch: null, run: null };
+    }
+    case 'parallel':
+      return { kind: 'parallel', runs: step.arms.map(emptyBlock) };
+    case 'each': {
+      const id = nextId(w);
+      w.ops.push({ op: 'count', node: id, step: step.id });
+      return { kind: 'each', id, rows: null, runs: [] };
+    }
+    case 'repeat':
+      return { kind: 'repeat', id: nextId(w), turn: 1, stage: 'running', run: emptyBlock() };
+  }
+}
+
+type How = 'waiting' | 'over' | 'rejected';
+
+function run(w: Walk, step: PlanStep, node: Node, beside: boolean): How {
+  if (step.kind === 'ask' && node.kind === 'ask') return runAsk(w, step, node);
+  if (step.kind === 'do' && node.kind === 'do') return node.result === null ? 'waiting' : 'over';
+  if (step.kind === 'choose' && node.kind === 'choose') {
+    if (!node.run) return 'waiting';
+    return through(w, branchOf(step, node.branch), node.run, beside);
+  }
+  if (step.kind === 'parallel' && node.kind === 'parallel') return all(w, node.runs, (i) => step.arms[i] ?? [], beside);
+  if (step.kind === 'each' && node.kind === 'each') return runEach(w, step, node, beside);
+  if (step.kind === 'repeat' && node.kind === 'repeat') return runRepeat(w, step, node, beside);
+  if (node.kind === 'wait' || node.kind === 'call') {
+    if (node.stage !== 'over') return 'waiting';
+    if (node.outcome !== undefined) w.state.outcomes[step.id] = node.outcome;
+    return 'over';
+  }
+  throw new Error(`the state does not fit the plan at ${step.id}`);
+}
+
+/** A branch that ends rejected ends the block that holds it, too: `on-reject: block` means the block it is written in, and a branch is part of that. */
+function through(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): How {
+  if (!advance(w, steps, block, beside)) return 'waiting';
+  return block.result ?? 'over';
+}
+
+function all(w: Walk, runs: readonly Block[], stepsOf: (i: number) => readonly PlanStep[], beside: boolean): How {
+  let over = true;
+  runs.forEach((block, i) => {
+    if (!advance(w, stepsOf(i), block, beside)) over = false;
+  });
+  return over ? 'over' : 'waiting';
+}
+
+function runEach(w: Walk, step: Extract<PlanStep, { kind: 'each' }>, node: Extract<Node, { kind: 'each' }>, beside: boolean): How {
+  if (node.rows === null) return 'waiting';
+  if (step.order === 'parallel') {
+    while (node.runs.length < node.rows) node.runs.push(emptyBlock());
+    return all(w, node.runs, () => step.steps, beside);
+  }
+  for (;;) {
+    const last = node.runs.at(-1);
+    if (last && !advance(w, step.steps, last, beside)) return 'waiting';
+    if (w.state.phase === 'ended' || node.runs.length >= node.rows) return 'over';
+    node.runs.push(emptyBlock());
+  }
+}
+
+function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: Extract<Node, { kind: 'repeat' }>, beside: boolean): How {
+  if (node.stage === 'over') return 'over';
+  if (node.stage === 'asking') return 'waiting';
+  if (!advance(w, step.steps, node.run, beside)) return 'waiting';
+  if (w.state.phase === 'ended') return 'over';
+  node.stage = 'asking';
+  w.ops.push({ op: 'until', node: node.id, step: step.id, outcomes: w.state.outcomes, turn: node.turn });
+  return 'waiting';
+}
+
+function runAsk(w: Walk, step: PlanAsk, node: AskNode): How {
+  for (const one of step.beside) {
+    const state = node.beside[one.key];
+    if (state?.run && advance(w, one.steps, state.run, true)) {
+      if (w.state.phase === 'ended') return 'over';
+      if (state.run.result !== 'rejected') state.granted++;
+      state.run = null;
+    }
+  }
+  if (!node.seats) return 'waiting';
+  if (node.byClock !== undefined) return settle(w, step, node, node.byClock);
+  const votes = node.seats.map((seat) => (seat.outcome === undefined ? undefined : (step.votes[seat.outcome] ?? 'approve')));
+  const result = verdict(step.mode, votes);
+  if (result === undefined) {
+    const next = step.mode.kind === 'order' ? node.seats.find((seat) => seat.state !== 'done') : undefined;
+    if (next?.state === 'waiting') {
+      next.state = 'open';
+      w.ops.push({ op: 'turn', node: node.id, step: step.id, task: next.task });
+    }
+    return 'waiting';
+  }
+  const deciding = node.seats.filter((seat) => seat.outcome !== undefined && (step.votes[seat.outcome] ?? 'approve') === (result === 'pass' ? 'approve' : 'reject')).at(-1);
+  return settle(w, step, node, deciding?.outcome ?? (result === 'pass' ? 'approve' : 'reject'));
+}
+
+function settle(w: Walk, step: PlanAsk, node: AskNode, outcome: string): How {
+  const left = (node.seats ?? []).filter((seat) => seat.state === 'open' || seat.state === 'waiting');
+  for (const seat of left) seat.state = 'closed';
+  if (left.length) w.ops.push({ op: 'close', tasks: left.map((seat) => seat.task), reason: node.byClock === undefined && (step.mode.kind === 'any' || step.mode.kind === 'one') ? 'decided-by-other' : 'step-settled' });
+  closeBeside(w, step, node, 'step-settled');
+  w.state.outcomes[step.id] = outcome;
+  w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome, ...(node.byClock !== undefined && { byClock: true as const }) });
+  if ((step.votes[outcome] ?? 'approve') === 'approve') return 'over';
+  if (step.onReject === 'block') return 'rejected';
+  finish(w, 'rejected', 'rejected', 'rejected');
+  return 'over';
+}
+
+/** The state that lists show; told to the record only when it changes. */
+export function head(w: Walk, header: Header): void {
+  if (w.state.header === header) return;
+  w.state.header = header;
+  w.ops.push({ op: 'header', state: header });
+}
