@@ -1,0 +1,97 @@
+// Tasks, the queues they stand in, and the decisions that end them.
+import type { Db } from '#db/connect.ts';
+import { json } from './entries.ts';
+
+export interface NewTask {
+  id: string;
+  caseId: string;
+  activation: string;
+  stepId: string;
+  seat: number;
+  state: 'waiting' | 'open';
+  holderId: string | null;
+  capacity: string;
+  round: number;
+  dueAt: Date | null;
+  provisional: boolean;
+  openedAt: Date | null;
+}
+
+/** Opens tasks of one activation. */
+export const insertTasks = (db: Db, tasks: NewTask[]) => db`insert into cases.task ${db(tasks)}`;
+
+/** Puts tasks into queues. */
+export const insertInbox = (db: Db, rows: { personId: string; taskId: string; caseId: string; box: 'todo' | 'claimable'; dueAt: Date | string }[]) => db`insert into cases.inbox ${db(rows)}`;
+
+/** A waiting seat's turn has come. */
+export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null, provisional: boolean) => db`
+  update cases.task set state = 'open', opened_at = ${openedAt}, due_at = ${dueAt}, provisional = ${provisional} where id = ${id}`;
+
+/** Ends tasks without a decision: they leave every queue, and those who had them are told why. */
+export const closeTasks = (db: Db, caseId: string, ids: string[], reason: string) => db`
+  with closed as (
+    update cases.task set state = 'closed', closed_at = clock_timestamp(), close_reason = ${reason} where id = any(${ids}) and state in ('waiting', 'open', 'suspended')),
+  gone as (delete from cases.inbox where task_id = any(${ids}) returning person_id, task_id),
+  told as (
+    insert into cases.notice (person_id, kind, case_id, task_id, data) select person_id, 'task.closed', ${caseId}, task_id, ${json(db, { reason })} from gone)
+  insert into cases.change (person_id, kind, ref) select person_id, 'task', task_id from gone`;
+
+/** A person's answer ends the task. Affects no row when the task is no longer open. */
+export const doneTask = (db: Db, id: string, person: string, outcome: string) => db`
+  with done as (
+    update cases.task set state = 'done', closed_at = clock_timestamp(), decided_by = ${person}, outcome = ${outcome} where id = ${id} and state = 'open' returning id),
+  gone as (delete from cases.inbox where task_id in (select id from done) returning person_id, task_id),
+  told as (insert into cases.change (person_id, kind, ref) select person_id, 'task', task_id from gone)
+  select id from done`;
+
+/** Who holds open tasks of the case: whom a reminder goes to. */
+export const holdersOf = (db: Db, ids: string[]) => db<{ personId: string; taskId: string }[]>`select person_id, task_id from cases.inbox where task_id = any(${ids})`;
+
+/** The task is past its due instant. */
+export const markOverdue = (db: Db, id: string) => db`update cases.task set overdue = true where id = ${id} and state = 'open'`;
+
+/** The due instant of open tasks moved, by an act on record. */
+export const moveDue = (db: Db, id: string, dueAt: Date, provisional: boolean) => db`
+  with moved as (update cases.task set due_at = ${dueAt}, provisional = ${provisional}, overdue = ${dueAt} < clock_timestamp() where id = ${id} returning id)
+  update cases.inbox set due_at = ${dueAt} where task_id in (select id from moved)`;
+
+/** Open tasks of a case, with their step: those whose clock may have to move. */
+export const openTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; openedAt: Date | null }[]>`
+  select id, step_id, opened_at from cases.task where case_id = ${caseId} and state = 'open' order by id`;
+
+export interface NewDecision {
+  id: string;
+  caseId: string;
+  seq: number;
+  key: string;
+  taskId: string;
+  activation: string;
+  stepId: string;
+  preset: string;
+  personId: string;
+  humanId: string;
+  forId: string;
+  outcome: string;
+  comment: string | null;
+  formHash: string;
+  changes: Record<string, unknown>;
+  signature: Record<string, unknown> | null;
+  round: number;
+}
+
+/** Records a decision. The database refuses a second one on the task, a second one by the same human in the activation, and the applicant's own. */
+export const insertDecision = (db: Db, d: NewDecision) => db`
+  insert into cases.decision (id, case_id, seq, key, task_id, activation, step_id, preset, person_id, human_id, for_id, outcome, comment, form_hash, changes, signature, round)
+  values (${d.id}, ${d.caseId}, ${d.seq}, ${d.key}, ${d.taskId}, ${d.activation}, ${d.stepId}, ${d.preset}, ${d.personId}, ${d.humanId}, ${d.forId}, ${d.outcome},
+    ${d.comment}, ${d.formHash}, ${json(db, d.changes)}, ${json(db, d.signature)}, ${d.round})`;
+
+/** A return makes earlier decisions history: visible, struck through, never counted again. */
+export const supersede = (db: Db, caseId: string) => db`update cases.decision set superseded_at = clock_timestamp() where case_id = ${caseId} and superseded_at is null`;
+
+/** Step id → who decided it last, for `actor-of`. */
+export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personId: string }[]>`
+  select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset <> 'aside' and superseded_at is null order by step_id, at desc`;
+
+/** Whether this human has a standing decision in the activation. */
+export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`
+  select 1 as one from cases.decision where case_id = ${caseId} and activation = ${activation} and human_id = ${human} and superseded_at is null and preset = 'approve' limit 1`;

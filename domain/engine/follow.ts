@@ -1,0 +1,100 @@
+// A case that follows its record: every host, Temporal or memory, drives the engine through this one loop.
+import type { Refusal } from '#domain/refusal.ts';
+import type { Act } from './act.ts';
+import { act, learn, refused, restsAfter } from './engine.ts';
+import { may, moot } from './may.ts';
+import type { Plan } from './plan.ts';
+import type { Entry, Recorder } from './record.ts';
+import { fresh, type CaseState } from './state.ts';
+
+/** Where a follower stands, as plain data: enough to go on in another run. */
+export interface Position {
+  state: CaseState;
+  /** The act whose walk was last under way, and its last part. */
+  walk: { key: string; part: number };
+}
+export const start = (): Position => ({ state: fresh(), walk: { key: '', part: 0 } });
+
+export interface Follower {
+  position(): Position;
+  /** Reads what the record has beyond this state, takes it in, and finishes a walk that its writer left unfinished. */
+  catchUp(): Promise<void>;
+  /** Takes one act to its end: decided, recorded, at rest. A refusal changes nothing. Must not be called before the last call has ended. */
+  take(what: Act): Promise<{ seq: number } | { refusal: Refusal }>;
+}
+
+/** A follower of `caseId`'s log from `at` on. Errors of the recorder pass through; the state is then as after the last entry that succeeded. */
+export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Position = start()): Follower {
+  let { state, walk } = at;
+  const known = new Map<string, number>();
+
+  const adopt = (entries: readonly Entry[]) => {
+    for (const entry of entries) {
+      if (entry.seq <= state.seq) continue;
+      if (entry.seq !== state.seq + 1) throw new Error(`the record has a gap before entry ${entry.seq}`);
+      if (entry.part === 0) {
+        known.set(entry.key, entry.seq);
+        walk = { key: entry.key, part: 0 };
+        if (entry.refused) {
+          state = refused(state);
+          continue;
+        }
+        if (!entry.act) throw new Error('the first entry of an act carries the act');
+        state = learn(plan, act(plan, state, entry.act), entry.answers ?? []);
+      } else {
+        walk = { key: entry.key, part: entry.part };
+        state = learn(plan, state, entry.answers ?? []);
+      }
+    }
+  };
+
+  const rest = async () => {
+    while (state.owed.length) {
+      const part = walk.part + 1;
+      const got = await recorder.commit({ caseId, seq: state.seq + 1, key: walk.key, part, act: null, ops: state.owed, rest: restsAfter(state) });
+      if ('missed' in got) adopt(got.missed);
+      else if ('answers' in got) {
+        walk = { ...walk, part };
+        state = learn(plan, state, got.answers);
+      } else throw new Error('the record refused what follows from a recorded act');
+    }
+  };
+
+  const catchUp = async () => {
+    adopt(await recorder.since(state.seq));
+    await rest();
+  };
+
+  return {
+    position: () => ({ state, walk }),
+    catchUp,
+    async take(what) {
+      if (what.head > state.seq) await catchUp();
+      await rest();
+      for (;;) {
+        const before = known.get(what.key);
+        if (before !== undefined) return { seq: state.seq };
+        if (moot(plan, state, what)) return { seq: state.seq };
+        const no = may(plan, state, what);
+        if (no) return { refusal: no };
+        const next = act(plan, state, what);
+        const got = await recorder.commit({ caseId, seq: state.seq + 1, key: what.key, part: 0, act: what, ops: next.owed, rest: restsAfter(next) });
+        if ('missed' in got) {
+          adopt(got.missed);
+          await rest();
+          continue;
+        }
+        if ('known' in got) return { seq: state.seq };
+        known.set(what.key, state.seq + 1);
+        walk = { key: what.key, part: 0 };
+        if ('refused' in got) {
+          state = refused(state);
+          return { refusal: got.refused };
+        }
+        state = learn(plan, next, got.answers);
+        await rest();
+        return { seq: state.seq };
+      }
+    },
+  };
+}

@@ -1,0 +1,81 @@
+// The catalogue of refusals: a stable code, the HTTP status, and one sentence in each language. A refusal is a value, never an exception.
+import type { Text } from '#domain/text.ts';
+
+export interface FieldProblem {
+  path: string;
+  code: string;
+  message: Text;
+}
+
+/** Why something was not done. `data` fills the {places} of the sentence; it never holds a protected value. */
+export interface Refusal {
+  code: RefusalCode;
+  clause?: string;
+  data?: Record<string, string | number>;
+  fields?: FieldProblem[];
+}
+
+/** Sources: http-api.md (transport) and approval-idioms §12 (verbs). */
+export const refusals = {
+  malformed: { status: 400, zh: '请求的格式不正确。', en: 'The request is malformed.' },
+  'unknown-field': { status: 400, zh: '请求中有无法识别的字段：{field}。', en: 'The request has an unknown field: {field}.' },
+  'too-large': { status: 413, zh: '内容过大。', en: 'The content is too large.' },
+  'unsupported-type': { status: 415, zh: '请使用 application/json。', en: 'Please send application/json.' },
+  'not-signed-in': { status: 401, zh: '请先登录。', en: 'Please sign in first.' },
+  'bad-credentials': { status: 401, zh: '账号或密码不正确。', en: 'The account or the password is wrong.' },
+  'session-ended': { status: 401, zh: '登录已失效，请重新登录。', en: 'Your session has ended. Please sign in again.' },
+  'step-up-required': { status: 401, zh: '请再次确认身份。', en: 'Please confirm your identity again.' },
+  'not-allowed': { status: 403, zh: '您没有这项操作的权限。', en: 'You may not do this.' },
+  'cross-origin': { status: 403, zh: '请求来自其他网站，已拒绝。', en: 'The request came from another site and was refused.' },
+  'no-such-case': { status: 404, zh: '没有这个单据。', en: 'There is no such case.' },
+  'no-such-task': { status: 404, zh: '没有这个待办。', en: 'There is no such task.' },
+  'not-found': { status: 404, zh: '没有找到。', en: 'Not found.' },
+  'not-available': { status: 409, zh: '该档案目前不可用。', en: 'The record is not available.' },
+  'form-invalid': { status: 422, zh: '表单有几处需要修改。', en: 'Some fields need attention.' },
+  'key-reused': { status: 422, zh: '同一个请求编号已用于另一项内容。', en: 'This idempotency key was used for another request.' },
+  'definition-invalid': { status: 422, zh: '流程定义有问题，不能发布。', en: 'The process definition has problems.' },
+  'definition-changed': { status: 409, zh: '流程刚刚更新，请重新提交。', en: 'The process has just been updated. Please submit again.' },
+  'parameter-invalid': { status: 422, zh: '参数值不正确：{key}。', en: 'The value of {key} is not valid.' },
+  'too-many': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Please try again later.' },
+  'not-ready': { status: 503, zh: '系统正在启动或恢复，请稍后再试。', en: 'The system is starting or recovering. Please try again shortly.' },
+  bug: { status: 500, zh: '系统出错，这次操作没有执行。请联系管理员并提供请求编号。', en: 'Something went wrong and nothing was done. Please give the request number to your administrator.' },
+
+  'not-yours': { status: 403, zh: '这个待办不是您的。', en: 'This task is not yours.' },
+  'self-approval': { status: 403, zh: '不能审批自己的申请。', en: 'Nobody decides their own request.' },
+  'conflict-of-interest': { status: 403, zh: '您与申请人存在利害关系，不能审批。', en: 'You have a conflict of interest with the applicant.' },
+  'capacity-lost': { status: 403, zh: '您已不再担任这一审批身份。', en: 'You no longer hold the capacity that this step needs.' },
+  'not-cleared': { status: 403, zh: '该人员无权查看相关资料。', en: 'That person is not cleared for this information.' },
+  'not-allowed-here': { status: 403, zh: '这一步不允许此操作。', en: 'This is not allowed at this step.' },
+  'in-person': { status: 403, zh: '必须由本人签署。', en: 'This must be signed in person.' },
+  'cannot-read': { status: 403, zh: '对方无权查看此单据。', en: 'That person may not read this case.' },
+  'case-closed': { status: 409, zh: '单据已结束。', en: 'The case has ended.' },
+  'task-closed': { status: 409, zh: '这个待办已经处理或关闭。', en: 'This task has been decided or closed.' },
+  'task-suspended': { status: 409, zh: '这个待办已暂停。', en: 'This task is suspended.' },
+  'task-waiting': { status: 409, zh: '还没有轮到您处理。', en: 'It is not your turn yet.' },
+  'content-changed': { status: 409, zh: '内容在您查看之后有变化，请重新核对。', en: 'The content changed after you opened it. Please look again.' },
+  'duplicate-signer': { status: 409, zh: '您在这一步已经表态。', en: 'You have already decided in this step.' },
+  'person-unavailable': { status: 409, zh: '该人员已停用或离职。', en: 'That person is disabled or has left.' },
+  'past-effect': { status: 409, zh: '已经执行了不可撤销的操作，不能撤回或驳回。', en: 'Something that cannot be undone has been done; the case can no longer be withdrawn or returned.' },
+  'nothing-to-urge': { status: 409, zh: '目前没有人需要催办。', en: 'There is nobody to urge.' },
+  'reason-required': { status: 422, zh: '请填写理由。', en: 'Please give a reason.' },
+  'signature-required': { status: 422, zh: '请签名确认，签名须与您的姓名一致。', en: 'Please sign; the signature must be your name.' },
+  'outcome-unknown': { status: 422, zh: '没有这个处理结果。', en: 'There is no such outcome.' },
+  'field-not-editable': { status: 422, zh: '字段 {field} 在这一步不能填写。', en: 'The field {field} cannot be filled at this step.' },
+  'person-unknown': { status: 422, zh: '没有这个人员。', en: 'There is no such person.' },
+  'urged-too-often': { status: 429, zh: '催办过于频繁：两次间隔至少 30 分钟，每天最多 3 次。', en: 'Urged too often: at most every 30 minutes and three times a day.' },
+} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+
+export type RefusalCode = keyof typeof refusals;
+
+/** A refusal value. */
+export const refuse = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Refusal => ({ code, ...more });
+
+/** Whether a word that came from outside is a code of the catalogue. */
+export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
+
+/** The sentence, its {places} filled from `data`. */
+export function sentence(refusal: Refusal): Text {
+  const { zh, en } = refusals[refusal.code];
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => String(refusal.data?.[key] ?? '—'));
+  return { zh: fill(zh), en: fill(en) };
+}
