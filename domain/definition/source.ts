@@ -1,0 +1,89 @@
+// What an author writes, as schemas: one mapping per step whose kind key (`approve`, `do`, `choose` …) also gives its id or its effect.
+import { z } from 'zod';
+import { FieldKey, FieldSource } from '#domain/form/field.ts';
+import { Text } from '#domain/text.ts';
+import { Who } from './who.ts';
+
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'an id is lower case letters, digits and -');
+/** `2wd`, `4h`, or `$parameter.key`. */
+const duration = z.string().regex(/^(\d{1,5}(s|m|h|d|wd|wh|mo|y)|\$[a-z][a-z0-9.-]{0,60})$/, 'a duration such as 2wd, or $parameter');
+const fields = z.array(FieldKey).max(60);
+const expression = z.string().min(1).max(500);
+
+const Rung = z.union([
+  z.strictObject({ every: duration, tell: Who }),
+  z.strictObject({ after: duration, tell: Who }),
+  z.strictObject({ after: duration, start: id, with: z.record(FieldKey, expression).optional() }),
+]);
+const Due = z.strictObject({ after: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
+  .refine((due) => (due.after === undefined) !== (due.at === undefined), 'either after or at');
+
+const comment = z.enum(['none', 'optional', 'required']);
+const OutcomeSource = z.union([
+  id,
+  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), edit: fields.default([]), require: fields.default([]) }),
+]);
+
+const head = { title: Text.optional(), clause: z.string().max(40).optional() };
+const steps = z.lazy(() => z.array(StepSource).max(60));
+
+const BesideSource = z.strictObject({
+  key: id, title: Text, clause: z.string().max(40).optional(), event: z.string().max(60).optional(), most: z.int().min(1).max(99).optional(), comment: comment.optional(),
+  edit: fields.default([]), require: fields.default([]), steps,
+});
+const ask = {
+  ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
+  edit: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: Due.optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
+  beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
+};
+
+/** Kind key → the schema of a step of that kind. Two kind keys in one step are unknown keys of each other's schema. */
+export const stepSchemas = {
+  approve: z.strictObject({ approve: id, ...ask }),
+  task: z.strictObject({ task: id, ...ask }),
+  sign: z.strictObject({ ...ask, sign: id }),
+  do: z.strictObject({ do: z.string().max(60), id: id.optional(), ...head, with: z.record(z.string().max(40), expression).default({}) }),
+  wait: z.strictObject({ wait: id, ...head, after: duration.optional(), at: FieldKey.optional(), event: z.string().max(60).optional() }),
+  choose: z.strictObject({ choose: id, ...head, branches: z.array(z.strictObject({ when: expression, title: Text, steps })).min(1).max(20), otherwise: steps }),
+  parallel: z.strictObject({ parallel: id, ...head, arms: z.array(z.strictObject({ title: Text, steps })).min(1).max(20) }),
+  each: z.strictObject({ each: id, ...head, over: FieldKey, order: z.enum(['parallel', 'sequence']).default('parallel'), steps }),
+  repeat: z.strictObject({ repeat: id, ...head, until: expression, steps }),
+  call: z.strictObject({ call: id, id: id.optional(), ...head, with: z.record(FieldKey, expression).default({}), wait: z.boolean().default(false) }),
+  end: z.strictObject({ end: id, ...head }),
+};
+export type StepKind = keyof typeof stepSchemas;
+export const stepKinds = Object.keys(stepSchemas) as StepKind[];
+
+/** A step, told apart by its kind key; `sign` beside another kind key is that step's option. */
+export const kindOf = (raw: unknown): StepKind | undefined => {
+  if (raw === null || typeof raw !== 'object') return undefined;
+  return stepKinds.find((kind) => kind !== 'sign' && Object.hasOwn(raw, kind)) ?? (Object.hasOwn(raw, 'sign') ? 'sign' : undefined);
+};
+
+type Parsed = { [K in StepKind]: z.infer<(typeof stepSchemas)[K]> }[StepKind];
+export const StepSource: z.ZodType<Parsed> = z.any().transform((raw, context): Parsed => {
+  const kind = kindOf(raw);
+  if (!kind) {
+    context.addIssue({ code: 'custom', message: `a step needs one of: ${stepKinds.join(', ')}` });
+    return z.NEVER;
+  }
+  const parsed = stepSchemas[kind].safeParse(raw);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues) context.addIssue({ code: 'custom', message: issue.message, path: issue.path });
+    return z.NEVER;
+  }
+  return parsed.data;
+});
+
+/** The document of a process. */
+export const DefinitionSource = z.strictObject({
+  key: id,
+  title: Text,
+  description: Text.optional(),
+  icon: z.string().max(40).optional(),
+  start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id })]) }),
+  form: z.record(FieldKey, FieldSource),
+  steps: z.array(StepSource).min(1).max(60),
+});
+export type DefinitionSource = z.infer<typeof DefinitionSource>;
+export type StepSource = Parsed;

@@ -1,0 +1,62 @@
+// The closed vocabulary of form fields (processes.md A). One definition serves the server, the browser and paper.
+import { z } from 'zod';
+
+const types = [
+  'text', 'longtext', 'number', 'money', 'date', 'datetime', 'daterange', 'boolean', 'select', 'multiselect', 'user', 'users', 'dept', 'role',
+  'checklist', 'table', 'file', 'signature', 'phone', 'email', 'record-ref', 'archive-ref', 'device-ref', 'partner-ref', 'field-set', 'consent-ref', 'nda-ref', 'process-ref',
+] as const;
+export type FieldType = (typeof types)[number];
+
+const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a key is lower case letters, digits and _');
+const Option = z.strictObject({ key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), zh: z.string().min(1).max(80), en: z.string().min(1).max(80) });
+
+const common = {
+  type: z.enum(types),
+  zh: z.string().min(1).max(80),
+  en: z.string().min(1).max(80),
+  hint: z.strictObject({ zh: z.string().max(300), en: z.string().max(300) }).optional(),
+  required: z.boolean().default(false),
+  /** Filled in at a later step; not on the start form. */
+  later: z.boolean().default(false),
+  /** Shown in lists. */
+  list: z.boolean().default(false),
+  /** Protection class; decides the mask. */
+  class: z.enum(['basic', 'business', 'sensitive']).default('basic'),
+  clause: z.string().optional(),
+  /** Characters of a text; rows of a table; entries of a many-valued field. */
+  max: z.int().min(1).max(4000).optional(),
+  /** Number, money in fen: smallest and largest value. */
+  least: z.int().optional(),
+  most: z.int().optional(),
+  /** A date or datetime lies after the moment of submission, and not further ahead than this duration. */
+  future: z.boolean().default(false),
+  within: z.string().optional(),
+  options: z.array(Option).min(1).max(60).optional(),
+  many: z.boolean().default(false),
+  /** Record type that a reference points to. */
+  of: z.string().optional(),
+  /** Shown, and kept, only while this condition on the form holds. */
+  when: z.string().max(500).optional(),
+};
+const Column = z.strictObject({ key, ...common });
+
+/** A field as an author writes it, under its key. */
+export const FieldSource = z.strictObject({ ...common, columns: z.array(Column).min(1).max(20).optional() });
+export type FieldSource = z.infer<typeof FieldSource>;
+
+/** A field with its key, as stored. Values: instants ISO 8601 in UTC with Z, dates YYYY-MM-DD, money in fen, references as ids, tables as rows. */
+export interface Field extends Omit<FieldSource, 'columns'> {
+  key: string;
+  columns?: Field[];
+}
+
+export const FieldKey = key;
+
+/** The field of an author's entry. */
+export const fieldOf = (name: string, source: FieldSource): Field => ({ ...source, key: name, ...(source.columns && { columns: source.columns.map((column) => ({ ...column })) }) });
+
+/** Whether a field type needs `options`. */
+export const needsOptions = (type: FieldType): boolean => type === 'select' || type === 'multiselect' || type === 'checklist';
+
+/** Whether the value is a list. */
+export const isMany = (field: Field): boolean => field.many || field.type === 'multiselect' || field.type === 'users' || field.type === 'checklist' || field.type === 'table' || field.type === 'field-set' || field.type === 'file';

@@ -1,0 +1,88 @@
+// The validator of one field's value: zod, without generated code, so that server and browser behave alike under a strict policy.
+import { z } from 'zod';
+import type { Text } from '#domain/text.ts';
+import { isMany, type Field } from './field.ts';
+
+z.config({ jitless: true });
+
+/** What a wrong value is called, by code; the sentence never repeats the value. */
+export const messages = {
+  required: { zh: '必填', en: 'Required' },
+  'wrong-type': { zh: '内容的类型不对', en: 'The value has the wrong type' },
+  'too-long': { zh: '超过长度限制', en: 'Too long' },
+  'not-an-option': { zh: '请从选项中选择', en: 'Choose one of the options' },
+  'not-a-date': { zh: '请填写有效的日期', en: 'Enter a valid date' },
+  'not-in-future': { zh: '必须晚于现在', en: 'Must be later than now' },
+  'too-far': { zh: '超过了允许的期限', en: 'Beyond the longest period allowed' },
+  'not-a-phone': { zh: '请填写有效的电话号码', en: 'Enter a valid phone number' },
+  'not-an-email': { zh: '请填写有效的邮箱', en: 'Enter a valid email address' },
+  'out-of-range': { zh: '超出允许的范围', en: 'Outside the allowed range' },
+  'too-many': { zh: '条目过多', en: 'Too many entries' },
+  'not-signed': { zh: '请勾选承诺并签名', en: 'Tick the statement and sign' },
+  'unknown-field': { zh: '无法识别的字段', en: 'Unknown field' },
+  'not-editable': { zh: '这一步不能填写', en: 'Cannot be filled at this step' },
+  'no-such-record': { zh: '没有这条记录', en: 'There is no such record' },
+} as const satisfies Record<string, Text>;
+export type ProblemCode = keyof typeof messages;
+
+const say = (code: ProblemCode) => ({ error: code });
+const id = z.string(say('wrong-type')).min(1, say('required')).max(80, say('too-long'));
+const date = z.string(say('wrong-type')).refine((text) => isDate(text), say('not-a-date'));
+
+/** Signing a statement: the tick and the name that stands for the signature. Whose name it must be is the server's business. */
+const signature = z.strictObject({ statement: z.literal(true, say('not-signed')), name: z.string(say('not-signed')).trim().min(1, say('not-signed')).max(60, say('too-long')) }, say('not-signed'));
+
+/** The validator of a present value. Problems carry codes of `messages`. */
+export function validatorOf(field: Field): z.ZodType {
+  const one = single(field);
+  if (field.type === 'table') return one;
+  if (!isMany(field)) return one;
+  return z.array(one, say('wrong-type')).min(field.required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('not-an-option'));
+}
+
+function single(field: Field): z.ZodType {
+  switch (field.type) {
+    case 'text':
+      return z.string(say('wrong-type')).trim().min(field.required ? 1 : 0, say('required')).max(field.max ?? 200, say('too-long'));
+    case 'longtext':
+      return z.string(say('wrong-type')).trim().min(field.required ? 1 : 0, say('required')).max(field.max ?? 4000, say('too-long'));
+    case 'number':
+    case 'money':
+      return z.int(say('wrong-type')).min(field.least ?? (field.type === 'money' ? 0 : Number.MIN_SAFE_INTEGER), say('out-of-range')).max(field.most ?? Number.MAX_SAFE_INTEGER, say('out-of-range'));
+    case 'date':
+      return date;
+    case 'datetime':
+      return z.string(say('wrong-type')).refine((text) => isInstant(text), say('not-a-date'));
+    case 'daterange':
+      return z.strictObject({ from: date, to: date }, say('wrong-type')).refine(({ from, to }) => from <= to, say('out-of-range'));
+    case 'boolean':
+      return z.boolean(say('wrong-type'));
+    case 'select':
+    case 'multiselect':
+    case 'checklist':
+      return z.enum((field.options ?? []).map((option) => option.key) as [string, ...string[]], say('not-an-option'));
+    case 'phone':
+      return z.string(say('wrong-type')).regex(/^\+?[0-9][0-9 -]{4,19}$/, say('not-a-phone'));
+    case 'email':
+      return z.email(say('not-an-email')).max(120, say('too-long'));
+    case 'signature':
+      return signature;
+    case 'table':
+      return z.array(z.strictObject(Object.fromEntries((field.columns ?? []).map((column) => [column.key, column.required ? validatorOf(column) : validatorOf(column).nullish()])), say('wrong-type')), say('wrong-type'))
+        .min(field.required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many'));
+    default:
+      return id;
+  }
+}
+
+/** A real day of the calendar, YYYY-MM-DD. */
+export function isDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (!match) return false;
+  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
+  const made = new Date(Date.UTC(year, month - 1, day));
+  return made.getUTCFullYear() === year && made.getUTCMonth() === month - 1 && made.getUTCDate() === day;
+}
+
+/** An instant in UTC with Z, on a real day. */
+export const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
