@@ -13,6 +13,8 @@ export interface CaseInput {
   key: string;
   submission?: string;
   parent?: { caseId: string; node: string };
+  /** Continue as a new run after this many events, beside what the server suggests; for tests. */
+  continueAfter?: number;
   /** Where the case stood when the run before this one ended; absent in a first run. */
   at?: string;
 }

@@ -1,42 +1,25 @@
 // The Temporal host of a case: it waits for people and clocks, and lets `follow` decide what that means. No rule lives here.
-import { allHandlersFinished, ApplicationFailure, CancellationScope, condition, defineQuery, defineUpdate, isCancellation, makeContinueAsNewFunc, proxyActivities, proxyLocalActivities, setHandler, setWorkflowOptions, sleep, workflowInfo } from '@temporalio/workflow';
-import type { Activities } from '#activities/activities.ts';
+import { ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, defineQuery, defineUpdate, isCancellation, makeContinueAsNewFunc, setHandler, setWorkflowOptions, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Act, ClockAct } from '#domain/engine/act.ts';
 import { follow, start, type Position } from '#domain/engine/follow.ts';
 import { may, moot } from '#domain/engine/may.ts';
 import type { Timer } from '#domain/engine/op.ts';
 import { ENGINE } from '#domain/engine/plan.ts';
-import type { Recorder } from '#domain/engine/record.ts';
 import { timersOf } from '#domain/engine/state.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { CaseInput, Reply } from './messages.ts';
+import { recorderOf } from './recorder.ts';
 
-const local = proxyLocalActivities<Activities>({ startToCloseTimeout: '5s', scheduleToCloseTimeout: '5s', retry: { initialInterval: '50ms', maximumInterval: '1s' } });
-const patient = proxyActivities<Activities>({ startToCloseTimeout: '30s', retry: { initialInterval: '1s', maximumInterval: '30s' } });
-
-const submitUpdate = defineUpdate<Reply, [Act]>('submit');
-const decideUpdate = defineUpdate<Reply, [Act]>('decide');
-const withdrawUpdate = defineUpdate<Reply, [Act]>('withdraw');
-const commentUpdate = defineUpdate<Reply, [Act]>('comment');
-const urgeUpdate = defineUpdate<Reply, [Act]>('urge');
-const eventUpdate = defineUpdate<Reply, [Act]>('event');
+const acts = ['submit', 'decide', 'withdraw', 'comment', 'urge', 'event'] as const;
+const actUpdates = acts.map((name) => defineUpdate<Reply, [Act]>(name));
 const positionQuery = defineQuery<Position>('position');
-
-/** Bug-class errors are not retried for ever inside a local activity: the patient form waits, an operator sees the case. */
-const recorderOf = (input: CaseInput): Recorder => ({
-  commit: (writing) => CancellationScope.nonCancellable(() => local.commit(writing, input).catch((error: unknown) => (isCancellation(error) ? Promise.reject(error) : patient.commit(writing, input)))),
-  since: (seq) => local.since(input.caseId, seq).catch(() => patient.since(input.caseId, seq)),
-});
-
-const failure = (refusal: Refusal) =>
-  ApplicationFailure.create({ message: refusal.code, type: refusal.code, nonRetryable: true, details: [{ ...(refusal.clause && { clause: refusal.clause }), ...(refusal.data && { data: refusal.data }) }] });
 
 /** One case, from its start to its end; the dynamic workflow, so that every process key is a Workflow Type of its own. */
 export async function runCase(input: CaseInput): Promise<{ outcome: string }> {
   requireKnown(input);
-  const recorder = recorderOf(input);
   const at = input.at === undefined ? start() : (JSON.parse(input.at) as Position);
-  const follower = follow(input.caseId, input.plan, recorder, at);
+  const follower = follow(input.caseId, input.plan, recorderOf(input), at);
+  const phase = () => follower.position().state.phase;
   let tail: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
     const mine = tail.then(job);
@@ -45,69 +28,91 @@ export async function runCase(input: CaseInput): Promise<{ outcome: string }> {
   };
   const take = (act: Act): Promise<Reply> =>
     inTurn(async () => {
-      const got = await follower.take(act);
-      keepTimers();
+      const got = await follower.take(act).catch(unlessBug);
+      timers.keep();
       if ('refusal' in got) throw failure(got.refusal);
       return got;
     });
   const validator = (act: Act) => {
     const { state } = follower.position();
-    if (act.head > state.seq || state.owed.length || state.phase === 'fresh' || moot(input.plan, state, act)) return;
-    const no = act.verb === 'start' ? undefined : may(input.plan, state, act);
+    if (act.head > state.seq || state.owed.length || state.phase === 'fresh' || act.verb === 'start' || moot(input.plan, state, act)) return;
+    const no = may(input.plan, state, act);
     if (no) throw failure(no);
   };
-  for (const update of [submitUpdate, decideUpdate, withdrawUpdate, commentUpdate, urgeUpdate, eventUpdate]) setHandler(update, take, { validator });
+  const timers = clocks(() => timersOf(input.plan, follower.position().state), take);
+  for (const update of actUpdates) setHandler(update, take, { validator });
   setHandler(positionQuery, () => follower.position());
-
-  const asleep = new Map<string, { at: number; scope: CancellationScope }>();
-  const keepTimers = () => {
-    const wanted = new Map(timersOf(input.plan, follower.position().state).map((timer) => [timer.id, timer]));
-    for (const [id, { at: when, scope }] of asleep)
-      if (wanted.get(id)?.at !== when) {
-        scope.cancel();
-        asleep.delete(id);
-      }
-    for (const timer of wanted.values()) if (!asleep.has(timer.id)) asleep.set(timer.id, { at: timer.at, scope: wake(timer) });
-  };
-  const wake = (timer: Timer): CancellationScope => {
-    const scope = new CancellationScope();
-    scope
-      .run(() => sleep(Math.max(1, timer.at - Date.now()), { summary: `${timer.kind} ${timer.index}` }))
-      .then(() => {
-        asleep.delete(timer.id);
-        const act: ClockAct = { verb: 'clock', key: `clock:${timer.id}:${timer.at}`, head: 0, timer: timer.id };
-        return take(act);
-      })
-      .catch((error: unknown) => {
-        if (!isCancellation(error) && !(error instanceof ApplicationFailure)) throw error;
-      });
-    return scope;
-  };
 
   await inTurn(async () => {
     await follower.catchUp();
-    keepTimers();
+    timers.keep();
   });
-  if (follower.position().state.phase === 'fresh') await begin(input, take);
-  await condition(() => follower.position().state.phase === 'ended' || (workflowInfo().continueAsNewSuggested && resting()));
-  await tail;
-  await condition(allHandlersFinished);
-  const { state } = follower.position();
-  if (state.phase !== 'ended') {
-    await sleep(1);
-    await tail;
-    await makeContinueAsNewFunc<typeof runCase>({ workflowType: workflowInfo().workflowType })({ ...input, at: JSON.stringify(follower.position()) });
+  if (phase() === 'fresh') await begin(input, take);
+  if (phase() === 'fresh') {
+    await condition(allHandlersFinished);
+    return { outcome: 'refused' };
   }
-  return { outcome: state.outcome ?? 'ended' };
-
-  function resting(): boolean {
-    return follower.position().state.owed.length === 0;
+  for (;;) {
+    await condition(() => phase() === 'ended' || tooLong(input));
+    await condition(allHandlersFinished);
+    await tail;
+    if (phase() === 'ended') return { outcome: follower.position().state.outcome ?? 'ended' };
+    // A timer of its own puts "update completed" into an earlier workflow task than the continuation (temporalio/temporal#6375).
+    await sleep(1);
+    if (allHandlersFinished() && follower.position().state.owed.length === 0 && phase() !== 'ended')
+      await makeContinueAsNewFunc<typeof runCase>({ workflowType: workflowInfo().workflowType })({ ...input, at: JSON.stringify(follower.position()) });
   }
 }
 
-/** The first act. A refusal of it is the whole case: nothing was recorded, so the run just ends and its caller hears why. */
+const tooLong = (input: CaseInput): boolean => workflowInfo().continueAsNewSuggested || (input.continueAfter !== undefined && workflowInfo().historyLength >= input.continueAfter);
+
+/** The first act, for a case that nobody submitted through an Update. When it is refused nothing was recorded, and the run just ends. */
 async function begin(input: CaseInput, take: (act: Act) => Promise<Reply>): Promise<void> {
-  await take({ verb: 'start', key: input.key, head: 0, by: input.by, ...(input.submission && { submission: input.submission }) });
+  try {
+    await take({ verb: 'start', key: input.key, head: 0, by: input.by, ...(input.submission !== undefined && { submission: input.submission }) });
+  } catch (error) {
+    if (!(error instanceof ApplicationFailure)) throw error;
+  }
+}
+
+/** One sleep per timer that the state wants; those that it no longer wants are cancelled. */
+function clocks(wanted: () => Timer[], take: (act: Act) => Promise<Reply>): { keep(): void } {
+  const asleep = new Map<string, { at: number; scope: CancellationScope }>();
+  const wake = (timer: Timer): CancellationScope => {
+    const scope = new CancellationScope();
+    void scope
+      .run(() => sleep(Math.max(1, timer.at - Date.now()), { summary: `${timer.kind} ${timer.index}` }))
+      .then(async () => {
+        asleep.delete(timer.id);
+        const act: ClockAct = { verb: 'clock', key: `clock:${timer.id}:${timer.at}`, head: 0, timer: timer.id };
+        await take(act);
+      })
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error;
+      });
+    return scope;
+  };
+  return {
+    keep() {
+      const now = new Map(wanted().map((timer) => [timer.id, timer]));
+      for (const [id, { at, scope }] of asleep)
+        if (now.get(id)?.at !== at) {
+          scope.cancel();
+          asleep.delete(id);
+        }
+      for (const timer of now.values()) if (!asleep.has(timer.id)) asleep.set(timer.id, { at: timer.at, scope: wake(timer) });
+    },
+  };
+}
+
+const failure = (refusal: Refusal) =>
+  ApplicationFailure.create({ message: refusal.code, type: refusal.code, nonRetryable: true, details: [{ ...(refusal.clause && { clause: refusal.clause }), ...(refusal.data && { data: refusal.data }) }] });
+
+/** A bug met while an act was being recorded refuses that act; nothing of it was written, and the case stands where it stood. */
+function unlessBug(error: unknown): { refusal: Refusal } {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  if (cause instanceof ApplicationFailure && cause.nonRetryable) return { refusal: { code: cause.type === 'definition-changed' ? 'definition-changed' : 'bug' } };
+  throw error;
 }
 
 function requireKnown(input: CaseInput): void {

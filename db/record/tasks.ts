@@ -24,8 +24,8 @@ export const insertTasks = (db: Db, tasks: NewTask[]) => db`insert into cases.ta
 export const insertInbox = (db: Db, rows: { personId: string; taskId: string; caseId: string; box: 'todo' | 'claimable'; dueAt: Date | string }[]) => db`insert into cases.inbox ${db(rows)}`;
 
 /** A waiting seat's turn has come. */
-export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null, provisional: boolean) => db`
-  update cases.task set state = 'open', opened_at = ${openedAt}, due_at = ${dueAt}, provisional = ${provisional} where id = ${id}`;
+export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null, provisional: boolean) => db<{ holderId: string | null }[]>`
+  update cases.task set state = 'open', opened_at = ${openedAt}, due_at = ${dueAt}, provisional = ${provisional} where id = ${id} returning holder_id`;
 
 /** Ends tasks without a decision: they leave every queue, and those who had them are told why. */
 export const closeTasks = (db: Db, caseId: string, ids: string[], reason: string) => db`
@@ -95,3 +95,6 @@ export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personI
 /** Whether this human has a standing decision in the activation. */
 export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`
   select 1 as one from cases.decision where case_id = ${caseId} and activation = ${activation} and human_id = ${human} and superseded_at is null and preset = 'approve' limit 1`;
+
+/** Why a task's holder was asked. */
+export const capacityOf = (db: Db, id: string) => db<{ capacity: string }[]>`select capacity from cases.task where id = ${id}`;

@@ -26,14 +26,14 @@ export interface Follower {
 /** A follower of `caseId`'s log from `at` on. Errors of the recorder pass through; the state is then as after the last entry that succeeded. */
 export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Position = start()): Follower {
   let { state, walk } = at;
-  const known = new Map<string, number>();
+  const known = new Map<string, Refusal | null>();
 
   const adopt = (entries: readonly Entry[]) => {
     for (const entry of entries) {
       if (entry.seq <= state.seq) continue;
       if (entry.seq !== state.seq + 1) throw new Error(`the record has a gap before entry ${entry.seq}`);
       if (entry.part === 0) {
-        known.set(entry.key, entry.seq);
+        known.set(entry.key, entry.refused);
         walk = { key: entry.key, part: 0 };
         if (entry.refused) {
           state = refused(state);
@@ -73,7 +73,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
       await rest();
       for (;;) {
         const before = known.get(what.key);
-        if (before !== undefined) return { seq: state.seq };
+        if (before !== undefined) return before ? { refusal: before } : { seq: state.seq };
         if (moot(plan, state, what)) return { seq: state.seq };
         const no = may(plan, state, what);
         if (no) return { refusal: no };
@@ -85,7 +85,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
           continue;
         }
         if ('known' in got) return { seq: state.seq };
-        known.set(what.key, state.seq + 1);
+        known.set(what.key, 'refused' in got ? got.refused : null);
         walk = { key: what.key, part: 0 };
         if ('refused' in got) {
           state = refused(state);

@@ -24,7 +24,7 @@ export const emptyBlock = (): Block => ({ index: 0, child: null });
 export function walk(w: Walk): void {
   if (w.state.phase !== 'running' || !w.state.root) return;
   const over = advance(w, w.plan.steps, w.state.root, false);
-  if (w.state.phase !== 'running' || !over) return;
+  if (ended(w) || !over) return;
   if (w.state.root.result === 'rejected') finish(w, 'rejected', 'rejected', 'rejected');
   else finish(w, 'completed', 'completed', 'ended');
 }
@@ -53,10 +53,12 @@ export function compensate(w: Walk): void {
   w.state.effects = [];
 }
 
+const ended = (w: Walk): boolean => w.state.phase === 'ended';
+
 /** Runs a block as far as it goes. True when it is over, also by the end of the whole case. `beside`: the block runs beside a task. */
 function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): boolean {
   for (;;) {
-    if (w.state.phase === 'ended') return true;
+    if (ended(w)) return true;
     const step = steps[block.index];
     if (!step || block.result) return true;
     if (w.moves-- <= 0) throw new Error('the engine does not come to rest');
@@ -66,7 +68,7 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: bool
     }
     block.child ??= enter(w, step, beside);
     const how = run(w, step, block.child, beside);
-    if (w.state.phase === 'ended') return true;
+    if (ended(w)) return true;
     if (how === 'waiting') return false;
     if (how === 'rejected') block.result = 'rejected';
     block.child = null;
@@ -164,7 +166,7 @@ function runEach(w: Walk, step: Extract<PlanStep, { kind: 'each' }>, node: Extra
   for (;;) {
     const last = node.runs.at(-1);
     if (last && !advance(w, step.steps, last, beside)) return 'waiting';
-    if (w.state.phase === 'ended' || node.runs.length >= node.rows) return 'over';
+    if (ended(w) || node.runs.length >= node.rows) return 'over';
     node.runs.push(emptyBlock());
   }
 }
@@ -173,7 +175,7 @@ function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: E
   if (node.stage === 'over') return 'over';
   if (node.stage === 'asking') return 'waiting';
   if (!advance(w, step.steps, node.run, beside)) return 'waiting';
-  if (w.state.phase === 'ended') return 'over';
+  if (ended(w)) return 'over';
   node.stage = 'asking';
   w.ops.push({ op: 'until', node: node.id, step: step.id, outcomes: w.state.outcomes, turn: node.turn });
   return 'waiting';
@@ -183,7 +185,7 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode): How {
   for (const one of step.beside) {
     const state = node.beside[one.key];
     if (state?.run && advance(w, one.steps, state.run, true)) {
-      if (w.state.phase === 'ended') return 'over';
+      if (ended(w)) return 'over';
       if (state.run.result !== 'rejected') state.granted++;
       state.run = null;
     }

@@ -1,0 +1,74 @@
+// The last look at an act, inside the transaction, on the database's clock (approval-idioms §2): what the api saw may be hours old.
+import { createHash } from 'node:crypto';
+import { decidedBy } from '#db/record/tasks.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import { checkForm, type Values } from '#domain/form/check.ts';
+import { latestOf } from '#domain/form/latest.ts';
+import { seenText, writableWith } from '#domain/form/rights.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import { sameHuman } from '#domain/who.ts';
+import { capacityHeld } from './capacity.ts';
+import type { Entering } from './entering.ts';
+
+/** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change. */
+export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
+  const { act } = c.writing;
+  if (!act || !('by' in act) || act.verb === 'start') return undefined;
+  const person = c.facts.people[act.by];
+  if (!person?.active) return refuse('person-unavailable');
+  switch (act.verb) {
+    case 'decide':
+    case 'return':
+      return mayDecide(c, act);
+    case 'withdraw':
+      return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
+    case 'resubmit':
+      return act.by === c.case.applicantId ? fill(c, { edit: startKeys(c), require: c.definition.form.filter((field) => !field.later && field.required).map(({ key }) => key) }) : refuse('not-allowed');
+    case 'comment':
+      return c.content?.comment?.trim() ? undefined : refuse('reason-required');
+    case 'urge':
+      return undefined;
+  }
+}
+
+const startKeys = (c: Entering): string[] => c.definition.form.filter((field) => !field.later).map(({ key }) => key);
+
+type Deciding = Extract<NonNullable<Entering['writing']['act']>, { verb: 'decide' | 'return' }>;
+
+async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefined> {
+  const op = c.writing.ops.find((one) => one.op === 'decided');
+  const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
+  if (!ask || op?.op !== 'decided') return refuse('no-such-task');
+  if (ask.preset === 'approve') {
+    if (sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+    if (!(await capacityHeld(c, act.task, act.by))) return refuse('capacity-lost');
+    const human = c.facts.people[act.by]?.humanId ?? act.by;
+    if ((await decidedBy(c.tx, c.case.id, op.node, human)).length) return refuse('duplicate-signer');
+  }
+  if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
+  if (act.verb === 'return') return c.content?.comment?.trim() ? undefined : refuse('reason-required');
+  return mayAnswer(c, ask, act.outcome);
+}
+
+function mayAnswer(c: Entering, ask: Ask, outcome: string): Refusal | undefined {
+  const rule = ask.outcomes.find((one) => one.key === outcome) ?? ask.beside.find((one) => one.key === outcome)?.on;
+  if (!rule || !('comment' in rule)) return refuse('outcome-unknown');
+  if (rule.comment === 'required' && !c.content?.comment?.trim()) return refuse('reason-required');
+  if ('signature' in rule && rule.signature && c.content?.signature?.name.trim() !== signer(c)) return refuse('signature-required');
+  const writable = writableWith(ask, outcome);
+  return writable ? fill(c, writable) : undefined;
+}
+
+const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);
+
+/** Checks the submitted values and takes them into the case's form. */
+function fill(c: Entering, writable: { edit: string[] | readonly string[]; require: string[] | readonly string[] }): Refusal | undefined {
+  const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar) });
+  if ('refusal' in checked) return refuse(checked.refusal.code, { ...(checked.refusal.data && { data: checked.refusal.data }) });
+  Object.assign(c.form, checked.values);
+  return undefined;
+}
+
+/** The hash that binds a decision to what its task shows. */
+export const formHash = (c: Entering, ask: Ask): string => createHash('sha256').update(seenText(c.definition, ask, c.case.form)).digest('hex');

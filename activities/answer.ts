@@ -1,0 +1,76 @@
+// What an operation of the engine writes, and what it answers. One line per operation; the work is in the noun's own file.
+import { evaluate, holds } from '#domain/condition/condition.ts';
+import { stepOf } from '#domain/definition/steps.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { callProcess, startFromRung } from './call.ts';
+import { decided, returned, resubmitted } from './decide.ts';
+import { compensateEffect, runEffect } from './effects/effects.ts';
+import { note, type Entering } from './entering.ts';
+import { close, open, ring, turn, waitClock } from './tasks.ts';
+import { closeCase, comment, urge } from './header.ts';
+
+/** Does one operation inside the entry's transaction. */
+export async function answer(c: Entering, op: Op): Promise<Answer> {
+  switch (op.op) {
+    case 'begin':
+      note(c, 'case.started', { process: c.case.processKey, version: c.case.version, number: c.case.number });
+      return null;
+    case 'open':
+      return open(c, op);
+    case 'turn':
+      return turn(c, op);
+    case 'decided':
+      return decided(c, op);
+    case 'close':
+      return close(c, op);
+    case 'settled':
+      note(c, op.byClock ? 'step.expired' : 'step.settled', { step: op.step, outcome: op.outcome });
+      return null;
+    case 'effect':
+      return runEffect(c, op);
+    case 'compensate':
+      return compensateEffect(c, op);
+    case 'wait':
+      return waitClock(c, op);
+    case 'event':
+      note(c, 'event.received', { event: op.event, ...(op.outcome && { outcome: op.outcome }) });
+      return null;
+    case 'choose': {
+      const step = stepOf(c.definition, op.step);
+      const branch = step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now })) : -1;
+      note(c, 'branch.taken', { step: op.step, branch });
+      return { branch };
+    }
+    case 'count': {
+      const step = stepOf(c.definition, op.step);
+      const rows = step?.kind === 'each' ? c.form[step.over] : undefined;
+      return { rows: Array.isArray(rows) ? rows.length : 0 };
+    }
+    case 'until': {
+      const step = stepOf(c.definition, op.step);
+      return { done: step?.kind !== 'repeat' || evaluate(step.until, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now }) === true };
+    }
+    case 'call':
+      return callProcess(c, op);
+    case 'ring': {
+      const started = await startFromRung(c, op);
+      return started ?? ring(c, op);
+    }
+    case 'returned':
+      return returned(c, op);
+    case 'resubmitted':
+      return resubmitted(c, op);
+    case 'withdrawn':
+      note(c, 'case.withdrawn', { ...(c.content?.comment && { comment: true }) });
+      return null;
+    case 'commented':
+      return comment(c);
+    case 'urged':
+      return urge(c, op);
+    case 'header':
+      c.ledger.state = op.state;
+      return null;
+    case 'end':
+      return closeCase(c, op);
+  }
+}

@@ -1,0 +1,30 @@
+// Starting other processes: by a step of the definition, or by a rung of an overdue task's ladder. The new case starts by outbox, once.
+import { createHash } from 'node:crypto';
+import { evaluate } from '#domain/condition/condition.ts';
+import { askOf, stepOf } from '#domain/definition/steps.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { note, type Entering } from './entering.ts';
+
+/** Starts what a `call` step names, with the values its expressions give. */
+export async function callProcess(c: Entering, op: Extract<Op, { op: 'call' }>): Promise<Answer> {
+  const step = stepOf(c.definition, op.step);
+  if (step?.kind !== 'call') throw new Error('the step is not a call');
+  return { child: send(c, step.process, op.node, step.with, op.outcomes) };
+}
+
+/** Starts what a rung names; nothing when the rung only tells somebody. */
+export async function startFromRung(c: Entering, op: Extract<Op, { op: 'ring' }>): Promise<Answer | undefined> {
+  const rung = op.kind === 'rung' ? askOf(c.definition, op.step)?.due?.ladder[op.index] : undefined;
+  if (!rung || !('start' in rung) || rung.start === undefined) return undefined;
+  const child = send(c, rung.start, `${op.task}:${op.index}`, rung.with ?? {}, {});
+  note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, started: child });
+  return { child };
+}
+
+function send(c: Entering, process: string, node: string, given: Record<string, string>, outcome: Record<string, string>): string {
+  const child = `c${createHash('sha256').update(`${c.case.id}/${node}`).digest('hex').slice(0, 22)}`;
+  const form = Object.fromEntries(Object.entries(given).map(([field, expression]) => [field, evaluate(expression, c.definition.form, { form: c.form, outcome, now: c.now })]));
+  c.ledger.outbox.push({ kind: 'start', key: `start:${child}`, payload: { caseId: child, process, by: c.case.applicantId, parent: { caseId: c.case.id, node }, form } });
+  note(c, 'case.called', { process, child });
+  return child;
+}

@@ -1,0 +1,74 @@
+// One entry of a case's log: looked at a last time, on the database's clock, and written with all that it causes in one transaction.
+import { ApplicationFailure } from '@temporalio/common';
+import type { Sql, Tx } from '#db/connect.ts';
+import { lockCase, moveHead } from '#db/record/cases.ts';
+import { entriesFrom, writeEntry } from '#db/record/entries.ts';
+import { clockAndRevision } from '#db/record/cases.ts';
+import type { Entry, Written, Writing } from '#domain/engine/record.ts';
+import type { Answer } from '#domain/engine/op.ts';
+import type { CaseHead } from './activities.ts';
+import { mayBeRecorded } from './allow.ts';
+import { beginCase } from './begin.ts';
+import { answer } from './answer.ts';
+import { flush, ledgerOf, type Entering } from './entering.ts';
+import { factsAt, pinnedDefinition, settingsAt } from './known.ts';
+import { contentOf } from './submission.ts';
+
+export interface Deps {
+  sql: Sql;
+  /** Opens what the api staged. */
+  secret: Buffer;
+}
+
+/** The rule of `Recorder.commit`, on Postgres. A bug-class error is `ApplicationFailure` of type `bug`; an outage passes through and is retried. */
+export async function commit(deps: Deps, writing: Writing, head: CaseHead): Promise<Written> {
+  try {
+    return await deps.sql.begin((tx) => enter(deps, tx, writing, head));
+  } catch (error) {
+    throw classified(error);
+  }
+}
+
+async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Promise<Written> {
+  const { caseId, seq, key, part } = writing;
+  const [[row], entries, [clock]] = await Promise.all([lockCase(tx, caseId), entriesFrom(tx, caseId, seq, key, part), clockAndRevision(tx)]);
+  const known = standing(entries, writing);
+  if (known) return known;
+  if (!clock) throw new Error('the organisation is not loaded');
+  const { facts, settings } = { facts: await factsAt(tx, clock.revision), settings: await settingsAt(tx, clock.revision) };
+  const definition = await pinnedDefinition(tx, head, settings.parameters);
+  const content = writing.act && 'submission' in writing.act && writing.act.submission ? await contentOf(deps, tx, writing.act.submission, writing.act.by, caseId) : null;
+  const started = row ?? (await beginCase(tx, { writing, head, definition, facts, content, now: clock.now }));
+  if ('refusal' in started) {
+    await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
+    return { refused: started.refusal };
+  }
+  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, definition, facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf() };
+  const no = writing.act ? await mayBeRecorded(c) : undefined;
+  if (no) {
+    await Promise.all([writeEntry(tx, { ...writing, ops: [], answers: null, refused: no, rest: true }), moveHead(tx, caseId, seq)]);
+    return { refused: no };
+  }
+  const answers: Answer[] = [];
+  for (const op of writing.ops) answers.push(await answer(c, op));
+  await flush(c, answers);
+  return { answers };
+}
+
+/** What the log already says about this writing, if anything: its stored answer, where it was written before, or what the writer has missed. */
+function standing(entries: readonly Entry[], { seq, key, part }: Writing): Written | undefined {
+  const same = entries.find((entry) => entry.key === key && entry.part === part);
+  if (same?.seq === seq) return same.refused ? { refused: same.refused } : { answers: same.answers ?? [] };
+  const missed = entries.filter((entry) => entry.seq >= seq);
+  if (missed.length) return { missed };
+  return same ? { known: same.seq } : undefined;
+}
+
+/** Raw database errors carry values: only class and constraint go on. 23505 is a race that a second look settles; outages and lock waits are retried. */
+function classified(error: unknown): Error {
+  if (error instanceof ApplicationFailure) return error;
+  const { code, constraint_name: constraint, message } = error as { code?: string; constraint_name?: string; message?: string };
+  if (code === undefined) return ApplicationFailure.nonRetryable(`bug: ${error instanceof Error ? error.name : 'error'} ${message ?? ''}`.slice(0, 200), 'bug');
+  const retryable = /^(08|40|53|55|57|58|XX)/.test(code) || /^[A-Z_]+$/.test(code) || (code === '23505' && (constraint === 'entry_pkey' || constraint === 'entry_case_id_key_part_key' || constraint === 'case_pkey'));
+  return retryable ? ApplicationFailure.retryable(`database: ${code}`, 'outage') : ApplicationFailure.nonRetryable(`database: ${code} ${constraint ?? ''}`.trim(), 'bug');
+}

@@ -1,0 +1,56 @@
+// A person's answer to a task, and what a return and a resubmission leave behind.
+import { insertDecision, supersede } from '#db/record/tasks.ts';
+import { askOf, besideOf } from '#domain/definition/steps.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { formHash } from './allow.ts';
+import { note, tell, type Entering } from './entering.ts';
+import { finish, insertOpen } from './tasks.ts';
+import { addDuration } from '#domain/calendar/calendar.ts';
+
+type Of<K extends Op['op']> = Extract<Op, { op: K }>;
+
+/** Records the decision; an answer and a return end the task, a request beside it leaves it open. */
+export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
+  const { act } = c.writing;
+  const ask = askOf(c.definition, op.step);
+  if (!act || !('by' in act) || !ask) throw new Error('a decision needs an act of a person');
+  const person = c.facts.people[act.by];
+  if (!person) throw new Error('the decider is not in the organisation');
+  const before = Object.entries(c.form).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(c.case.form[key]));
+  const changes = Object.fromEntries(before.map(([key, after]) => [key, { before: c.case.form[key] ?? null, after }]));
+  const hash = formHash(c, ask);
+  const rule = ask.outcomes.find(({ key }) => key === op.outcome);
+  const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
+  await insertDecision(c.tx, {
+    id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.node, stepId: op.step,
+    preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.by, outcome: op.outcome,
+    comment: c.content?.comment?.trim() || null, formHash: hash, changes, signature, round: c.case.round,
+  });
+  const clause = op.kind === 'aside' ? besideOf(ask, op.outcome)?.clause : ask.clause;
+  note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
+  if (op.kind !== 'aside') await finish(c, op.task, act.by, op.outcome);
+  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step });
+  return null;
+}
+
+const LAPSE = '10wd';
+
+/** The case goes back to the applicant: what was decided becomes history, and a task to amend waits for him, ten working days at most (approval-idioms §7.2). */
+export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer> {
+  await supersede(c.tx, c.case.id);
+  c.ledger.round = op.round;
+  const task = `${c.case.id}.${op.task}`;
+  const { at, provisional } = addDuration(c.calendar, c.now, LAPSE);
+  await insertOpen(c, { task, node: op.task, step: '$amend', seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due: { at, provisional } });
+  note(c, 'case.returned', { task });
+  tell(c, c.case.applicantId, 'case.returned', task);
+  return { seats: [{ task, holders: [c.case.applicantId], open: true, timers: [{ id: `${task}:lapse:0`, at, kind: 'lapse', index: 0 }] }] };
+}
+
+/** The applicant sends the amended form on its way again. */
+export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<Answer> {
+  await finish(c, op.task, c.case.applicantId, 'resubmitted');
+  const fields = Object.keys(c.form).filter((key) => JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
+  note(c, 'case.resubmitted', { task: op.task, fields });
+  return null;
+}

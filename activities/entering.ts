@@ -1,0 +1,70 @@
+// An entry in the making: what it may look at, and the rows that go out with it at the end in one flight.
+import { canonical } from '#domain/canonical.ts';
+import type { Tx } from '#db/connect.ts';
+import { updateCase, type CaseRow } from '#db/record/cases.ts';
+import { writeEntry } from '#db/record/entries.ts';
+import { appendEvents, insertChanges, insertNotices, insertOutbox, wakeStreams, type NoticeRow, type OutboxRow } from '#db/record/ledger.ts';
+import type { Calendar } from '#domain/calendar/calendar.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import type { Answer, Header } from '#domain/engine/op.ts';
+import type { Writing } from '#domain/engine/record.ts';
+import type { Facts } from '#domain/organisation.ts';
+import type { CaseHead } from './activities.ts';
+import type { Content } from './submission.ts';
+
+export interface Ledger {
+  events: { kind: string; body: Record<string, unknown> }[];
+  notices: NoticeRow[];
+  changes: { personId: string; kind: 'task' | 'case' | 'count' | 'notice'; ref: string }[];
+  outbox: OutboxRow[];
+  state: Header | null;
+  outcome: string | null;
+  ended: boolean;
+  round: number | null;
+}
+export const ledgerOf = (): Ledger => ({ events: [], notices: [], changes: [], outbox: [], state: null, outcome: null, ended: false, round: null });
+
+export interface Entering {
+  tx: Tx;
+  writing: Writing;
+  head: CaseHead;
+  case: CaseRow;
+  /** The case's values, as this entry leaves them. */
+  form: Record<string, unknown>;
+  definition: Definition;
+  facts: Facts;
+  calendar: Calendar;
+  /** The database's clock, epoch milliseconds. */
+  now: number;
+  content: Content | null;
+  /** Step → who decided it; read when first asked for. */
+  actors: Record<string, string> | null;
+  ledger: Ledger;
+}
+
+/** Notes an event for the trail: kind, and what happened as ids, outcomes and instants. */
+export const note = (c: Entering, kind: string, body: Record<string, unknown> = {}): void => void c.ledger.events.push({ kind, body });
+
+/** Tells a person; the applicant and actors are told once per act, however many roles they have. */
+export function tell(c: Entering, personId: string, kind: string, taskId: string | null, data: Record<string, unknown> = {}): void {
+  if (!c.ledger.notices.some((one) => one.personId === personId && one.kind === kind && one.taskId === taskId)) c.ledger.notices.push({ personId, kind, caseId: c.case.id, taskId, data });
+  c.ledger.changes.push({ personId, kind: 'notice', ref: c.case.id });
+}
+
+/** Writes everything that the entry caused, then the entry itself. One flight, in this order. */
+export async function flush(c: Entering, answers: Answer[]): Promise<void> {
+  const { tx, writing, ledger } = c;
+  const by = writing.act && 'by' in writing.act ? writing.act.by : null;
+  const common = { case: c.case.id, seq: writing.seq, key: writing.key, definition: c.case.pinned, round: ledger.round ?? c.case.round, at: new Date(c.now).toISOString(), ...(by && { by }) };
+  const events = ledger.events.map(({ kind, body }) => ({ caseId: c.case.id, kind, body: Buffer.from(canonical({ ...common, ...body, kind })) }));
+  const changes = [...ledger.changes, { personId: c.case.applicantId, kind: 'case' as const, ref: c.case.id }];
+  await Promise.all([
+    ...(events.length ? [appendEvents(tx, events)] : []),
+    ...(ledger.notices.length ? [insertNotices(tx, ledger.notices)] : []),
+    insertChanges(tx, changes),
+    ...ledger.outbox.map((row) => insertOutbox(tx, row)),
+    updateCase(tx, { id: c.case.id, head: writing.seq, state: ledger.state ?? c.case.state, outcome: ledger.outcome, form: c.form, round: ledger.round ?? c.case.round, ended: ledger.ended }),
+    writeEntry(tx, { ...writing, answers, refused: null }),
+    wakeStreams(tx),
+  ]);
+}

@@ -1,0 +1,35 @@
+// What concerns the case as a whole: its end, remarks on it, a nudge to those it waits for.
+import { insertComment } from '#db/record/ledger.ts';
+import { holdersOf } from '#db/record/tasks.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { note, tell, type Entering } from './entering.ts';
+
+/** The case ends; a case that was called tells its caller. */
+export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Promise<Answer> {
+  c.ledger.state = op.state;
+  c.ledger.outcome = op.outcome;
+  c.ledger.ended = true;
+  note(c, 'case.ended', { state: op.state, outcome: op.outcome });
+  tell(c, c.case.applicantId, 'case.ended', null, { outcome: op.outcome });
+  if (c.case.parentId && c.case.parentNode)
+    c.ledger.outbox.push({ kind: 'event', key: `ended:${c.case.id}`, payload: { caseId: c.case.parentId, event: `ended:${c.case.parentNode}`, outcome: op.outcome } });
+  return null;
+}
+
+/** A remark, seen by everybody who may read the case. */
+export async function comment(c: Entering): Promise<Answer> {
+  const { act } = c.writing;
+  if (!act || !('by' in act) || !c.content?.comment) throw new Error('a remark needs somebody who makes it');
+  await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment.trim() });
+  note(c, 'case.commented');
+  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.commented', null);
+  return null;
+}
+
+/** A nudge to everybody whom the case waits for. */
+export async function urge(c: Entering, op: Extract<Op, { op: 'urged' }>): Promise<Answer> {
+  const holders = await holdersOf(c.tx, op.tasks);
+  note(c, 'case.urged', { tasks: op.tasks });
+  for (const { personId, taskId } of holders) tell(c, personId, 'task.urged', taskId);
+  return null;
+}

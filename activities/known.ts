@@ -1,0 +1,57 @@
+// What a worker may keep in memory: the organisation until its revision moves, and pinned definitions for ever (they never change).
+import { createHash } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Db } from '#db/connect.ts';
+import { pinnedBody, processVersion, settings } from '#db/record/cases.ts';
+import { readFacts } from '#db/read/organisation.ts';
+import { canonical } from '#domain/canonical.ts';
+import { calendarOf, type Calendar } from '#domain/calendar/calendar.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { resolve, type Parameters } from '#domain/definition/resolve.ts';
+import type { Facts } from '#domain/organisation.ts';
+import type { CaseHead } from './activities.ts';
+
+let facts: { revision: number; value: Facts } | null = null;
+/** People, departments and roles at a revision. */
+export async function factsAt(db: Db, revision: number): Promise<Facts> {
+  if (facts?.revision !== revision) facts = { revision, value: await readFacts(db) };
+  return facts.value;
+}
+
+interface Settings {
+  parameters: Parameters;
+  calendar: Calendar;
+}
+let setting: { revision: number; value: Settings } | null = null;
+/** The organisation's parameters and calendar at a revision. */
+export async function settingsAt(db: Db, revision: number): Promise<Settings> {
+  if (setting?.revision !== revision) {
+    const [row] = await settings(db);
+    setting = { revision, value: { parameters: row?.parameters ?? {}, calendar: calendarOf(row?.calendar ?? {}) } };
+  }
+  return setting.value;
+}
+
+const pinned = new Map<string, Definition>();
+
+/**
+ * The definition that a case runs, by its hash. A new hash is made from the published version and the parameters as they stand, and kept by `beginCase`;
+ * when that gives another hash, somebody changed a parameter a moment ago: `definition-changed`, and the caller starts again.
+ */
+export async function pinnedDefinition(db: Db, head: CaseHead, parameters: Parameters): Promise<Definition> {
+  const kept = pinned.get(head.hash);
+  if (kept) return kept;
+  const [stored] = await pinnedBody(db, head.hash);
+  const body = stored?.body ?? (await make(db, head, parameters));
+  pinned.set(head.hash, body);
+  return body;
+}
+
+async function make(db: Db, head: CaseHead, parameters: Parameters): Promise<Definition> {
+  const [row] = await processVersion(db, head.process, head.version);
+  const resolved = row && resolve(row.body, parameters);
+  if (!resolved || 'problems' in resolved) throw ApplicationFailure.nonRetryable('the process or a parameter of it is missing', 'definition-changed');
+  const hash = createHash('sha256').update(canonical(resolved.definition)).digest('hex');
+  if (hash !== head.hash) throw ApplicationFailure.nonRetryable('the definition has changed since', 'definition-changed');
+  return resolved.definition;
+}

@@ -1,0 +1,126 @@
+// Opening, closing and ringing tasks: who is asked, until when, and who is told.
+import { closeTasks, doneTask, holdersOf, insertInbox, insertTasks, markOverdue, openTask, actorsOf } from '#db/record/tasks.ts';
+import { addDuration } from '#domain/calendar/calendar.ts';
+import { taskClock } from '#domain/calendar/clock.ts';
+import { askOf, stepOf } from '#domain/definition/steps.ts';
+import type { Who } from '#domain/definition/who.ts';
+import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
+import { resolveWho, type Asked } from '#domain/who.ts';
+import { note, tell, type Entering } from './entering.ts';
+
+type Of<K extends Op['op']> = Extract<Op, { op: K }>;
+
+/** The people an expression means, now. */
+export async function whoIs(c: Entering, who: Who, approval: boolean): Promise<Asked[]> {
+  c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId]));
+  return resolveWho(who, c.facts, { applicant: c.case.applicantId, form: c.form, actors: c.actors, approval });
+}
+
+/** Resolves an ask into seats and puts them into the queues (approval-idioms §3, §5). */
+export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
+  const ask = askOf(c.definition, op.step);
+  if (!ask) throw new Error('the step is not in the definition');
+  const people = await whoIs(c, ask.by, ask.preset === 'approve');
+  if (!people.length) throw new Error('nobody is eligible and the organisation has no administrator');
+  const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
+  const seats: SeatAnswer[] = [];
+  for (const [i, holders] of groups.entries()) {
+    const task = `${c.case.id}.${op.node}.${i + 1}`;
+    const turnNow = ask.mode.kind !== 'order' || i === 0;
+    const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
+    await insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, pooled: holders.length > 1, open: turnNow, due: clock.due });
+    note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
+    seats.push({ task, holders: holders.map(({ person }) => person), open: turnNow, timers: clock.timers });
+  }
+  return { seats };
+}
+
+interface Opening {
+  task: string;
+  node: string;
+  step: string;
+  seat: number;
+  holders: Asked[];
+  pooled: boolean;
+  open: boolean;
+  due: { at: number; provisional: boolean } | null;
+}
+
+/** Writes a task and stands it in its holders' queues. */
+export async function insertOpen(c: Entering, o: Opening): Promise<void> {
+  const dueAt = o.due && new Date(o.due.at);
+  await insertTasks(c.tx, [{
+    id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.pooled ? null : (o.holders[0]?.person ?? null),
+    capacity: o.holders[0]?.capacity ?? '', round: c.ledger.round ?? c.case.round, dueAt, provisional: o.due?.provisional ?? false, openedAt: o.open ? new Date(c.now) : null,
+  }]);
+  if (o.open) await queue(c, o.task, o.holders.map(({ person }) => person), o.pooled, dueAt);
+}
+
+async function queue(c: Entering, task: string, people: string[], pooled: boolean, dueAt: Date | null): Promise<void> {
+  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: pooled ? 'claimable' : 'todo', dueAt: dueAt ?? 'infinity' })));
+  for (const person of people) {
+    tell(c, person, 'task.opened', task);
+    c.ledger.changes.push({ personId: person, kind: 'task', ref: task });
+  }
+}
+
+/** In `order`: the next seat's turn; its clock starts now. */
+export async function turn(c: Entering, op: Of<'turn'>): Promise<Answer> {
+  const ask = askOf(c.definition, op.step);
+  const clock = taskClock(ask?.due, c.form, op.task, c.now, c.calendar);
+  const rows = await openTask(c.tx, op.task, new Date(c.now), clock.due && new Date(clock.due.at), clock.due?.provisional ?? false);
+  const holder = rows[0]?.holderId;
+  if (!holder) throw new Error('a seat in order has one holder');
+  await queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at));
+  note(c, 'task.opened', { task: op.task, step: op.step, people: [holder] });
+  return { timers: clock.timers };
+}
+
+/** The task was answered by this person. No open task any more is a bug: the engine had looked. */
+export async function finish(c: Entering, task: string, person: string, outcome: string): Promise<void> {
+  const done = await doneTask(c.tx, task, person, outcome);
+  if (!done.length) throw new Error('the task is not open');
+}
+
+/** Tasks that end without an answer. */
+export async function close(c: Entering, op: Of<'close'>): Promise<Answer> {
+  await closeTasks(c.tx, c.case.id, op.tasks, op.reason);
+  for (const task of op.tasks) note(c, 'task.closed', { task, reason: op.reason });
+  return null;
+}
+
+/** A reminder, the due instant, or a rung of the ladder. */
+export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
+  const ask = askOf(c.definition, op.step);
+  const holders = await holdersOf(c.tx, [op.task]);
+  if (op.kind === 'remind') {
+    note(c, 'reminder.sent', { task: op.task, step: op.step });
+    for (const { personId } of holders) tell(c, personId, 'task.reminder', op.task);
+    return null;
+  }
+  if (op.kind === 'due') {
+    await markOverdue(c.tx, op.task);
+    note(c, 'task.overdue', { task: op.task, step: op.step });
+    for (const { personId } of holders) {
+      tell(c, personId, 'task.overdue', op.task);
+      c.ledger.changes.push({ personId, kind: 'task', ref: op.task });
+    }
+    return null;
+  }
+  const rung = ask?.due?.ladder[op.index];
+  if (!rung || !('tell' in rung) || !rung.tell) throw new Error('the rung is not in the definition');
+  const people = await whoIs(c, rung.tell, false);
+  note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, told: people.map(({ person }) => person) });
+  for (const { person } of people) tell(c, person, 'task.escalated', op.task);
+  return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;
+}
+
+/** When a wait ends: working time from now, an instant of the form, or an event alone. */
+export async function waitClock(c: Entering, op: Of<'wait'>): Promise<Answer> {
+  const step = stepOf(c.definition, op.step);
+  if (step?.kind !== 'wait') throw new Error('the step is not a wait');
+  const value = step.until.kind === 'at' ? c.form[step.until.field] : undefined;
+  const at = step.until.kind === 'after' ? addDuration(c.calendar, c.now, step.until.after).at : typeof value === 'string' ? Date.parse(value) : undefined;
+  note(c, 'step.opened', { step: op.step, ...(at !== undefined && { until: new Date(at).toISOString() }) });
+  return { timers: at === undefined ? [] : [{ id: `${op.node}:wait:0`, at, kind: 'wait', index: 0 }] };
+}

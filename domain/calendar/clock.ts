@@ -1,0 +1,35 @@
+// The clock of a task: when it is due, when somebody is reminded, and the rungs of the ladder afterwards.
+import type { Due as DueRule } from '#domain/definition/definition.ts';
+import type { Timer } from '#domain/engine/op.ts';
+import { addDuration, type Calendar } from './calendar.ts';
+
+export interface TaskClock {
+  due: { at: number; provisional: boolean } | null;
+  timers: Timer[];
+}
+
+/**
+ * The clock of a task opened at `now`. A reminder that would lie before `now` moves to half-time. Rungs count from the due instant; a due
+ * instant in the past rings at once. Ids are `<task>:<kind>:<index>`.
+ */
+export function taskClock(rule: DueRule | undefined, form: Record<string, unknown>, task: string, now: number, calendar: Calendar): TaskClock {
+  const due = rule && dueAt(rule, form, now, calendar);
+  if (!rule || !due) return { due: null, timers: [] };
+  const timer = (kind: Timer['kind'], index: number, at: number): Timer => ({ id: `${task}:${kind}:${index}`, at, kind, index });
+  const reminders = rule.remind.map((before, i) => {
+    const at = addDuration(calendar, due.at, `-${before}`).at;
+    return timer('remind', i, at > now ? at : now + (due.at - now) / 2);
+  });
+  const rungs = rule.ladder.map((rung, i) => timer('rung', i, addDuration(calendar, due.at, 'every' in rung ? rung.every : rung.after).at));
+  return { due, timers: [...reminders.filter(({ at }) => at < due.at), timer('due', 0, due.at), ...rungs] };
+}
+
+function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calendar: Calendar): TaskClock['due'] {
+  if (rule.at !== undefined) {
+    const value = form[rule.at];
+    if (typeof value !== 'string') return null;
+    const at = Date.parse(value.length === 10 ? `${value}T16:00:00Z` : value);
+    return Number.isNaN(at) ? null : { at, provisional: false };
+  }
+  return rule.after === undefined ? null : addDuration(calendar, now, rule.after);
+}
