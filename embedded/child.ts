@@ -57,7 +57,7 @@ export function launch(what: Launch): Child {
     pid: child.pid ?? -1,
     process: child,
     ended,
-    lastWords: () => tail.slice(-6).join('\n'),
+    lastWords: () => tail.slice(-3).map((line) => line.slice(0, 300)).join('\n'),
     async stop(signal = 'SIGTERM', patienceMs = 8_000) {
       if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
       child.kill(signal);

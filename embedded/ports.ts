@@ -9,22 +9,19 @@ export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
     server.listen(port, host, () => server.close(() => resolve(true)));
   });
 
+// Temporal keeps its members' ports in a smallint, so nothing above 32767; and nothing in the range that the system gives to outgoing connections.
+const FIRST = 15_000;
+const LAST = 32_000;
+
 /** `count` ports that were free a moment ago, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve(server));
-    })),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const ports = new Set<number>();
+  for (let tries = 0; ports.size < count; tries++) {
+    if (tries > 1_000) throw new Error('no free port');
+    const port = FIRST + Math.floor(Math.random() * (LAST - FIRST));
+    if (!ports.has(port) && (await isFree(port))) ports.add(port);
+  }
+  return [...ports];
 }
 
 /** A remembered port while it is free, else another. */
