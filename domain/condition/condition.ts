@@ -1,105 +1,80 @@
 // Conditions and derived values in CEL, behind a guard: typed by the form, bounded in size, blind to everything not declared.
-import { Environment } from '@marcbachmann/cel-js';
-import { isMany, type Field } from '#domain/form/field.ts';
+import type { Field } from '#domain/form/field.ts';
+import type { Text } from '#domain/text.ts';
+import { environment, formFacts } from './environment.ts';
+import { read } from './guard.ts';
 
-/** What an expression may read: the form, the outcomes of earlier steps (`outcome["step-id"]`, `""` when there is none), the database's now. */
+/** What an expression may read: the form, the outcomes of earlier steps (`outcome["step-id"]`, `""` when there is none), the database's now in epoch milliseconds. */
 export interface Facts {
   form: Record<string, unknown>;
   outcome: Record<string, string>;
   now: number;
 }
 
-const LONGEST = 500;
-const limits = { maxAstNodes: 300, maxDepth: 24, maxListElements: 50, maxMapEntries: 20, maxCallArguments: 6 };
-
-/** The first thing wrong with an expression, as a plain sentence, or the type it gives. Checked when a process is published. */
-export function checkExpression(expression: string, fields: readonly Field[]): { type: string } | { wrong: string } {
-  if (expression.length > LONGEST) return { wrong: `longer than ${LONGEST} characters` };
-  try {
-    const env = environment(fields);
-    const parsed = env.parse(expression);
-    const bad = forbidden(parsed.ast);
-    if (bad) return { wrong: bad };
-    const result = env.check(expression);
-    return result.valid ? { type: String(result.type) } : { wrong: result.error?.message ?? 'not a valid expression' };
-  } catch (error) {
-    return { wrong: error instanceof Error ? error.message : 'not a valid expression' };
-  }
+/** A checked expression: the type of its value in CEL's words, and what it refers to. */
+export interface Checked {
+  type: string;
+  fields: ReadonlySet<string>;
+  outcomes: ReadonlySet<string>;
 }
 
-const compiled = new WeakMap<readonly Field[], Map<string, (facts: Record<string, unknown>) => unknown>>();
+const LONGEST = 500;
+
+/** The type of an expression and what it reads, or the first thing wrong with it, as a sentence. Checked when a process is published. */
+export function checkExpression(expression: string, fields: readonly Field[]): Checked | { wrong: Text } {
+  const got = prepared(expression, fields);
+  return 'wrong' in got ? got : { type: got.type, fields: got.fields, outcomes: got.outcomes };
+}
 
 /** The value of a checked expression. Throws on an expression that `checkExpression` would refuse: that is a bug of publishing. */
 export function evaluate(expression: string, fields: readonly Field[], facts: Facts): unknown {
-  let known = compiled.get(fields);
-  if (!known) compiled.set(fields, (known = new Map()));
-  let run = known.get(expression);
-  if (!run) {
-    const checked = checkExpression(expression, fields);
-    if ('wrong' in checked) throw new Error(`condition: ${checked.wrong}`);
-    const parsed = environment(fields).parse(expression);
-    known.set(expression, (run = (context) => parsed(context)));
-  }
-  const form = Object.fromEntries(fields.map((field) => [field.key, facts.form[field.key] ?? empty(field)]));
-  return plain(run({ form, outcome: { ...unanswered(expression), ...facts.outcome }, now: new Date(facts.now).toISOString() }));
+  const got = prepared(expression, fields);
+  if ('wrong' in got) throw new Error(`condition: ${got.wrong.en}`);
+  const outcome = Object.fromEntries([...got.outcomes].map((step) => [step, facts.outcome[step] ?? '']));
+  return plain(got.run({ form: formFacts(fields, facts.form), outcome, now: new Date(facts.now).toISOString() }));
 }
 
 /** Whether a condition holds. */
 export const holds = (expression: string, fields: readonly Field[], facts: Facts): boolean => evaluate(expression, fields, facts) === true;
 
-/** Steps that the expression asks about and that have no outcome yet read as the empty word. */
-const unanswered = (expression: string) => Object.fromEntries([...expression.matchAll(/outcome\["([\w$-]+)"\]/g)].map((match) => [match[1], '']));
+type Prepared = (Checked & { run: (context: Record<string, unknown>) => unknown }) | { wrong: Text };
+interface Form {
+  env: ReturnType<typeof environment>;
+  known: Map<string, Prepared>;
+}
+const forms = new WeakMap<readonly Field[], Form>();
+const MOST_KNOWN = 500;
 
-function environment(fields: readonly Field[]): Environment {
-  const env = new Environment({ homogeneousAggregateLiterals: true, limits });
-  env.registerVariable({ name: 'form', schema: Object.fromEntries(fields.map((field) => [field.key, typeOf(field)])) } as never);
-  env.registerVariable('outcome', 'map<string, string>');
-  env.registerVariable('now', 'string');
-  for (const op of ['+', '-', '*', '/'] as const) {
-    const apply = (a: number, b: number) => (op === '+' ? a + b : op === '-' ? a - b : op === '*' ? a * b : a / b);
-    env.registerOperator(`double ${op} int`, (a: number, b: bigint) => apply(a, Number(b)));
-    env.registerOperator(`int ${op} double`, (a: bigint, b: number) => apply(Number(a), b));
-  }
-  return env;
+/** Parsed once for each form and expression. */
+function prepared(expression: string, fields: readonly Field[]): Prepared {
+  let form = forms.get(fields);
+  if (!form) forms.set(fields, (form = { env: environment(fields), known: new Map() }));
+  const before = form.known.get(expression);
+  if (before) return before;
+  const made = prepare(expression, form.env);
+  if (form.known.size >= MOST_KNOWN) form.known.clear();
+  form.known.set(expression, made);
+  return made;
 }
 
-function typeOf(field: Field): string {
-  if (isMany(field)) return field.type === 'table' ? 'list<map<string, dyn>>' : 'list<string>';
-  switch (field.type) {
-    case 'number':
-    case 'money':
-      return 'double';
-    case 'boolean':
-      return 'bool';
-    case 'signature':
-    case 'daterange':
-      return 'map<string, dyn>';
-    default:
-      return 'string';
+function prepare(expression: string, env: Form['env']): Prepared {
+  if (expression.length > LONGEST) return { wrong: { zh: `超过 ${LONGEST} 个字符`, en: `longer than ${LONGEST} characters` } };
+  try {
+    const run = env.parse(expression);
+    const { fields, outcomes, forbidden } = read(run.ast);
+    if (forbidden) return { wrong: forbidden };
+    const result = env.check(expression);
+    if (!result.valid) return { wrong: said(result.error) };
+    return { type: String(result.type), fields, outcomes, run: (context) => run(context) };
+  } catch (error) {
+    return { wrong: said(error) };
   }
 }
 
-/** A typed stand-in for what has not been filled in, so that a condition never fails on an empty field. */
-function empty(field: Field): unknown {
-  const type = typeOf(field);
-  return type === 'double' ? 0 : type === 'bool' ? false : type.startsWith('list') ? [] : type.startsWith('map') ? {} : '';
+/** The library's own sentence, without the drawing of the place. */
+function said(error: unknown): Text {
+  const sentence = error instanceof Error ? (error.message.split('\n')[0] ?? '').trim() : '';
+  return sentence ? { zh: `表达式有误（${sentence}）`, en: sentence } : { zh: '表达式有误', en: 'not a valid expression' };
 }
 
 const plain = (value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : Array.isArray(value) ? value.map(plain) : value);
-
-const macros = new Set(['all', 'exists', 'exists_one', 'map', 'filter']);
-
-/** `matches` runs native patterns (exponential on hostile text) and nested macros are polynomial in the rows: neither may pass. */
-function forbidden(ast: unknown): string | undefined {
-  const walk = (node: unknown, depth: number): string | undefined => {
-    if (Array.isArray(node)) return node.map((one) => walk(one, depth)).find((found) => found !== undefined);
-    if (node === null || typeof node !== 'object') return undefined;
-    const { op, args } = node as { op?: unknown; args?: unknown };
-    const name = (op === 'rcall' || op === 'call') && Array.isArray(args) ? args[0] : undefined;
-    if (name === 'matches') return 'matches is not allowed';
-    const inner = typeof name === 'string' && op === 'rcall' && macros.has(name) ? depth + 1 : depth;
-    if (inner > 1) return 'macros may not be nested';
-    return walk(args, inner);
-  };
-  return walk(ast, 0);
-}

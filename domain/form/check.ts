@@ -1,4 +1,5 @@
 // Checking a filled form: the same function on the server and while a person types.
+import { holds } from '#domain/condition/condition.ts';
 import { refuse, type FieldProblem, type Refusal } from '#domain/refusal.ts';
 import type { Field } from './field.ts';
 import { messages, validatorOf, type ProblemCode } from './value.ts';
@@ -7,6 +8,8 @@ import { messages, validatorOf, type ProblemCode } from './value.ts';
 export interface Circumstances {
   now: number;
   latest: Record<string, number>;
+  /** What the case's form holds already; conditions of fields read it beside the submitted values. */
+  standing?: Values;
 }
 export type Values = Record<string, unknown>;
 
@@ -24,41 +27,52 @@ export const startForm = (fields: readonly Field[]): Writable => ({
 
 /**
  * The values that may be kept, trimmed and complete, or `form-invalid` / `unknown-field` / `field-not-editable` with every problem, path by path.
- * Empty values (`null`, `''`, `[]`) of fields that are not required are dropped.
+ * A standing value that was sent empty (`null`, `''`, `[]`), or whose field's condition does not hold any more, comes back as `undefined`: taken over, it clears the field.
+ * Fields are judged in their order, so that a field's condition sees what the fields before it have become.
  */
 export function checkForm(fields: readonly Field[], writable: Writable, values: Values, about: Circumstances): { values: Values } | { refusal: Refusal } {
-  const known = new Map(fields.map((field) => [field.key, field]));
+  const edit = new Set(writable.edit);
   for (const name of Object.keys(values)) {
-    if (!known.has(name)) return { refusal: refuse('unknown-field', { data: { field: name.slice(0, 40) }, fields: [problem(name.slice(0, 40), 'unknown-field')] }) };
-    if (!writable.edit.includes(name)) return { refusal: refuse('field-not-editable', { data: { field: name }, fields: [problem(name, 'not-editable')] }) };
+    const known = fields.some((field) => field.key === name);
+    if (!known) return { refusal: refuse('unknown-field', { data: { field: name.slice(0, 40) }, fields: [problem(name.slice(0, 40), 'unknown-field')] }) };
+    if (!edit.has(name)) return { refusal: refuse('field-not-editable', { data: { field: name }, fields: [problem(name, 'not-editable')] }) };
   }
   const problems: FieldProblem[] = [];
   const kept: Values = {};
-  for (const name of writable.edit) {
-    const field = known.get(name);
-    if (!field) continue;
-    const value = values[name];
-    const required = writable.require.includes(name);
-    if (isEmpty(value)) {
-      if (required) problems.push(problem(name, 'required'));
-      continue;
-    }
-    const result = validatorOf({ ...field, required }).safeParse(value);
-    if (!result.success) {
-      for (const issue of result.error.issues) problems.push(problem([name, ...issue.path.map(String)].join('.'), codeOf(issue)));
-      continue;
-    }
-    const wrong = inTime(field, result.data, about);
-    if (wrong) problems.push(problem(name, wrong));
-    else kept[name] = result.data;
+  const form: Values = { ...about.standing };
+  for (const field of fields) {
+    if (!edit.has(field.key)) continue;
+    const sent = Object.hasOwn(values, field.key);
+    const matters = field.when === undefined || holds(field.when, fields, { form, outcome: {}, now: about.now });
+    const got = judge(field, matters && writable.require.includes(field.key), matters && sent ? values[field.key] : undefined, about);
+    if ('problems' in got) problems.push(...got.problems);
+    else if (got.value !== undefined || ((sent || !matters) && form[field.key] !== undefined)) kept[field.key] = form[field.key] = got.value;
   }
   return problems.length ? { refusal: refuse('form-invalid', { fields: problems }) } : { values: kept };
 }
 
-/** What one field's value lacks, for checks while typing. */
+function judge(field: Field, required: boolean, value: unknown, about: Circumstances): { value: unknown } | { problems: FieldProblem[] } {
+  if (isEmpty(value)) return required ? { problems: [problem(field.key, 'required')] } : { value: undefined };
+  const result = validatorOf(field, required).safeParse(value);
+  if (!result.success) return { problems: result.error.issues.map((issue) => problem([field.key, ...issue.path.map(String)].join('.'), codeOf(issue))) };
+  const wrong = inTime(field, result.data, about);
+  return wrong ? { problems: [problem(field.key, wrong)] } : { value: result.data };
+}
+
+/** What one field's value lacks, for checks while typing. Whether the field is relevant (`when`) is not asked. */
 export function problemOf(field: Field, required: boolean, value: unknown, about: Circumstances): FieldProblem | undefined {
-  const got = checkForm([field], { edit: [field.key], require: required ? [field.key] : [] }, { [field.key]: value }, about);
-  return 'refusal' in got ? got.refusal.fields?.[0] : undefined;
+  const got = judge(field, required, value, about);
+  return 'problems' in got ? got.problems[0] : undefined;
+}
+
+/** The fields to show with these values, while somebody types: those without a condition, and those whose condition holds. */
+export function shownFields(fields: readonly Field[], values: Values, now: number): Field[] {
+  const form: Values = {};
+  return fields.filter((field) => {
+    const shown = field.when === undefined || holds(field.when, fields, { form, outcome: {}, now });
+    if (shown) form[field.key] = values[field.key];
+    return shown;
+  });
 }
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);

@@ -7,7 +7,7 @@ const types = [
 ] as const;
 export type FieldType = (typeof types)[number];
 
-const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'a key is lower case letters, digits and _');
+const key = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'field-key').refine((name) => !(name in {}), 'field-key');
 const Option = z.strictObject({ key: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/), zh: z.string().min(1).max(80), en: z.string().min(1).max(80) });
 
 const common = {
@@ -30,7 +30,9 @@ const common = {
   most: z.int().optional(),
   /** A date or datetime lies after the moment of submission, and not further ahead than this duration. */
   future: z.boolean().default(false),
-  within: z.string().optional(),
+  within: z.string().regex(/^(\d{1,5}(s|m|h|d|wd|wh|mo|y)|\$[a-z][a-z0-9.-]{0,60})$/, 'duration').optional(),
+  /** RE2 pattern that the whole of a text must match; say in `hint` what is expected. */
+  pattern: z.string().min(1).max(200).optional(),
   options: z.array(Option).min(1).max(60).optional(),
   many: z.boolean().default(false),
   /** Record type that a reference points to. */
@@ -38,10 +40,17 @@ const common = {
   /** Shown, and kept, only while this condition on the form holds. */
   when: z.string().max(500).optional(),
 };
-const Column = z.strictObject({ key, ...common });
+const isOrdered = (field: { least?: number | undefined; most?: number | undefined }): boolean => field.least === undefined || field.most === undefined || field.least <= field.most;
+const Column = z.strictObject({ key, ...common, type: z.enum(types).exclude(['table']) })
+  .refine((column) => needsOptions(column.type) === (column.options !== undefined), 'options')
+  .refine(isOrdered, 'range');
 
 /** A field as an author writes it, under its key. */
-export const FieldSource = z.strictObject({ ...common, columns: z.array(Column).min(1).max(20).optional() });
+export const FieldSource = z.strictObject({ ...common, columns: z.array(Column).min(1).max(20).optional() })
+  .refine((field) => needsOptions(field.type) === (field.options !== undefined), 'options')
+  .refine((field) => (field.type === 'table') === (field.columns !== undefined), 'columns')
+  .refine((field) => field.type !== 'record-ref' || field.of !== undefined, 'of')
+  .refine(isOrdered, 'range');
 export type FieldSource = z.infer<typeof FieldSource>;
 
 /** A field with its key, as stored. Values: instants ISO 8601 in UTC with Z, dates YYYY-MM-DD, money in fen, references as ids, tables as rows. */

@@ -3,17 +3,21 @@ import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Values, Writable } from './check.ts';
 import type { Field } from './field.ts';
-import { mask } from './mask.ts';
+import { masked } from './mask.ts';
 
-/** Field → right at a step. A field that is filled later and still empty is hidden unless the step writes it. */
+/**
+ * Field → right at a step: as the step says; `edit` where one of its outcomes writes the field; else masked when the field is sensitive, otherwise
+ * read. A field that is filled later and still empty is hidden unless the step writes it.
+ */
 export function rightsAt(definition: Definition, ask: Ask, values: Values): Record<string, Right> {
   const writes = new Set([...ask.outcomes.flatMap((outcome) => outcome.edit), ...ask.beside.flatMap((one) => (one.on.kind === 'request' ? one.on.edit : []))]);
   return Object.fromEntries(
     definition.form.map((field) => {
-      const set = ask.rights[field.key];
+      const set = Object.hasOwn(ask.rights, field.key) ? ask.rights[field.key] : undefined;
       if (set && set !== 'read') return [field.key, set];
       if (writes.has(field.key)) return [field.key, 'edit'];
-      return [field.key, field.later && values[field.key] === undefined ? 'hide' : 'read'];
+      if (field.later && values[field.key] === undefined) return [field.key, 'hide'];
+      return [field.key, set ?? (field.class === 'sensitive' ? 'mask' : 'read')];
     }),
   );
 }
@@ -34,7 +38,7 @@ export function visible(fields: readonly Field[], rights: Record<string, Right>,
     const right = rights[field.key] ?? 'read';
     const value = values[field.key];
     if (right === 'hide' || value === undefined) continue;
-    shown[field.key] = right === 'mask' ? { masked: mask(field, value) } : value;
+    shown[field.key] = right === 'mask' ? masked(field, value) : value;
   }
   return shown;
 }

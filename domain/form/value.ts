@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Text } from '#domain/text.ts';
 import { isMany, type Field } from './field.ts';
+import { matchesPattern } from './pattern.ts';
 
 z.config({ jitless: true });
 
@@ -14,6 +15,7 @@ export const messages = {
   'not-a-date': { zh: '请填写有效的日期', en: 'Enter a valid date' },
   'not-in-future': { zh: '必须晚于现在', en: 'Must be later than now' },
   'too-far': { zh: '超过了允许的期限', en: 'Beyond the longest period allowed' },
+  'no-match': { zh: '格式不符合要求', en: 'Not in the required form' },
   'not-a-phone': { zh: '请填写有效的电话号码', en: 'Enter a valid phone number' },
   'not-an-email': { zh: '请填写有效的邮箱', en: 'Enter a valid email address' },
   'out-of-range': { zh: '超出允许的范围', en: 'Outside the allowed range' },
@@ -21,6 +23,7 @@ export const messages = {
   'not-signed': { zh: '请勾选承诺并签名', en: 'Tick the statement and sign' },
   'unknown-field': { zh: '无法识别的字段', en: 'Unknown field' },
   'not-editable': { zh: '这一步不能填写', en: 'Cannot be filled at this step' },
+  twice: { zh: '重复的条目', en: 'The same entry twice' },
   'no-such-record': { zh: '没有这条记录', en: 'There is no such record' },
 } as const satisfies Record<string, Text>;
 export type ProblemCode = keyof typeof messages;
@@ -32,23 +35,33 @@ const date = z.string(say('wrong-type')).refine((text) => isDate(text), say('not
 /** Signing a statement: the tick and the name that stands for the signature. Whose name it must be is the server's business. */
 const signature = z.strictObject({ statement: z.literal(true, say('not-signed')), name: z.string(say('not-signed')).trim().min(1, say('not-signed')).max(60, say('too-long')) }, say('not-signed'));
 
-/** The validator of a present value. Problems carry codes of `messages`. */
-export function validatorOf(field: Field): z.ZodType {
-  const one = single(field);
-  if (field.type === 'table') return one;
-  if (!isMany(field)) return one;
-  return z.array(one, say('wrong-type')).min(field.required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('not-an-option'));
+const made = new WeakMap<Field, { needed?: z.ZodType; free?: z.ZodType }>();
+
+/** The validator of a present value, made once per field. Problems carry codes of `messages`. */
+export function validatorOf(field: Field, required: boolean = field.required): z.ZodType {
+  let known = made.get(field);
+  if (!known) made.set(field, (known = {}));
+  return (known[required ? 'needed' : 'free'] ??= make(field, required));
 }
 
-function single(field: Field): z.ZodType {
+function make(field: Field, required: boolean): z.ZodType {
+  const one = single(field, required);
+  if (field.type === 'table' || !isMany(field)) return one;
+  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice'));
+}
+
+const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).trim().min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long'));
+
+function single(field: Field, required: boolean): z.ZodType {
   switch (field.type) {
     case 'text':
-      return z.string(say('wrong-type')).trim().min(field.required ? 1 : 0, say('required')).max(field.max ?? 200, say('too-long'));
+      return field.pattern === undefined ? text(field, required, 200) : text(field, required, 200).refine((value) => matchesPattern(field.pattern ?? '', value), say('no-match'));
     case 'longtext':
-      return z.string(say('wrong-type')).trim().min(field.required ? 1 : 0, say('required')).max(field.max ?? 4000, say('too-long'));
+      return text(field, required, 4000);
     case 'number':
+      return z.number(say('wrong-type')).min(field.least ?? Number.MIN_SAFE_INTEGER, say('out-of-range')).max(field.most ?? Number.MAX_SAFE_INTEGER, say('out-of-range'));
     case 'money':
-      return z.int(say('wrong-type')).min(field.least ?? (field.type === 'money' ? 0 : Number.MIN_SAFE_INTEGER), say('out-of-range')).max(field.most ?? Number.MAX_SAFE_INTEGER, say('out-of-range'));
+      return z.int(say('wrong-type')).min(field.least ?? 0, say('out-of-range')).max(field.most ?? Number.MAX_SAFE_INTEGER, say('out-of-range'));
     case 'date':
       return date;
     case 'datetime':
@@ -69,7 +82,7 @@ function single(field: Field): z.ZodType {
       return signature;
     case 'table':
       return z.array(z.strictObject(Object.fromEntries((field.columns ?? []).map((column) => [column.key, column.required ? validatorOf(column) : validatorOf(column).nullish()])), say('wrong-type')), say('wrong-type'))
-        .min(field.required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many'));
+        .min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many'));
     default:
       return id;
   }
