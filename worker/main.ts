@@ -1,0 +1,64 @@
+// The worker: runs the cases' workflows and the activities that record them, loads a new installation, delivers the outbox.
+import { setTimeout as pause } from 'node:timers/promises';
+import { Client, Connection } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivities } from '#activities/create.ts';
+import { deliver } from '#activities/deliver.ts';
+import { load } from '#activities/load.ts';
+import { needed, readConfig } from '#config';
+import { connect } from '#db/connect.ts';
+import { sampleOf } from '#regulations/decoration-company/sample.ts';
+
+const config = readConfig();
+const log = new DefaultLogger('WARN', (entry) => process.stderr.write(`${JSON.stringify({ level: entry.level, message: entry.message, code: entry.meta?.code, workflowId: entry.meta?.workflowId })}\n`));
+Runtime.install({ logger: log, shutdownSignals: ['SIGINT', 'SIGTERM'], telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } } });
+
+const sql = connect(config.WORKER_DATABASE_URL ?? needed(config, 'DATABASE_URL'), { role: 'cs_worker', max: 12, name: 'countersign-worker' });
+const { loaded } = await load(sql, { organisation: config.ORGANISATION, demo: config.DEMO, password: 'countersign', sample: sampleOf });
+if (loaded.length) process.stdout.write(`${JSON.stringify({ loaded })}\n`);
+
+const address = needed(config, 'TEMPORAL_ADDRESS');
+const [connection, clientConnection, workflowBundle] = await Promise.all([
+  NativeConnection.connect({ address }),
+  Connection.connect({ address }),
+  bundleWorkflowCode({ workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname, logger: log }),
+]);
+const worker = await Worker.create({
+  connection,
+  namespace: config.TEMPORAL_NAMESPACE,
+  taskQueue: config.TEMPORAL_TASK_QUEUE,
+  workflowBundle,
+  activities: createActivities({ sql, secret: needed(config, 'secret') }),
+  // Measured on two cores: one workflow thread and few pollers leave the most for the work itself (docs/figures.md).
+  workflowThreadPoolSize: 1,
+  maxCachedWorkflows: 500,
+  maxConcurrentWorkflowTaskExecutions: 20,
+  maxConcurrentActivityTaskExecutions: 20,
+  workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 4 },
+  activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+  stickyQueueScheduleToStartTimeout: '5s',
+  shutdownGraceTime: '8s',
+  shutdownForceTime: '12s',
+});
+
+const client = new Client({ connection: clientConnection, namespace: config.TEMPORAL_NAMESPACE });
+let stopping = false;
+let wake = () => {};
+const listening = await sql.listen('outbox', () => wake());
+const posting = (async () => {
+  const post = { sql, client, taskQueue: config.TEMPORAL_TASK_QUEUE, warn: (key: string, reason: string) => log.warn('parcel not delivered', { code: `${reason} ${key.slice(0, 6)}` }) };
+  while (!stopping) {
+    const left = await deliver(post).catch((error: { code?: string }) => {
+      log.warn('outbox', { code: error.code ?? 'unknown' });
+      return 0;
+    });
+    if (left === 0) await Promise.race([pause(1_000), new Promise<void>((resolve) => (wake = resolve))]);
+  }
+})();
+
+process.stdout.write(`${JSON.stringify({ ready: 'worker' })}\n`);
+await worker.run();
+stopping = true;
+wake();
+await Promise.all([posting, listening.unlisten()]);
+await Promise.all([connection.close(), clientConnection.close(), sql.end({ timeout: 2 })]);
