@@ -1,23 +1,51 @@
 // Putting an organisation's parameters into a definition: afterwards nothing in it can change under a running case.
+import { parseDuration } from '#domain/calendar/duration.ts';
 import type { Definition } from './definition.ts';
 import type { Problem } from './problem.ts';
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
-/** Every `$key` replaced by the organisation's value. A key without a value is a problem, never a default. */
+const WHOLE = /^\$([a-z][a-z0-9.-]*)$/;
+const WITHIN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)/g;
+const durations = new Set(['after', 'every', 'remind', 'within']);
+
+/**
+ * Every `$key` replaced by the organisation's value; in an expression (`when`, `until`, `with`) by a literal of its language. A key without a value
+ * is a problem (`parameter-missing`), never a default; so is a value that is no duration where one is meant (`parameter-invalid`).
+ */
 export function resolve(definition: Definition, parameters: Parameters): { definition: Definition } | { problems: Problem[] } {
   const problems: Problem[] = [];
-  const put = (value: unknown, path: string): unknown => {
-    if (typeof value === 'string' && /^\$[a-z][a-z0-9.-]*$/.test(value)) {
-      const key = value.slice(1);
-      const found = parameters[key];
-      if (found === undefined) problems.push({ path, code: 'parameter-missing', severity: 'error', message: { zh: `没有设置参数 ${key}`, en: `The parameter ${key} is not set` } });
-      return found ?? value;
-    }
-    if (Array.isArray(value)) return value.map((one, i) => put(one, `${path}.${i}`));
-    if (value !== null && typeof value === 'object') return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, put(one, path ? `${path}.${key}` : key)]));
-    return value;
+  const valueOf = (key: string, path: string): string | number | boolean | undefined => {
+    const found = Object.hasOwn(parameters, key) ? parameters[key] : undefined;
+    if (found === undefined) problems.push({ path, code: 'parameter-missing', severity: 'error', message: { zh: `没有设置参数 ${key}`, en: `The parameter ${key} is not set` } });
+    return found;
   };
-  const resolved = put(definition, '') as Definition;
+  const text = (value: string, path: string, place: Place): unknown => {
+    if (place === 'expression') return value.replace(WITHIN, (all, key: string | undefined) => (key === undefined ? all : JSON.stringify(valueOf(key, path) ?? null)));
+    const key = WHOLE.exec(value)?.[1];
+    if (key === undefined) return value;
+    const found = valueOf(key, path);
+    if (place === 'duration' && found !== undefined && !isLength(found))
+      problems.push({ path, code: 'parameter-invalid', severity: 'error', message: { zh: `参数 ${key} 不是时长`, en: `The parameter ${key} is not a duration` } });
+    return found ?? value;
+  };
+  const put = (value: unknown, path: string, place: Place): unknown => {
+    if (typeof value === 'string') return text(value, path, place);
+    if (Array.isArray(value)) return value.map((one, i) => put(one, `${path}.${i}`, place));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, put(one, path ? `${path}.${key}` : key, placeOf(key, one, place))]));
+  };
+  const resolved = put(definition, '', 'plain') as Definition;
   return problems.length ? { problems } : { definition: resolved };
 }
+
+type Place = 'plain' | 'expression' | 'duration';
+
+function placeOf(key: string, value: unknown, outer: Place): Place {
+  if (outer === 'expression' || key === 'with') return 'expression';
+  if ((key === 'when' || key === 'until') && typeof value === 'string') return 'expression';
+  return durations.has(key) ? 'duration' : 'plain';
+}
+
+/** A duration without a sign. */
+const isLength = (value: unknown): boolean => typeof value === 'string' && /^\d/.test(value) && parseDuration(value) !== undefined;

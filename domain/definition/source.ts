@@ -4,9 +4,10 @@ import { FieldKey, FieldSource } from '#domain/form/field.ts';
 import { Text } from '#domain/text.ts';
 import { Who } from './who.ts';
 
-const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'an id is lower case letters, digits and -');
+const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'id').refine((name) => !(name in {}), 'id');
 /** `2wd`, `4h`, or `$parameter.key`. */
-const duration = z.string().regex(/^(\d{1,5}(s|m|h|d|wd|wh|mo|y)|\$[a-z][a-z0-9.-]{0,60})$/, 'a duration such as 2wd, or $parameter');
+const duration = z.string().regex(/^(\d{1,5}(s|m|h|d|wd|wh|mo|y)|\$[a-z][a-z0-9.-]{0,60})$/, 'duration');
+const event = z.string().regex(/^[a-z][a-z0-9.-]{0,59}$/, 'event');
 const fields = z.array(FieldKey).max(60);
 const expression = z.string().min(1).max(500);
 
@@ -14,27 +15,27 @@ const Rung = z.union([
   z.strictObject({ every: duration, tell: Who }),
   z.strictObject({ after: duration, tell: Who }),
   z.strictObject({ after: duration, start: id, with: z.record(FieldKey, expression).optional() }),
-]);
+], 'rung');
 const Due = z.strictObject({ after: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
-  .refine((due) => (due.after === undefined) !== (due.at === undefined), 'either after or at');
+  .refine((due) => (due.after === undefined) !== (due.at === undefined), 'due');
 
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
   id,
   z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), edit: fields.default([]), require: fields.default([]) }),
-]);
+], 'outcome');
 
 const head = { title: Text.optional(), clause: z.string().max(40).optional() };
 /** Steps stay unread here: `parse` reads each by its kind, so that a problem names its exact place. */
 const steps = z.array(z.unknown()).max(60);
 
 const BesideSource = z.strictObject({
-  key: id, title: Text, clause: z.string().max(40).optional(), event: z.string().max(60).optional(), most: z.int().min(1).max(99).optional(), comment: comment.optional(),
+  key: id, title: Text, clause: z.string().max(40).optional(), event: event.optional(), most: z.int().min(1).max(99).optional(), comment: comment.optional(),
   edit: fields.default([]), require: fields.default([]), steps,
-});
+}).refine((one) => one.event === undefined || (one.comment === undefined && one.most === undefined && !one.edit.length && !one.require.length), 'beside');
 const ask = {
   ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: Due.optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: Due.optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
 };
 
@@ -44,7 +45,8 @@ export const stepSchemas = {
   task: z.strictObject({ task: id, ...ask }),
   sign: z.strictObject({ ...ask, sign: id }),
   do: z.strictObject({ do: z.string().max(60), id: id.optional(), ...head, with: z.record(z.string().max(40), expression).default({}) }),
-  wait: z.strictObject({ wait: id, ...head, after: duration.optional(), at: FieldKey.optional(), event: z.string().max(60).optional() }),
+  wait: z.strictObject({ wait: id, ...head, after: duration.optional(), at: FieldKey.optional(), event: event.optional() })
+    .refine((wait) => [wait.after, wait.at, wait.event].filter((one) => one !== undefined).length === 1, 'wait'),
   choose: z.strictObject({ choose: id, ...head, branches: z.array(z.strictObject({ when: expression, title: Text, steps })).min(1).max(20), otherwise: steps }),
   parallel: z.strictObject({ parallel: id, ...head, arms: z.array(z.strictObject({ title: Text, steps })).min(1).max(20) }),
   each: z.strictObject({ each: id, ...head, over: FieldKey, order: z.enum(['parallel', 'sequence']).default('parallel'), steps }),
@@ -70,7 +72,7 @@ export const DefinitionSource = z.strictObject({
   title: Text,
   description: Text.optional(),
   icon: z.string().max(40).optional(),
-  start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id })]) }),
+  start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id })], 'start') }),
   form: z.record(FieldKey, FieldSource),
   steps: z.array(z.unknown()).min(1).max(60),
 });

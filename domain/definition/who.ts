@@ -13,9 +13,9 @@ const Simple = z.union([
   z.strictObject({ field: z.string().min(1) }),
   /** Whoever decided an earlier step. */
   z.strictObject({ 'actor-of': z.string().min(1) }),
-]);
+], 'who');
 
 /** One expression, or several whose people are joined; `else` is asked when nobody is found (approval-idioms §5.7). */
-export const Who = z.union([Simple, z.strictObject({ one: Simple, else: Simple }), z.strictObject({ any: z.array(Simple).min(1).max(10) })]);
+export const Who = z.union([Simple, z.strictObject({ one: Simple, else: Simple }), z.strictObject({ any: z.array(Simple).min(1).max(10) })], 'who');
 export type Who = z.infer<typeof Who>;
 export type SimpleWho = z.infer<typeof Simple>;

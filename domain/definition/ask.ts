@@ -1,0 +1,81 @@
+// The three presets of an ask, with what an author may leave out.
+import type { Text } from '#domain/text.ts';
+import type { Ask, Due, Outcome, Rights } from './definition.ts';
+import type { Block } from './parse.ts';
+import type { StepSource } from './source.ts';
+
+type AskSource = Extract<StepSource, { by: unknown }>;
+type OutcomeSource = NonNullable<AskSource['outcomes']>[number];
+
+const titles: Record<string, Text> = {
+  approve: { zh: '同意', en: 'Approve' },
+  reject: { zh: '拒绝', en: 'Reject' },
+  sign: { zh: '签署', en: 'Sign' },
+  decline: { zh: '拒签', en: 'Decline' },
+  done: { zh: '完成', en: 'Done' },
+};
+const usual = { approve: ['approve', 'reject'], task: ['done'], sign: ['sign', 'decline'] } as const;
+const rejections = new Set(['reject', 'decline']);
+const ofDepartment: Text = { zh: '部门负责人审批', en: 'Head of department' };
+
+/**
+ * An ask as it is stored. Left out: the outcomes of the preset; a comment is optional with a yes and required with a no; a signature belongs to
+ * every yes of `sign`; an `approve` may be sent back to the applicant; `require` of the step holds for every yes.
+ */
+export function askOf(source: AskSource, block: Block): Ask {
+  const [preset, id] = 'approve' in source ? (['approve', source.approve] as const) : 'task' in source ? (['task', source.task] as const) : (['sign', source.sign] as const);
+  const signs = preset === 'sign' || source.sign === true;
+  return {
+    kind: 'ask',
+    id,
+    title: source.title ?? (preset === 'approve' && isHead(source.by) ? ofDepartment : { zh: id, en: id }),
+    ...(source.clause !== undefined && { clause: source.clause }),
+    preset,
+    by: source.by,
+    mode: { kind: source.mode },
+    outcomes: (source.outcomes ?? usual[preset]).map((one) => outcomeOf(one, signs, source.require)),
+    rights: rightsOf(source),
+    ...(source.due && { due: dueOf(source.due) }),
+    returns: source.returns ?? preset === 'approve',
+    beside: source.beside.map((one, i) => ({
+      key: one.key,
+      title: one.title,
+      ...(one.clause !== undefined && { clause: one.clause }),
+      on: one.event !== undefined
+        ? { kind: 'event', event: one.event }
+        : { kind: 'request', comment: one.comment ?? 'optional', edit: union(one.edit, one.require), require: one.require, ...(one.most !== undefined && { most: one.most }) },
+      steps: block(one.steps, `beside.${i}.steps`),
+    })),
+    onReject: source['on-reject'],
+  };
+}
+
+const isHead = (who: AskSource['by']): boolean => typeof who === 'object' && 'head-of' in who && who['head-of'] === 'applicant' && !who.up;
+const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.flat())];
+
+function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]): Outcome {
+  const given = typeof one === 'string' ? { key: one, edit: [], require: [] } : one;
+  const vote = given.vote ?? (rejections.has(given.key) ? 'reject' : 'approve');
+  const require = vote === 'approve' ? union(always, given.require) : given.require;
+  return {
+    key: given.key,
+    title: given.title ?? titles[given.key] ?? { zh: given.key, en: given.key },
+    vote,
+    comment: given.comment ?? (vote === 'reject' ? 'required' : 'optional'),
+    signature: given.sign ?? (signs && vote === 'approve'),
+    edit: union(given.edit, require),
+    require,
+  };
+}
+
+/** Where a field stands in several lists, the narrower right wins: hide, mask, read, edit. */
+const rightsOf = (source: AskSource): Rights =>
+  Object.fromEntries((['edit', 'read', 'mask', 'hide'] as const).flatMap((right) => source[right].map((field) => [field, right])));
+
+const dueOf = (due: NonNullable<AskSource['due']>): Due => ({
+  ...(due.after !== undefined && { after: due.after as NonNullable<Due['after']> }),
+  ...(due.at !== undefined && { at: due.at }),
+  remind: due.remind as Due['remind'],
+  ladder: due.overdue as Due['ladder'],
+  ...(due.expire !== undefined && { expire: due.expire }),
+});

@@ -1,0 +1,42 @@
+// What is wrong with the spelling of a document, in both languages: the library's own sentences, and ours where a rule is ours.
+import { en, zhCN } from 'zod/locales';
+import type { z } from 'zod';
+import type { Text } from '#domain/text.ts';
+import type { Problem } from './problem.ts';
+
+const sentences: Record<string, Text> = {
+  id: { zh: '标识由小写字母、数字和 - 组成，以字母开头，最多 40 个字符', en: 'An id is lower-case letters, digits and -, begins with a letter and has at most 40 characters' },
+  'field-key': { zh: '字段名由小写字母、数字和 _ 组成，以字母开头，最多 40 个字符', en: 'A field is named in lower-case letters, digits and _, begins with a letter and has at most 40 characters' },
+  duration: { zh: '时长写作 30m、4h、2wd、6mo，或 $参数', en: 'A duration is written 30m, 4h, 2wd, 6mo, or as $parameter' },
+  event: { zh: '事件名由小写字母、数字、. 和 - 组成', en: 'An event is named in lower-case letters, digits, . and -' },
+  who: { zh: '人员写作 applicant、{ head-of }、{ role }、{ post }、{ people }、{ field }、{ actor-of }、{ any } 或 { one, else }', en: 'Who is applicant, { head-of }, { role }, { post }, { people }, { field }, { actor-of }, { any } or { one, else }' },
+  outcome: { zh: '处理结果写作标识或 { key, title, … }', en: 'An outcome is an id or { key, title, … }' },
+  rung: { zh: '逾期措施写作 { after 或 every, tell } 或 { after, start }', en: 'A rung is { after or every, tell } or { after, start }' },
+  start: { zh: '发起人写作 employee、process 或 { role }', en: 'Who starts is employee, process or { role }' },
+  due: { zh: '期限须有 after 或 at 之一', en: 'A due needs either after or at' },
+  wait: { zh: '等待须有 after、at、event 之一', en: 'A wait needs one of after, at and event' },
+  beside: { zh: '由事件开始的旁支没有 comment、edit、require、most', en: 'A block begun by an event has no comment, edit, require or most' },
+  options: { zh: 'select、multiselect、checklist 须有 options，其他类型没有', en: 'select, multiselect and checklist need options; other types have none' },
+  columns: { zh: 'table 须有 columns，其他类型没有', en: 'A table needs columns; other types have none' },
+  of: { zh: 'record-ref 须用 of 注明记录类型', en: 'A record-ref needs of, the type of record' },
+  range: { zh: 'least 不能大于 most', en: 'least may not be greater than most' },
+};
+
+const chinese = zhCN().localeError;
+const english = en().localeError;
+const said = (message: string | { message: string } | undefined | null): string => (typeof message === 'string' ? message : (message?.message ?? ''));
+
+/** Gives each issue of a parse its sentence in both languages, for `problemsOf` to take apart. */
+export const bothLanguages: z.core.$ZodErrorMap = (issue) => `${said(chinese(issue))}\n${said(english(issue))}`;
+
+/** The problems of a failed parse. `at`: the path of what was parsed. */
+export const problemsOf = (issues: readonly z.core.$ZodIssue[], at = ''): Problem[] =>
+  issues.map((issue) => ({ path: [at, ...issue.path.map(String)].filter(Boolean).join('.'), code: 'schema', severity: 'error', message: messageOf(issue) }));
+
+function messageOf(issue: z.core.$ZodIssue): Text {
+  const inner = issue.code === 'invalid_key' ? issue.issues[0] : undefined;
+  const message = inner?.message ?? issue.message;
+  const own = Object.hasOwn(sentences, message) ? sentences[message] : undefined;
+  const [zh, text] = message.split('\n');
+  return own ?? { zh: zh || '格式不符', en: text ?? zh ?? 'Not in the right form' };
+}
