@@ -15,11 +15,12 @@ const LARGEST = 64 * 1024;
 const DEEPEST = 100;
 
 const wrong = (code: string, en: string, zh: string, path = ''): { problems: Problem[] } => ({ problems: [{ path, code, severity: 'error', message: { zh, en } }] });
+const tooLarge = wrong('too-large', 'The document is larger than 64 KiB.', '文档超过 64 KiB。');
 
 /** Reads YAML 1.2; duplicate keys, aliases, deep nesting and anything over 64 KiB are refused. No reference between parts is checked here: that is `check`. */
 export function parse(text: string): Parsed {
-  if (new TextEncoder().encode(text).length > LARGEST) return wrong('too-large', 'The document is larger than 64 KiB.', '文档超过 64 KiB。');
-  if (isDeep(text)) return wrong('yaml', `The document is nested too deep.', '文档的嵌套过深。');
+  if (text.length > LARGEST) return tooLarge;
+  if (isDeep(text)) return wrong('yaml', 'The document is nested too deep.', '文档的嵌套过深。');
   const document = parseDocument(text, { version: '1.2', uniqueKeys: true, merge: false, stringKeys: true });
   const broken = document.errors[0];
   if (broken) return wrong('yaml', broken.message.split('\n')[0] ?? 'not YAML', '不是有效的 YAML 文档。', `line ${broken.linePos?.[0].line ?? 1}`);
@@ -43,7 +44,7 @@ function isDeep(text: string): boolean {
 
 /** The same for a document that is already data, as the designer holds it. */
 export function compile(data: unknown): Parsed {
-  if (JSON.stringify(data)?.length > LARGEST * 2) return wrong('too-large', 'The document is larger than 64 KiB.', '文档超过 64 KiB。');
+  if ((JSON.stringify(data) ?? '').length > LARGEST) return tooLarge;
   const parsed = DefinitionSource.safeParse(data, { error: bothLanguages });
   const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error.issues);
   const raw = data !== null && typeof data === 'object' && 'steps' in data && Array.isArray(data.steps) ? data.steps : [];
