@@ -16,6 +16,8 @@ export interface Checked {
   type: string;
   fields: ReadonlySet<string>;
   outcomes: ReadonlySet<string>;
+  /** The words that outcomes are compared with. */
+  compared: readonly [step: string, word: string][];
 }
 
 const LONGEST = 500;
@@ -23,7 +25,7 @@ const LONGEST = 500;
 /** The type of an expression and what it reads, or the first thing wrong with it, as a sentence. Checked when a process is published. */
 export function checkExpression(expression: string, fields: readonly Field[]): Checked | { wrong: Text } {
   const got = prepared(expression, fields);
-  return 'wrong' in got ? got : { type: got.type, fields: got.fields, outcomes: got.outcomes };
+  return 'wrong' in got ? got : { type: got.type, fields: got.fields, outcomes: got.outcomes, compared: got.compared };
 }
 
 /** The value of a checked expression. Throws on an expression that `checkExpression` would refuse: that is a bug of publishing. */
@@ -61,11 +63,11 @@ function prepare(expression: string, env: Form['env']): Prepared {
   if (expression.length > LONGEST) return { wrong: { zh: `超过 ${LONGEST} 个字符`, en: `longer than ${LONGEST} characters` } };
   try {
     const run = env.parse(expression);
-    const { fields, outcomes, forbidden } = read(run.ast);
+    const { fields, outcomes, compared, forbidden } = read(run.ast);
     if (forbidden) return { wrong: forbidden };
     const result = env.check(expression);
     if (!result.valid) return { wrong: said(result.error) };
-    return { type: String(result.type), fields, outcomes, run: (context) => run(context) };
+    return { type: String(result.type), fields, outcomes, compared, run: (context) => run(context) };
   } catch (error) {
     return { wrong: said(error) };
   }

@@ -5,6 +5,8 @@ import type { Text } from '#domain/text.ts';
 export interface Reading {
   fields: Set<string>;
   outcomes: Set<string>;
+  /** What outcomes are compared with: step → words. */
+  compared: [step: string, word: string][];
   forbidden?: Text;
 }
 
@@ -17,7 +19,7 @@ const no = (zh: string, en: string): Text => ({ zh, en });
 
 /** Walks a parsed expression. Whatever is not known to be harmless is forbidden. */
 export function read(ast: unknown): Reading {
-  const reading: Reading = { fields: new Set(), outcomes: new Set() };
+  const reading: Reading = { fields: new Set(), outcomes: new Set(), compared: [] };
   visit(ast, false, { reading, sums: 0 });
   return reading;
 }
@@ -37,6 +39,7 @@ function visit(node: unknown, inMacro: boolean, walk: Walk): void {
   if ((op === '.' || op === '[]') && Array.isArray(args)) return member(op, args, inMacro, walk, forbid);
   if (op === 'call' || op === 'rcall') return call(op, args, inMacro, walk, forbid);
   if ((op === '/' || op === '%') && !isNumber(Array.isArray(args) ? args[1] : undefined)) forbid(no('只能除以不为零的数字', 'divide only by a number other than zero'));
+  if (op === '==' || op === '!=' || op === 'in') compare(args, walk);
   if (op === '+' && inMacro && ++walk.sums > MOST_SUMS_PER_ROW) forbid(no('逐行计算中的加法过多', 'too many sums for each row'));
   visit(args, inMacro, walk);
 }
@@ -54,6 +57,22 @@ function member(op: '.' | '[]', args: readonly unknown[], inMacro: boolean, walk
   }
   if (op === '[]') return forbid(no('不能按位置取值，请用 exists 或 all', 'no access by position; use exists or all'));
   visit(target, inMacro, walk);
+}
+
+/** `outcome["x"] == "word"`, either way round, and `outcome["x"] in ["word", …]`. */
+function compare(args: unknown, walk: Walk): void {
+  const [a, b] = Array.isArray(args) ? args : [];
+  for (const [side, other] of [[a, b], [b, a]]) {
+    const step = stepOf(side);
+    const words = isNode(other) && other.op === 'list' && Array.isArray(other.args) ? other.args.map(literal) : [literal(other)];
+    if (step !== undefined) for (const word of words) if (typeof word === 'string') walk.reading.compared.push([step, word]);
+  }
+}
+
+function stepOf(node: unknown): string | undefined {
+  if (!isNode(node) || (node.op !== '[]' && node.op !== '.') || !Array.isArray(node.args) || nameOf(node.args[0]) !== 'outcome') return undefined;
+  const name: unknown = node.op === '.' ? node.args[1] : literal(node.args[1]);
+  return typeof name === 'string' ? name : undefined;
 }
 
 function call(op: 'call' | 'rcall', args: unknown, inMacro: boolean, walk: Walk, forbid: Forbid): void {

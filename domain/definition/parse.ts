@@ -13,6 +13,7 @@ import { DefinitionSource, kindOf, stepKinds, stepSchemas, type StepSource } fro
 type Parsed = { definition: Definition } | { problems: Problem[] };
 const LARGEST = 64 * 1024;
 const DEEPEST = 100;
+const MOST_BLOCKS = 10;
 
 const wrong = (code: string, en: string, zh: string, path = ''): { problems: Problem[] } => ({ problems: [{ path, code, severity: 'error', message: { zh, en } }] });
 const tooLarge = wrong('too-large', 'The document is larger than 64 KiB.', '文档超过 64 KiB。');
@@ -64,7 +65,11 @@ export function compile(data: unknown): Parsed {
   return { definition };
 }
 
-function blockOf(raw: readonly unknown[], path: string, problems: Problem[]): Step[] {
+function blockOf(raw: readonly unknown[], path: string, problems: Problem[], depth = 1): Step[] {
+  if (depth > MOST_BLOCKS) {
+    problems.push({ path, code: 'schema', severity: 'error', message: { zh: `步骤嵌套超过 ${MOST_BLOCKS} 层`, en: `Blocks are nested more than ${MOST_BLOCKS} deep` } });
+    return [];
+  }
   return raw.flatMap((one, i) => {
     const at = `${path}.${i}`;
     const kind = kindOf(one);
@@ -74,7 +79,7 @@ function blockOf(raw: readonly unknown[], path: string, problems: Problem[]): St
       return [];
     }
     const parsed = stepSchemas[kind].safeParse(one, { error: bothLanguages });
-    if (parsed.success) return [stepOf(parsed.data, (steps, place) => blockOf(steps, `${at}.${place}`, problems))];
+    if (parsed.success) return [stepOf(parsed.data, (steps, place) => blockOf(steps, `${at}.${place}`, problems, depth + 1))];
     problems.push(...problemsOf(parsed.error.issues, at));
     return [];
   });

@@ -1,0 +1,69 @@
+// The form and what the steps do with it.
+import { RE2JS } from 're2js';
+import { MOST_ROWS } from '#domain/condition/environment.ts';
+import { isMany, type Field } from '#domain/form/field.ts';
+import type { Ask } from '../definition.ts';
+import type { Subject } from './around.ts';
+
+/** `unknown-field`, `wrong-field-type`, `bad-pattern`, `unknown-record-type`, `too-many-entries`, `each-over-one`, `never-filled`, `contradicting-rights`. */
+export function checkFields(subject: Subject): void {
+  for (const field of subject.definition.form) checkField(subject, field, `form.${field.key}`);
+  const filled = new Set<string>();
+  for (const { step, path } of subject.steps) {
+    if (step.kind === 'ask') checkAsk(subject, step, path, filled);
+    if (step.kind === 'each') {
+      const field = fieldAt(subject, step.over, `${path}.over`);
+      if (field && !isMany(field)) subject.say(`${path}.over`, 'each-over-one', { zh: `字段 ${step.over} 只有一个值，不能逐个处理`, en: `The field ${step.over} has one value; each needs many` });
+    }
+    if (step.kind === 'wait' && step.until.kind === 'at') moment(subject, step.until.field, `${path}.at`);
+  }
+  for (const field of subject.definition.form)
+    if (field.later && !filled.has(field.key)) subject.say(`form.${field.key}`, 'never-filled', { zh: `字段 ${field.key} 在任何步骤都不能填写`, en: `No step ever fills the field ${field.key}` });
+}
+
+function checkField(subject: Subject, field: Field, path: string): void {
+  if (field.pattern !== undefined && field.type !== 'text') subject.say(`${path}.pattern`, 'wrong-field-type', { zh: 'pattern 只用于 text', en: 'A pattern belongs to text only' });
+  else if (field.pattern !== undefined && !isPattern(field.pattern)) subject.say(`${path}.pattern`, 'bad-pattern', { zh: '不是有效的 RE2 表达式', en: 'Not a pattern that RE2 understands' });
+  if ((field.future || field.within !== undefined) && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: 'future 和 within 只用于日期', en: 'future and within belong to dates only' });
+  if (isMany(field) && (field.max ?? 0) > MOST_ROWS) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${MOST_ROWS} 条`, en: `At most ${MOST_ROWS} entries` });
+  const types = subject.around.recordTypes;
+  if (types && field.of !== undefined && !types.includes(field.of)) subject.say(`${path}.of`, 'unknown-record-type', { zh: `没有记录类型 ${field.of}`, en: `There is no record type ${field.of}` });
+  for (const column of field.columns ?? []) checkField(subject, column, `${path}.columns.${column.key}`);
+}
+
+
+function isPattern(pattern: string): boolean {
+  try {
+    RE2JS.compile(RE2JS.translateRegExp(pattern));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkAsk(subject: Subject, ask: Ask, path: string, filled: Set<string>): void {
+  for (const [key, right] of Object.entries(ask.rights)) {
+    fieldAt(subject, key, `${path}.${right}`);
+    if (right === 'edit') filled.add(key);
+  }
+  const writers = [...ask.outcomes.map((one) => ({ at: `${path}.outcomes.${one.key}`, edit: one.edit })), ...ask.beside.map((one, i) => ({ at: `${path}.beside.${i}`, edit: one.on.kind === 'request' ? one.on.edit : [] }))];
+  for (const { at, edit } of writers)
+    for (const key of edit) {
+      if (!fieldAt(subject, key, at)) continue;
+      filled.add(key);
+      if (ask.rights[key] === 'hide' || ask.rights[key] === 'mask') subject.say(at, 'contradicting-rights', { zh: `字段 ${key} 须填写却被隐藏`, en: `The field ${key} is to be filled but hidden` });
+    }
+  if (ask.due?.at !== undefined) moment(subject, ask.due.at, `${path}.due.at`);
+}
+
+function moment(subject: Subject, key: string, path: string): void {
+  const field = fieldAt(subject, key, path);
+  if (field && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: `字段 ${key} 不是日期`, en: `The field ${key} is not a date` });
+}
+
+/** The field of this name; says `unknown-field` when there is none. */
+export function fieldAt(subject: Subject, key: string, path: string): Field | undefined {
+  const field = subject.fields.get(key);
+  if (!field) subject.say(path, 'unknown-field', { zh: `没有字段 ${key}`, en: `There is no field ${key}` });
+  return field;
+}
