@@ -1,0 +1,13 @@
+// Every body of the interface, by noun: one schema and one type of the same name each. The console imports the types.
+export { Form, Id, Instant, listOf, paging, Person, Text, type List } from './contract/basis.ts';
+export { FieldProblem, Pending, Problem } from './contract/problem.ts';
+export { Door, Me, SignIn } from './contract/session.ts';
+export { Colleague, Department, Departments, People, PeopleQuery } from './contract/organisation.ts';
+export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
+export { Case, CaseHeader, Cases, CasesQuery, CaseState, CaseStep, CaseVerb, CommentBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
+export { TaskHeader, TaskState } from './contract/task-header.ts';
+export { Bar } from './contract/verb.ts';
+export { Box, Counts, DecideBody, Decided, Decision, Opinion, Queue, QueueItem, QueueQuery, ReturnBody, Signature, Task, TaskField, TaskOutcome, TaskVerb } from './contract/task.ts';
+export { Loan, Loans, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RecordState, RegisterRecord } from './contract/record.ts';
+export { Change, Notice, Notices, NoticesQuery, ReadBody, Unread } from './contract/notice.ts';
+export { Audit, AuditEvent, AuditQuery, Health, Parameter, Parameters, ParametersBody } from './contract/administration.ts';

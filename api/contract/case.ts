@@ -1,0 +1,117 @@
+// A case: its header in lists, the whole of it, and its trail.
+import { z } from '@hono/zod-openapi';
+import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
+import { OutlineStep } from './process.ts';
+import { TaskHeader } from './task-header.ts';
+import { Bar } from './verb.ts';
+
+export const CaseState = z.enum(['draft', 'in-review', 'returned', 'approved', 'executing', 'completed', 'rejected', 'withdrawn', 'cancelled', 'failed']);
+export type CaseState = z.infer<typeof CaseState>;
+
+export const CaseHeader = z
+  .object({
+    id: Id,
+    number: z.string(),
+    process: z.object({ key: z.string(), version: z.int(), title: Text }),
+    title: Text,
+    state: CaseState,
+    outcome: z.string().optional(),
+    overdue: z.boolean(),
+    startedBy: Person,
+    department: z.object({ id: Id, title: Text }),
+    startedAt: Instant,
+    endedAt: Instant.optional(),
+    /** The fields marked for lists, as the caller may see them. */
+    fields: Form,
+    /** Titles of the steps that somebody is asked in now. */
+    now: z.array(Text),
+  })
+  .openapi('CaseHeader');
+export type CaseHeader = z.infer<typeof CaseHeader>;
+export const Cases = listOf(CaseHeader).openapi('Cases');
+export const CasesQuery = z.strictObject({ ...paging, box: z.enum(['started', 'handled', 'copied', 'all']).default('started'), state: CaseState.optional(), process: z.string().max(100).optional(), q });
+export type CasesQuery = z.infer<typeof CasesQuery>;
+
+/** A step of the case, in the order of the definition. `people`: who would be asked, for steps ahead. */
+export const CaseStep = z
+  .object({
+    ...OutlineStep.shape,
+    state: z.enum(['done', 'current', 'ahead', 'skipped']),
+    outcome: z.string().optional(),
+    outcomeTitle: Text.optional(),
+    people: z.array(Person).optional(),
+    tasks: z.array(TaskHeader),
+  })
+  .openapi('CaseStep');
+export type CaseStep = z.infer<typeof CaseStep>;
+
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'urge', 'comment']);
+export type CaseVerb = z.infer<typeof CaseVerb>;
+
+export const Case = z
+  .object({
+    ...CaseHeader.omit({ fields: true, now: true }).shape,
+    round: z.int(),
+    outcomeTitle: Text.optional(),
+    /** field → value, or `{ masked }`; fields that are empty or hidden from the caller are absent. */
+    form: Form,
+    /** The definitions of all fields of the case, for drawing `form`. */
+    fields: z.array(z.looseObject({ key: z.string(), type: z.string(), label: Text })),
+    /** Names of what `form` refers to: people, departments, records. Id → name. */
+    names: z.record(z.string(), z.string()),
+    steps: z.array(CaseStep),
+    tasks: z.array(TaskHeader),
+    verbs: z.array(CaseVerb),
+    /** The other verbs, and why not. */
+    barred: z.array(Bar),
+    parent: z.object({ id: Id, number: z.string() }).optional(),
+    called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
+  })
+  .openapi('Case');
+export type Case = z.infer<typeof Case>;
+
+/** Trail kinds of this issue (approval-idioms §13); the list only grows. */
+export const trailKinds = [
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
+  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
+  'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
+  'loan.opened', 'loan.closed', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'act.refused',
+] as const;
+export type TrailKind = (typeof trailKinds)[number];
+
+export const TrailEntry = z
+  .object({
+    seq: z.int(),
+    at: Instant,
+    kind: z.string(),
+    by: Person.optional(),
+    onBehalfOf: Person.optional(),
+    step: z.object({ id: z.string(), title: Text }).optional(),
+    task: Id.optional(),
+    outcome: z.string().optional(),
+    outcomeTitle: Text.optional(),
+    comment: z.string().optional(),
+    signed: z.boolean().optional(),
+    round: z.int().optional(),
+    /** Whether a return made it history. */
+    superseded: z.boolean().optional(),
+    /** People whom it concerns: who was asked, told, reminded. */
+    people: z.array(Person).optional(),
+    /** field → before and after, as the caller may see them. */
+    changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })).optional(),
+    /** Further plain facts of the kind: due, result, effect, reason, page … */
+    data: z.record(z.string(), z.unknown()).optional(),
+    clause: z.string().optional(),
+    /** Leaf hash of the entry in the log, hexadecimal. */
+    hash: z.string(),
+  })
+  .openapi('TrailEntry');
+export type TrailEntry = z.infer<typeof TrailEntry>;
+export const Trail = listOf(TrailEntry).openapi('Trail');
+/** The trail comes whole as far as it goes: up to 200 entries unless less is asked for. */
+export const TrailQuery = z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(200).default(200) });
+
+export const WithdrawBody = z.strictObject({ comment: z.string().trim().max(4000).optional() }).openapi('WithdrawBody');
+export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody');
+export const CommentBody = z.strictObject({ text: z.string().trim().min(1).max(4000) }).openapi('CommentBody');
+export const UrgeBody = z.strictObject({}).openapi('UrgeBody');

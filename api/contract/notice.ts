@@ -1,0 +1,26 @@
+// What a person was told.
+import { z } from '@hono/zod-openapi';
+import { Id, Instant, listOf, paging, Text } from './basis.ts';
+
+/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, loan.recalled, loan.moved, submission.refused, submission.lapsed. No values of the form, ever. */
+export const Notice = z
+  .object({
+    id: Id,
+    kind: z.string(),
+    case: z.object({ id: Id, number: z.string(), title: Text }).optional(),
+    task: z.object({ id: Id, title: Text }).optional(),
+    data: z.record(z.string(), z.unknown()),
+    at: Instant,
+    readAt: Instant.optional(),
+  })
+  .openapi('Notice');
+export type Notice = z.infer<typeof Notice>;
+export const Notices = listOf(Notice).openapi('Notices');
+export const NoticesQuery = z.strictObject({ ...paging, unread: z.enum(['true', 'false']).optional() });
+/** Up to and including a notice, or some of them. */
+export const ReadBody = z.union([z.strictObject({ upTo: Id }), z.strictObject({ ids: z.array(Id).min(1).max(200) })]).openapi('ReadNoticesBody');
+export const Unread = z.object({ unread: z.int() }).openapi('Unread');
+
+/** What the event stream sends as data of `task`, `case`, `count` and `notice`. */
+export const Change = z.object({ ref: Id }).openapi('Change');
+export type Change = z.infer<typeof Change>;

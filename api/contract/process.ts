@@ -1,0 +1,60 @@
+// Processes that can be started: their form, their outline, and the way a request would take.
+import { z } from '@hono/zod-openapi';
+import { Form, Id, Instant, Person, Text } from './basis.ts';
+import { FieldProblem } from './problem.ts';
+
+export const ProcessHead = z
+  .object({ key: z.string(), version: z.int(), title: Text, description: Text.optional(), icon: z.string().optional() })
+  .openapi('ProcessHead');
+export type ProcessHead = z.infer<typeof ProcessHead>;
+export const Processes = z.array(ProcessHead).openapi('Processes');
+
+/** A field as `domain/form` has it, parameters put in, with its label as a text. `latest`: the last instant that its `within` allows now. */
+export const FormField = z
+  .looseObject({ key: z.string(), type: z.string(), label: Text, required: z.boolean(), zh: z.string(), en: z.string(), clause: z.string().optional(), latest: Instant.optional() })
+  .openapi('FormField');
+export type FormField = z.infer<typeof FormField>;
+
+export const StepKind = z.enum(['approve', 'task', 'sign', 'do', 'wait', 'choose', 'parallel', 'each', 'repeat', 'call', 'end']);
+export type StepKind = z.infer<typeof StepKind>;
+
+/** Where a step stands inside another: which of its blocks, and that block's title (a branch, an arm, a request beside a task). */
+export const Inside = z.object({ step: z.string(), block: z.int(), title: Text.optional(), beside: z.boolean().optional() }).openapi('Inside');
+
+export const OutlineStep = z.object({ id: z.string(), kind: StepKind, title: Text, clause: z.string().optional(), inside: Inside.optional() }).openapi('OutlineStep');
+export type OutlineStep = z.infer<typeof OutlineStep>;
+
+export const Process = z.object({ ...ProcessHead.shape, form: z.array(FormField), steps: z.array(OutlineStep) }).openapi('Process');
+export type Process = z.infer<typeof Process>;
+
+export const PreviewBody = z.strictObject({ form: Form }).openapi('PreviewBody');
+
+/** A step of the way ahead. `due` is the latest instant if everybody takes all of his time; `skipped` says why it would not be asked. */
+export const PreviewStep = z
+  .object({
+    ...OutlineStep.shape,
+    people: z.array(Person),
+    mode: z.enum(['one', 'any', 'all', 'order']).optional(),
+    due: Instant.optional(),
+    provisional: z.boolean().optional(),
+    skipped: Text.optional(),
+  })
+  .openapi('PreviewStep');
+export type PreviewStep = z.infer<typeof PreviewStep>;
+/** `problems`: what the form still lacks; the way is shown all the same. */
+export const Preview = z.object({ steps: z.array(PreviewStep), problems: z.array(FieldProblem), remarks: z.array(Text) }).openapi('Preview');
+export type Preview = z.infer<typeof Preview>;
+
+export const StartBody = z.strictObject({ process: z.string().min(1).max(100), form: Form, picks: z.strictObject({}).optional() }).openapi('StartBody');
+export type StartBody = z.infer<typeof StartBody>;
+
+export const VersionHead = z.object({ version: z.int(), hash: z.string(), publishedAt: Instant }).openapi('VersionHead');
+export const Versions = z.object({ items: z.array(VersionHead), next: z.null() }).openapi('Versions');
+export const Version = z.object({ key: z.string(), ...VersionHead.shape, source: z.string(), definition: z.unknown() }).openapi('Version');
+export type Version = z.infer<typeof Version>;
+
+export const CheckBody = z.strictObject({ source: z.string().min(1).max(200_000) }).openapi('CheckBody');
+export const DefinitionProblem = z.object({ path: z.string(), code: z.string(), severity: z.enum(['error', 'warning']), message: Text }).openapi('DefinitionProblem');
+export const Checked = z.object({ problems: z.array(DefinitionProblem) }).openapi('Checked');
+export type Checked = z.infer<typeof Checked>;
+export const ProcessKey = Id;

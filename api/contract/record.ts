@@ -1,0 +1,65 @@
+// The register: archives, the loan ledger, and reading.
+import { z } from '@hono/zod-openapi';
+import { Form, Id, Instant, listOf, paging, Person, q } from './basis.ts';
+
+export const RecordState = z.enum(['in', 'reserved', 'out', 'lost', 'destroyed']);
+export const RegisterRecord = z
+  .object({
+    id: Id,
+    type: z.string(),
+    number: z.string(),
+    title: z.string(),
+    state: RecordState,
+    class: z.enum(['basic', 'business', 'sensitive']),
+    /** field → value, or `{ masked }`. */
+    fields: Form,
+    holder: Person.optional(),
+    due: Instant.optional(),
+    /** How many requests stand in line for it. */
+    waiting: z.int(),
+    /** A live right of the caller to read it electronically. */
+    grant: z.object({ case: Id, until: Instant }).optional(),
+  })
+  .openapi('Record');
+export type RegisterRecord = z.infer<typeof RegisterRecord>;
+export const Records = listOf(RegisterRecord).openapi('Records');
+export const RecordsQuery = z.strictObject({ ...paging, q, state: RecordState.optional() });
+/** Without `purpose` protected fields stay masked; with it they come in clear to those who may, and the reading is logged. */
+export const RecordQuery = z.strictObject({ purpose: z.string().trim().min(2).max(200).optional() });
+
+export const ReadingQuery = z.strictObject({ case: Id, page: z.coerce.number().int().min(1).max(10_000).default(1) });
+/** One page, opened under a live grant; this reading is on record before the page is sent. */
+export const Reading = z
+  .object({
+    record: z.object({ id: Id, number: z.string(), title: z.string() }),
+    case: z.object({ id: Id, number: z.string() }),
+    page: z.int(),
+    pages: z.int(),
+    body: z.string(),
+    purpose: z.string(),
+    validUntil: Instant,
+    /** Drawn over the picture: who reads, and when. */
+    watermark: z.object({ name: z.string(), at: Instant }),
+  })
+  .openapi('Reading');
+export type Reading = z.infer<typeof Reading>;
+
+export const Loan = z
+  .object({
+    id: Id,
+    record: z.object({ id: Id, number: z.string(), title: z.string() }),
+    case: z.object({ id: Id, number: z.string() }),
+    borrower: Person,
+    medium: z.enum(['paper', 'electronic']),
+    purpose: z.string(),
+    outAt: Instant,
+    due: Instant,
+    extendedFrom: Instant.optional(),
+    returnedAt: Instant.optional(),
+    result: z.string().optional(),
+    overdue: z.boolean(),
+  })
+  .openapi('Loan');
+export type Loan = z.infer<typeof Loan>;
+export const Loans = listOf(Loan).openapi('Loans');
+export const LoansQuery = z.strictObject({ ...paging, state: z.enum(['open', 'overdue', 'ended']).optional(), mine: z.enum(['true', 'false']).optional(), q });

@@ -1,0 +1,27 @@
+// A task as lists and cases show it.
+import { z } from '@hono/zod-openapi';
+import { Id, Instant, Person, Text } from './basis.ts';
+
+export const TaskState = z.enum(['waiting', 'open', 'suspended', 'done', 'closed']);
+
+export const TaskHeader = z
+  .object({
+    id: Id,
+    /** Step id; `$amend` is the applicant's task after a return. */
+    step: z.string(),
+    title: Text,
+    preset: z.enum(['approve', 'task', 'sign', 'amend']),
+    state: TaskState,
+    assignees: z.array(Person),
+    openedAt: Instant.optional(),
+    due: Instant.optional(),
+    provisional: z.boolean(),
+    overdue: z.boolean(),
+    closedAt: Instant.optional(),
+    closeReason: z.string().optional(),
+    decidedBy: Person.optional(),
+    outcome: z.string().optional(),
+    outcomeTitle: Text.optional(),
+  })
+  .openapi('TaskHeader');
+export type TaskHeader = z.infer<typeof TaskHeader>;

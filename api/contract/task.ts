@@ -1,0 +1,110 @@
+// My queue, one task, and what can be done with it.
+import { z } from '@hono/zod-openapi';
+import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
+import { Case, CaseState } from './case.ts';
+import { FormField } from './process.ts';
+import { TaskHeader, TaskState } from './task-header.ts';
+import { Bar } from './verb.ts';
+
+const CaseOfTask = z
+  .object({ id: Id, number: z.string(), process: z.object({ key: z.string(), title: Text }), title: Text, state: CaseState, startedBy: Person, department: z.object({ id: Id, title: Text }), startedAt: Instant })
+  .openapi('CaseOfTask');
+
+/** One line of a queue. `pooled`: several may decide it, and nobody has yet. */
+export const QueueItem = z
+  .object({
+    id: Id,
+    case: CaseOfTask,
+    step: z.string(),
+    title: Text,
+    preset: z.enum(['approve', 'task', 'sign', 'amend']),
+    state: TaskState,
+    pooled: z.boolean(),
+    applicant: Person,
+    openedAt: Instant.optional(),
+    due: Instant.optional(),
+    provisional: z.boolean(),
+    overdue: z.boolean(),
+    outcome: z.string().optional(),
+    decidedAt: Instant.optional(),
+    /** The fields marked for lists, as the caller may see them at this step. */
+    fields: z.array(z.object({ key: z.string(), label: Text, value: z.unknown() })),
+  })
+  .openapi('QueueItem');
+export type QueueItem = z.infer<typeof QueueItem>;
+export const Queue = listOf(QueueItem).openapi('Queue');
+/** `todo` is everything that the caller may decide now; `claimable` those of it that others may decide as well. */
+export const Box = z.enum(['todo', 'claimable', 'waiting', 'done', 'copied']);
+export type Box = z.infer<typeof Box>;
+export const QueueQuery = z.strictObject({ ...paging, box: Box.default('todo'), process: z.string().max(100).optional(), q, due: z.enum(['overdue', 'today', 'week']).optional() });
+export type QueueQuery = z.infer<typeof QueueQuery>;
+export const Counts = z.object({ todo: z.int(), claimable: z.int(), waiting: z.int(), done: z.int(), copied: z.int(), overdue: z.int(), notices: z.int() }).openapi('Counts');
+export type Counts = z.infer<typeof Counts>;
+
+/** A way to answer. `kind` tells an answer that ends the task from a request beside it, which leaves it open. `edit`, `require`: fields that go with it. */
+export const TaskOutcome = z
+  .object({
+    key: z.string(),
+    title: Text,
+    vote: z.enum(['approve', 'reject']),
+    kind: z.enum(['answer', 'beside']),
+    comment: z.enum(['none', 'optional', 'required']),
+    signature: z.boolean(),
+    edit: z.array(z.string()),
+    require: z.array(z.string()),
+    /** Why it cannot be chosen now. */
+    barred: Bar.optional(),
+  })
+  .openapi('TaskOutcome');
+export type TaskOutcome = z.infer<typeof TaskOutcome>;
+
+export const TaskField = z
+  .object({ field: z.string(), right: z.enum(['read', 'edit', 'mask', 'hide']), required: z.boolean(), value: z.unknown().optional(), definition: FormField })
+  .openapi('TaskField');
+export type TaskField = z.infer<typeof TaskField>;
+
+export const Decision = z.object({ id: Id, outcome: z.string(), at: Instant, seq: z.int() }).openapi('Decision');
+
+/** What was decided before, newest last. */
+export const Opinion = z
+  .object({ id: Id, step: z.string(), title: Text, by: Person, outcome: z.string(), outcomeTitle: Text, comment: z.string().optional(), signed: z.boolean(), at: Instant, superseded: z.boolean() })
+  .openapi('Opinion');
+export type Opinion = z.infer<typeof Opinion>;
+
+export const TaskVerb = z.enum(['decide', 'return', 'resubmit']);
+
+export const Task = z
+  .object({
+    ...TaskHeader.shape,
+    case: CaseOfTask,
+    clause: z.string().optional(),
+    mode: z.enum(['one', 'any', 'all', 'order']),
+    pooled: z.boolean(),
+    capacity: z.string(),
+    progress: z.object({ needed: z.int(), approved: z.int(), rejected: z.int(), abstained: z.int(), waitingFor: z.array(Person) }),
+    outcomes: z.array(TaskOutcome),
+    form: z.array(TaskField),
+    names: z.record(z.string(), z.string()),
+    before: z.array(Opinion),
+    /** Titles of the steps that come next, with the people who would be asked. */
+    next: z.array(z.object({ title: Text, people: z.array(Person) })),
+    verbs: z.array(TaskVerb),
+    barred: z.array(Bar),
+    /** Hash of what is shown here; sent back with a decision. */
+    seen: z.string(),
+  })
+  .openapi('Task');
+export type Task = z.infer<typeof Task>;
+
+/** The person's own name, typed as his signature. */
+export const Signature = z.strictObject({ statement: z.literal(true), name: z.string().trim().min(1).max(60) }).openapi('Signature');
+
+export const DecideBody = z
+  .strictObject({ outcome: z.string().min(1).max(60), comment: z.string().trim().max(4000).optional(), form: Form.optional(), seen: z.string().max(100).optional(), signature: Signature.optional() })
+  .openapi('DecideBody');
+export type DecideBody = z.infer<typeof DecideBody>;
+export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: z.string().trim().max(4000).optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');
+export type ReturnBody = z.infer<typeof ReturnBody>;
+
+export const Decided = z.object({ decision: Decision, task: Task, case: Case }).openapi('Decided');
+export type Decided = z.infer<typeof Decided>;
