@@ -67,8 +67,9 @@ function standing(entries: readonly Entry[], { seq, key, part }: Writing): Writt
 /** Raw database errors carry values: only class and constraint go on. 23505 is a race that a second look settles; outages and lock waits are retried. */
 function classified(error: unknown): Error {
   if (error instanceof ApplicationFailure) return error;
-  const { code, constraint_name: constraint, message } = error as { code?: string; constraint_name?: string; message?: string };
-  if (code === undefined) return ApplicationFailure.nonRetryable(`bug: ${error instanceof Error ? error.name : 'error'} ${message ?? ''}`.slice(0, 200), 'bug');
+  const { code, constraint_name: constraint, stack } = error as { code?: string; constraint_name?: string; stack?: string };
+  // A message may quote what a person wrote, so only the place goes on.
+  if (code === undefined) return ApplicationFailure.nonRetryable(`bug: ${error instanceof Error ? error.name : 'error'} at ${/(domain|db|activities)\/[\w./-]+:\d+/.exec(stack ?? '')?.[0] ?? 'an unknown place'}`, 'bug');
   const retryable = /^(08|40|53|55|57|58|XX)/.test(code) || /^[A-Z_]+$/.test(code) || (code === '23505' && (constraint === 'entry_pkey' || constraint === 'entry_case_id_key_part_key' || constraint === 'case_pkey'));
   return retryable ? ApplicationFailure.retryable(`database: ${code}`, 'outage') : ApplicationFailure.nonRetryable(`database: ${code} ${constraint ?? ''}`.trim(), 'bug');
 }

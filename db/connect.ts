@@ -14,7 +14,7 @@ export function connect(url: string, options: { role?: 'cs_worker' | 'cs_api'; m
   return postgres(url, {
     max: options.max ?? 10,
     onnotice: () => undefined,
-    transform: { undefined: null, column: { from: postgres.toCamel } },
+    transform: { undefined: null, column: { from: postgres.toCamel, to: postgres.fromCamel } },
     types: { bigint: { to: 20, from: [20], serialize: (n: number) => String(n), parse: (s: string) => Number(s) } },
     connection: {
       application_name: options.name,

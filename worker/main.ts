@@ -10,7 +10,7 @@ import { connect } from '#db/connect.ts';
 import { sampleOf } from '#regulations/decoration-company/sample.ts';
 
 const config = readConfig();
-const log = new DefaultLogger('WARN', (entry) => process.stderr.write(`${JSON.stringify({ level: entry.level, message: entry.message, code: entry.meta?.code, workflowId: entry.meta?.workflowId })}\n`));
+const log = new DefaultLogger('WARN', (entry) => process.stderr.write(`${JSON.stringify({ level: entry.level, message: entry.message, code: entry.meta?.code, workflowId: entry.meta?.workflowId, error: (entry.meta?.error as Error | undefined)?.message })}\n`));
 Runtime.install({ logger: log, shutdownSignals: ['SIGINT', 'SIGTERM'], telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } } });
 
 const sql = connect(config.WORKER_DATABASE_URL ?? needed(config, 'DATABASE_URL'), { role: 'cs_worker', max: 12, name: 'countersign-worker' });

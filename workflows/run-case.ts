@@ -1,5 +1,5 @@
 // The Temporal host of a case: it waits for people and clocks, and lets `follow` decide what that means. No rule lives here.
-import { ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, defineQuery, defineUpdate, isCancellation, makeContinueAsNewFunc, setHandler, setWorkflowOptions, sleep, workflowInfo } from '@temporalio/workflow';
+import { ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, defineQuery, defineUpdate, isCancellation, makeContinueAsNewFunc, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
 import type { Act, ClockAct } from '#domain/engine/act.ts';
 import { follow, start, type Position } from '#domain/engine/follow.ts';
 import { may, moot } from '#domain/engine/may.ts';
@@ -120,5 +120,3 @@ function requireKnown(input: CaseInput): void {
     throw ApplicationFailure.nonRetryable('the Workflow Type is not the process of this case', 'unknown-process');
   if (input.plan.engine > ENGINE) throw ApplicationFailure.nonRetryable('this worker is older than the case', 'unknown-engine');
 }
-
-setWorkflowOptions({ versioningBehavior: 'AUTO_UPGRADE' }, runCase);
