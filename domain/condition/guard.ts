@@ -20,7 +20,7 @@ const no = (zh: string, en: string): Text => ({ zh, en });
 /** Walks a parsed expression. Whatever is not known to be harmless is forbidden. */
 export function read(ast: unknown): Reading {
   const reading: Reading = { fields: new Set(), outcomes: new Set(), compared: [] };
-  visit(ast, false, { reading, sums: 0 });
+  visit(ast, undefined, { reading, sums: 0 });
   return reading;
 }
 
@@ -29,24 +29,28 @@ interface Walk {
   sums: number;
 }
 
-function visit(node: unknown, inMacro: boolean, walk: Walk): void {
-  if (Array.isArray(node)) return node.forEach((one) => visit(one, inMacro, walk));
+function visit(node: unknown, row: string | undefined, walk: Walk): void {
+  if (Array.isArray(node)) return node.forEach((one) => visit(one, row, walk));
   if (node === null || typeof node !== 'object') return;
   const { op, args } = node as { op?: unknown; args?: unknown };
   const forbid = (text: Text) => void (walk.reading.forbidden ??= text);
   if (op === 'value') return;
-  if (op === 'id') return args === 'outcome' || args === 'form' ? forbid(no('form 和 outcome 后须注明字段或步骤', 'form and outcome need the name of a field or step')) : undefined;
-  if ((op === '.' || op === '[]') && Array.isArray(args)) return member(op, args, inMacro, walk, forbid);
-  if (op === 'call' || op === 'rcall') return call(op, args, inMacro, walk, forbid);
+  if (op === 'id') {
+    if (args === 'outcome' || args === 'form') forbid(no('form 和 outcome 后须注明字段或步骤', 'form and outcome need the name of a field or step'));
+    else if (args !== 'now' && args !== row) forbid(no(`没有 ${String(args)}`, `there is no ${String(args)}`));
+    return;
+  }
+  if ((op === '.' || op === '[]') && Array.isArray(args)) return member(op, args, row, walk, forbid);
+  if (op === 'call' || op === 'rcall') return call(op, args, row, walk, forbid);
   if ((op === '/' || op === '%') && !isNumber(Array.isArray(args) ? args[1] : undefined)) forbid(no('只能除以不为零的数字', 'divide only by a number other than zero'));
   if (op === '==' || op === '!=' || op === 'in') compare(args, walk);
-  if (op === '+' && inMacro && ++walk.sums > MOST_SUMS_PER_ROW) forbid(no('逐行计算中的加法过多', 'too many sums for each row'));
-  visit(args, inMacro, walk);
+  if (op === '+' && row !== undefined && ++walk.sums > MOST_SUMS_PER_ROW) forbid(no('逐行计算中的加法过多', 'too many sums for each row'));
+  visit(args, row, walk);
 }
 
 type Forbid = (text: Text) => void;
 
-function member(op: '.' | '[]', args: readonly unknown[], inMacro: boolean, walk: Walk, forbid: Forbid): void {
+function member(op: '.' | '[]', args: readonly unknown[], row: string | undefined, walk: Walk, forbid: Forbid): void {
   const [target, name] = args;
   const base = nameOf(target);
   const key = op === '.' ? name : literal(name);
@@ -56,7 +60,7 @@ function member(op: '.' | '[]', args: readonly unknown[], inMacro: boolean, walk
     return;
   }
   if (op === '[]') return forbid(no('不能按位置取值，请用 exists 或 all', 'no access by position; use exists or all'));
-  visit(target, inMacro, walk);
+  visit(target, row, walk);
 }
 
 /** `outcome["x"] == "word"`, either way round, and `outcome["x"] in ["word", …]`. */
@@ -75,14 +79,16 @@ function stepOf(node: unknown): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function call(op: 'call' | 'rcall', args: unknown, inMacro: boolean, walk: Walk, forbid: Forbid): void {
+function call(op: 'call' | 'rcall', args: unknown, row: string | undefined, walk: Walk, forbid: Forbid): void {
   const [name, first, rest] = Array.isArray(args) ? args : [];
   if (typeof name !== 'string') return forbid(no('无法识别的调用', 'a call that is not understood'));
   const isMacro = op === 'rcall' && macros.has(name);
   if (!isMacro && !functions.has(name)) return forbid(no(`不允许使用 ${name}`, `${name} is not allowed`));
-  if (isMacro && inMacro) return forbid(no('exists、all、map、filter 不能嵌套', 'exists, all, map and filter may not be nested'));
-  visit(first, inMacro, walk);
-  visit(rest, inMacro || isMacro, walk);
+  if (isMacro && row !== undefined) return forbid(no('exists、all、map、filter 不能嵌套', 'exists, all, map and filter may not be nested'));
+  visit(first, row, walk);
+  const variable = isMacro && Array.isArray(rest) ? nameOf(rest[0]) : undefined;
+  if (isMacro && (typeof variable !== 'string' || variable === 'form' || variable === 'outcome' || variable === 'now')) return forbid(no('逐行变量须是新的名字', 'the name for a row must be a new one'));
+  visit(rest, typeof variable === 'string' ? variable : row, walk);
 }
 
 const nameOf = (node: unknown): unknown => (isNode(node) && node.op === 'id' ? node.args : undefined);

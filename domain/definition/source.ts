@@ -39,6 +39,9 @@ const ask = {
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
 };
 
+/** Parts that stand in many places, by the name they have in the JSON Schema. */
+export const parts = { text: Text, who: Who, due: Due, rung: Rung, outcome: OutcomeSource, beside: BesideSource, field: FieldSource };
+
 /** Kind key → the schema of a step of that kind. Two kind keys in one step are unknown keys of each other's schema. */
 export const stepSchemas = {
   approve: z.strictObject({ approve: id, ...ask }),

@@ -88,6 +88,6 @@ function inTime(field: Field, value: unknown, about: Circumstances): ProblemCode
 const problem = (path: string, code: ProblemCode): FieldProblem => ({ path, code, message: messages[code] });
 
 function codeOf(issue: { code: string; message: string }): ProblemCode {
-  if (Object.hasOwn(messages, issue.message)) return issue.message as ProblemCode;
-  return issue.code === 'unrecognized_keys' ? 'unknown-field' : 'wrong-type';
+  if (issue.code === 'unrecognized_keys') return 'unknown-field';
+  return Object.hasOwn(messages, issue.message) ? (issue.message as ProblemCode) : 'wrong-type';
 }

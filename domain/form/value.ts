@@ -81,12 +81,14 @@ function single(field: Field, required: boolean): z.ZodType {
     case 'signature':
       return signature;
     case 'table':
-      return z.array(z.strictObject(Object.fromEntries((field.columns ?? []).map((column) => [column.key, column.required ? validatorOf(column) : validatorOf(column).nullish()])), say('wrong-type')), say('wrong-type'))
+      return z.array(z.strictObject(Object.fromEntries((field.columns ?? []).map((column) => [column.key, cell(column)])), say('wrong-type')), say('wrong-type'))
         .min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many'));
     default:
       return id;
   }
 }
+
+const cell = (column: Field): z.ZodType => (column.required ? z.unknown().refine((value) => value !== undefined && value !== null && value !== '', { error: 'required', abort: true }).pipe(validatorOf(column)) : validatorOf(column).nullish());
 
 /** A real day of the calendar, YYYY-MM-DD. */
 export function isDate(text: string): boolean {

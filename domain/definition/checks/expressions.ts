@@ -38,7 +38,7 @@ function checkOne(subject: Subject, expression: string, path: string, want?: str
     subject.say(path, 'condition-wrong', got.wrong);
     return undefined;
   }
-  if (want !== undefined && got.type !== want && got.type !== 'dyn') subject.say(path, want === 'bool' ? 'condition-type' : 'input-type', { zh: `这里需要 ${want}，表达式给出 ${got.type}`, en: `This needs ${want}, the expression gives ${got.type}` });
+  if (want !== undefined && got.type !== want) subject.say(path, want === 'bool' ? 'condition-type' : 'input-type', { zh: `这里需要 ${want}，表达式给出 ${got.type}`, en: `This needs ${want}, the expression gives ${got.type}` });
   for (const id of got.outcomes) if (!outcomesOf(subject, id)) subject.say(path, 'unknown-step', { zh: `没有步骤 ${id}`, en: `There is no step ${id}` });
   for (const [id, word] of got.compared) {
     const words = outcomesOf(subject, id);
