@@ -1,0 +1,146 @@
+// The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
+import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
+import { taskClock } from '#domain/calendar/clock.ts';
+import { evaluate, holds } from '#domain/condition/condition.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { askOf, stepOf } from '#domain/definition/steps.ts';
+import type { Act, PersonAct } from '#domain/engine/act.ts';
+import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
+import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
+import { planOf, type Plan } from '#domain/engine/plan.ts';
+import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
+import { openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
+import type { Facts } from '#domain/organisation.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { resolveWho } from '#domain/who.ts';
+
+/** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
+export interface World {
+  definition: Definition;
+  facts: Facts;
+  calendar: Calendar;
+  applicant: string;
+  form: Record<string, unknown>;
+  now: number;
+  effect(name: string): string;
+}
+
+export interface Simulation {
+  plan: Plan;
+  recorder: Recorder;
+  log: readonly (Entry & { ops: Op[] })[];
+  state(): CaseState;
+  position(): Position;
+  now(): number;
+  /** The open tasks: step, task, who may act. */
+  open(): { step: string; task: string; holders: string[] }[];
+  /** Takes an act of a person; a refusal, or nothing when it was taken. `form` is merged first, as `commit` would. */
+  act(act: Omit<PersonAct, 'key' | 'head'> & Record<string, unknown>, form?: Record<string, unknown>): Promise<Refusal | undefined>;
+  event(event: string, outcome?: string): Promise<void>;
+  /** Lets time pass, ringing every clock on the way, each at its instant. */
+  wait(ms: number): Promise<void>;
+}
+
+/** Starts a case in memory. */
+export async function simulate(world: World): Promise<Simulation> {
+  const plan = planOf(world.definition, 'simulation');
+  const log: (Entry & { ops: Op[] })[] = [];
+  const form = { ...world.form };
+  const actors: Record<string, string> = {};
+  let now = world.now;
+  let keys = 0;
+  const recorder: Recorder = {
+    since: (seq) => Promise.resolve(log.filter((entry) => entry.seq > seq)),
+    commit: (writing) => Promise.resolve(write(writing)),
+  };
+  const write = (writing: Writing): Written => {
+    const same = log.find((entry) => entry.key === writing.key && entry.part === writing.part);
+    if (same?.seq === writing.seq) return { answers: same.answers ?? [] };
+    const missed = log.filter((entry) => entry.seq >= writing.seq);
+    if (missed.length) return { missed };
+    if (same) return { known: same.seq };
+    const answers = writing.ops.map((op) => answer(op, writing.act));
+    log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null });
+    return { answers };
+  };
+  const answer = (op: Op, act: Act | null): Answer => {
+    const about = (outcome: Record<string, string>) => ({ form, outcome, now });
+    const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
+    switch (op.op) {
+      case 'open':
+        return { seats: seatsOf(op) };
+      case 'turn':
+        return { timers: taskClock(askOf(world.definition, op.step)?.due, form, op.task, now, world.calendar).timers };
+      case 'decided':
+        if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
+        return null;
+      case 'effect':
+        return { result: world.effect(op.effect) };
+      case 'wait': {
+        const until = step?.kind === 'wait' ? step.until : undefined;
+        const value = until?.kind === 'at' ? form[until.field] : undefined;
+        const at = until?.kind === 'after' ? addDuration(world.calendar, now, until.after).at : typeof value === 'string' ? Date.parse(value) : undefined;
+        return { timers: at === undefined ? [] : [{ id: `${op.node}:wait:0`, at, kind: 'wait', index: 0 }] };
+      }
+      case 'choose':
+        return { branch: step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, world.definition.form, about(op.outcomes))) : -1 };
+      case 'until':
+        return { done: step?.kind !== 'repeat' || evaluate(step.until, world.definition.form, about(op.outcomes)) === true };
+      case 'count': {
+        const rows = step?.kind === 'each' ? form[step.over] : undefined;
+        return { rows: Array.isArray(rows) ? rows.length : 0 };
+      }
+      case 'call':
+        return { child: `child-${op.node}` };
+      case 'returned': {
+        const { at } = addDuration(world.calendar, now, '10wd');
+        return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: [{ id: `${op.task}:lapse:0`, at, kind: 'lapse', index: 0 }] }] };
+      }
+      case 'ring': {
+        const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
+        return rung && 'every' in rung ? { again: addDuration(world.calendar, now, rung.every).at } : null;
+      }
+      default:
+        return null;
+    }
+  };
+  const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
+    const ask = askOf(world.definition, op.step);
+    if (!ask) throw new Error(`no ask ${op.step}`);
+    const people = resolveWho(ask.by, world.facts, { applicant: world.applicant, form, actors, approval: ask.preset === 'approve' });
+    const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
+    return groups.map((holders, i) => {
+      const task = `${op.node}.${i + 1}`;
+      const open = ask.mode.kind !== 'order' || i === 0;
+      return { task, holders: holders.map(({ person }) => person), open, timers: open ? taskClock(ask.due, form, task, now, world.calendar).timers : [] };
+    });
+  };
+  const follower: Follower = follow('simulated', plan, recorder, start());
+  const take = async (act: Act): Promise<Refusal | undefined> => {
+    const got = await follower.take(act);
+    return 'refusal' in got ? got.refusal : undefined;
+  };
+  await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
+  const state = () => follower.position().state;
+  return {
+    plan, recorder, log, state, position: follower.position, now: () => now,
+    open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })),
+    act(act, values) {
+      Object.assign(form, values);
+      return take({ ...act, key: `k${++keys}`, head: 0 } as PersonAct);
+    },
+    async event(event, outcome) {
+      await take({ verb: 'event', key: `e${++keys}`, head: 0, event, ...(outcome !== undefined && { outcome }) });
+    },
+    async wait(ms) {
+      const until = now + ms;
+      for (;;) {
+        const next = timersOf(plan, state()).filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
+        if (!next) break;
+        now = Math.max(now, next.at);
+        await take({ verb: 'clock', key: `clock:${next.id}:${next.at}`, head: 0, timer: next.id });
+      }
+      now = until;
+    },
+  };
+}

@@ -1,0 +1,218 @@
+import { describe, expect, it } from 'vitest';
+import { follow } from '#domain/engine/follow.ts';
+import { timersOf } from '#domain/engine/state.ts';
+import { decide, definitionOf, monday, people, processOf, running } from '#test/build.ts';
+
+const day = 86_400_000;
+
+describe('an ask', () => {
+  it('any: the first decision settles it and the others lose their task', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n- end: done'));
+    expect(sim.open().flatMap(({ holders }) => holders)).toEqual(['arno', 'zoe']);
+    await decide(sim, 'a', 'approve', 'zoe');
+    expect(sim.state()).toMatchObject({ phase: 'ended', outcome: 'done' });
+    expect(sim.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'close', tasks: ['n1.1'], reason: 'decided-by-other' });
+  });
+
+  it('all: waits for everybody, and one rejection ends it', async () => {
+    const all = definitionOf('- approve: a\n  by: { role: archive-dept }\n  mode: all\n- end: done');
+    const yes = await running(all);
+    await decide(yes, 'a', 'approve', 'zoe');
+    expect(yes.state().phase).toBe('running');
+    await decide(yes, 'a', 'approve', 'arno');
+    expect(yes.state().outcome).toBe('done');
+    const no = await running(all);
+    await decide(no, 'a', 'reject', 'arno');
+    expect(no.state()).toMatchObject({ phase: 'ended', outcome: 'rejected', header: 'rejected' });
+  });
+
+  it('order: the second seat opens only after the first has approved', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { any: [{ role: legal }, { role: gm }] }\n  mode: order\n- end: done'));
+    expect(sim.open().map(({ holders }) => holders)).toEqual([['ben']]);
+    expect(await sim.act({ verb: 'decide', by: 'max', task: 'n1.2', outcome: 'approve' })).toMatchObject({ code: 'task-waiting' });
+    await decide(sim, 'a', 'approve', 'ben');
+    await decide(sim, 'a', 'approve', 'max');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('one: several candidates share a single task', async () => {
+    const sim = await running(definitionOf('- task: a\n  by: { role: archive-dept }\n  mode: one\n- end: done'));
+    expect(sim.open()).toEqual([{ step: 'a', task: 'n1.1', holders: ['arno', 'zoe'] }]);
+    await decide(sim, 'a', 'done', 'zoe');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('nobody approves their own request: a head\'s own request goes one level up', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { head-of: applicant }\n- end: done'), { applicant: 'dora' });
+    expect(sim.open()[0]?.holders).toEqual(['max']);
+  });
+
+  it('a second account of the same human is the applicant, too', async () => {
+    const facts = { ...people, people: { ...people.people, zoe: { ...people.people.zoe, id: 'zoe', name: 'zoe', departmentId: 'archive', active: true, humanId: 'ana' } } };
+    const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n- end: done'), { facts });
+    expect(sim.open().flatMap(({ holders }) => holders)).toEqual(['arno']);
+  });
+
+  it('refuses a stranger, an unknown outcome and a second decision, and each refusal changes nothing', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n  mode: all\n- end: done'));
+    const before = JSON.stringify(sim.state());
+    expect(await sim.act({ verb: 'decide', by: 'ben', task: 'n1.1', outcome: 'approve' })).toMatchObject({ code: 'not-yours' });
+    expect(await sim.act({ verb: 'decide', by: 'arno', task: 'n1.1', outcome: 'maybe' })).toMatchObject({ code: 'outcome-unknown' });
+    expect(JSON.stringify(sim.state())).toBe(before);
+    await decide(sim, 'a', 'approve', 'arno');
+    expect(await sim.act({ verb: 'decide', by: 'arno', task: 'n1.1', outcome: 'approve' })).toMatchObject({ code: 'task-closed' });
+  });
+});
+
+describe('blocks', () => {
+  it('choose takes the first branch that holds, else the last', async () => {
+    const choose = definitionOf('- choose: c\n  branches:\n    - { when: form.amount > 10, title: { zh: 多, en: many }, steps: [{ end: many }] }\n  otherwise: [{ end: few }]');
+    expect((await running(choose, { form: { amount: 11 } })).state().outcome).toBe('many');
+    expect((await running(choose, { form: { amount: 10 } })).state().outcome).toBe('few');
+    expect((await running(choose)).state().outcome).toBe('few');
+  });
+
+  it('parallel goes on when the last arm has ended', async () => {
+    const sim = await running(definitionOf('- parallel: p\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ task: a, by: { role: gm } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ task: b, by: { role: legal } }] }\n- end: done'));
+    await decide(sim, 'b', 'done');
+    expect(sim.state().phase).toBe('running');
+    await decide(sim, 'a', 'done');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('an end in one arm ends the case and opens nothing in the other', async () => {
+    const sim = await running(definitionOf('- parallel: p\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ task: a, by: { role: gm } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ end: stop }] }'));
+    expect(sim.state().outcome).toBe('stop');
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'open')).toEqual([]);
+  });
+
+  it('each runs once per row, together or one after another', async () => {
+    const steps = (order: string) => definitionOf(`- each: e\n  over: rows\n  order: ${order}\n  steps: [{ task: t, by: { role: gm } }]\n- end: done`);
+    const together = await running(steps('parallel'), { form: { rows: ['a', 'b', 'c'] } });
+    expect(together.open()).toHaveLength(3);
+    const inTurn = await running(steps('sequence'), { form: { rows: ['a', 'b'] } });
+    expect(inTurn.open()).toHaveLength(1);
+    await decide(inTurn, 't', 'done');
+    await decide(inTurn, 't', 'done');
+    expect(inTurn.state().outcome).toBe('done');
+    expect((await running(steps('sequence'))).state().outcome).toBe('done');
+  });
+
+  it('repeat asks again until its condition holds', async () => {
+    const sim = await running(definitionOf('- repeat: r\n  until: outcome["t"] == "good"\n  steps: [{ task: t, by: { role: gm }, outcomes: [good, bad] }]\n- end: done'));
+    await decide(sim, 't', 'bad');
+    await decide(sim, 't', 'bad');
+    await decide(sim, 't', 'good');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('a rejection ends only the block that declares it', async () => {
+    const sim = await running(definitionOf('- parallel: p\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ approve: a, by: { role: gm }, on-reject: block }, { task: never, by: { role: gm } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ task: b, by: { role: legal } }] }\n- end: done'));
+    await decide(sim, 'a', 'reject');
+    expect(sim.open().map(({ step }) => step)).toEqual(['b']);
+    await decide(sim, 'b', 'done');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('wait ends by its event, also by one that came early, or by its clock', async () => {
+    const byEvent = definitionOf('- task: t\n  by: applicant\n- wait: w\n  event: ready\n- end: done');
+    const early = await running(byEvent);
+    await early.event('ready', 'yes');
+    await decide(early, 't', 'done');
+    expect(early.state()).toMatchObject({ outcome: 'done', outcomes: { w: 'yes' } });
+    const late = await running(byEvent);
+    await decide(late, 't', 'done');
+    await late.event('ready');
+    expect(late.state().outcome).toBe('done');
+    const clock = await running(definitionOf('- wait: w\n  after: 2wd\n- end: done'));
+    await clock.wait(day);
+    expect(clock.state().phase).toBe('running');
+    await clock.wait(day);
+    expect(clock.state().outcome).toBe('done');
+  });
+
+  it('call waits for the called case when it is told to, and reads its outcome', async () => {
+    const sim = await running(definitionOf('- call: other\n  waits: true\n- choose: c\n  branches: [{ when: \'outcome["other"] == "good"\', title: { zh: 好, en: good }, steps: [{ end: good }] }]\n  otherwise: [{ end: bad }]'));
+    expect(sim.state().phase).toBe('running');
+    await sim.event('ended:n1', 'good');
+    expect(sim.state().outcome).toBe('good');
+  });
+});
+
+describe('the whole case', () => {
+  it('a return undoes what can be undone, supersedes the round and starts again', async () => {
+    const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString() } });
+    await decide(sim, 'department', 'approve');
+    const task = sim.open()[0];
+    expect(await sim.act({ verb: 'return', by: 'arno', task: task?.task ?? '' })).toBeUndefined();
+    expect(sim.state()).toMatchObject({ phase: 'returned', round: 2, header: 'returned' });
+    await sim.act({ verb: 'resubmit', by: 'ana' });
+    expect(sim.open().map(({ step }) => step)).toEqual(['department']);
+  });
+
+  it('a returned form that nobody amends lapses after ten working days', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- end: done'));
+    await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
+    await sim.wait(15 * day);
+    expect(sim.state()).toMatchObject({ phase: 'ended', header: 'cancelled', outcome: 'lapsed' });
+  });
+
+  it('withdrawal releases the reservation, and is refused once the file has left', async () => {
+    const borrow = processOf('archive-borrow');
+    const form = { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString() };
+    const early = await running(borrow, { form });
+    await decide(early, 'department', 'approve');
+    await decide(early, 'archive-review', 'approve');
+    await early.act({ verb: 'withdraw', by: 'ana' });
+    expect(early.state().header).toBe('withdrawn');
+    expect(early.log.flatMap(({ ops }) => ops)).toContainEqual(expect.objectContaining({ op: 'compensate', effect: 'archive.reserve' }));
+    const late = await running(borrow, { form });
+    for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign']] as const) await decide(late, step, outcome);
+    expect(await late.act({ verb: 'withdraw', by: 'ana' })).toMatchObject({ code: 'past-effect' });
+  });
+
+  it('the ladder rings in order and nothing ever approves by itself (DC-3.3b, DC-3.3g)', async () => {
+    const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString() } });
+    await sim.wait(60 * day);
+    expect(sim.open().map(({ step }) => step)).toEqual(['department']);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring').map((op) => (op.op === 'ring' ? `${op.kind}${op.index}` : ''))).toEqual(['remind0', 'due0', 'rung0', 'rung1']);
+  });
+
+  it('an extension beside the return leaves it open, once granted is not asked again, and a refusal ends only itself', async () => {
+    const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString(), new_return: new Date(monday + 5 * day).toISOString() } });
+    for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign'], ['return', 'extend']] as const) await decide(sim, step, outcome);
+    expect(sim.open().map(({ step }) => step)).toEqual(['return', 'extend-head']);
+    await decide(sim, 'extend-head', 'reject');
+    expect(sim.open().map(({ step }) => step)).toEqual(['return']);
+    await decide(sim, 'return', 'extend');
+    await decide(sim, 'extend-head', 'approve');
+    await decide(sim, 'extend-archive', 'approve');
+    const again = await sim.act({ verb: 'decide', by: 'ana', task: sim.open()[0]?.task ?? '', outcome: 'extend' });
+    expect(again).toMatchObject({ code: 'not-allowed-here' });
+    await decide(sim, 'return', 'returned');
+    await decide(sim, 'inspection', 'clean');
+    expect(sim.state().outcome).toBe('returned-clean');
+  });
+
+  it('adoption: after every entry of the log a fresh engine stands where the writer stood', async () => {
+    const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString() } });
+    for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign'], ['return', 'excerpt'], ['excerpt-archive', 'approve'], ['return', 'returned'], ['inspection', 'damaged']] as const) await decide(sim, step, outcome);
+    const late = follow('simulated', sim.plan, sim.recorder);
+    await late.catchUp();
+    expect(late.position()).toEqual(sim.position());
+    for (let cut = 1; cut < sim.log.length; cut++) {
+      const half = follow('simulated', sim.plan, { ...sim.recorder, since: (seq) => Promise.resolve(sim.log.filter((entry) => entry.seq > seq && entry.seq <= cut)) });
+      await half.catchUp();
+      const rest = follow('simulated', sim.plan, sim.recorder, JSON.parse(JSON.stringify(half.position())) as never);
+      await rest.catchUp();
+      expect(rest.position()).toEqual(sim.position());
+    }
+  });
+
+  it('a case at its end has no clock left', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n  due: { after: 2wd, remind: [1wd] }\n- end: done'));
+    expect(timersOf(sim.plan, sim.state())).toHaveLength(2);
+    await decide(sim, 'a', 'approve');
+    expect(timersOf(sim.plan, sim.state())).toEqual([]);
+  });
+});
