@@ -1,0 +1,31 @@
+// A rule says who may do what to which thing. Rules are data: the server decides by them, lists are narrowed by them, the console greys by them.
+
+/** What can be asked of the policy. */
+export type Action =
+  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge'
+  | 'task.decide'
+  | 'record.list' | 'record.unmask' | 'loan.read'
+  | 'parameter.read' | 'parameter.write' | 'definition.read' | 'definition.check' | 'audit.read';
+
+/** How the asker stands to the thing. The caller of the policy finds out; the policy judges. */
+export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'same-human-as-applicant' | 'borrower';
+
+/** Everything given must hold; a list means "one of". */
+export interface When {
+  role?: readonly string[];
+  is?: readonly Relation[];
+  not?: readonly Relation[];
+  process?: readonly string[];
+  preset?: readonly string[];
+}
+
+/** What goes with a permission: fields to hide, a purpose to give, a line in the log. */
+export type Obligation = 'mask-sensitive' | 'mask-protected' | 'rights-of-step' | 'purpose' | 'log';
+
+export interface Rule {
+  id: string;
+  effect: 'permit' | 'forbid';
+  actions: readonly Action[];
+  when: When;
+  obligations?: readonly Obligation[];
+}

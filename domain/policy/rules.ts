@@ -1,0 +1,28 @@
+// The rules of this issue. Forbid overrides permit; what no rule permits is denied.
+import type { Rule } from './rule.ts';
+
+/** Processes that the archive department runs and may therefore read throughout. */
+export const archiveProcesses = ['archive-borrow'] as const;
+
+export const rules: readonly Rule[] = [
+  { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge'], when: { is: ['applicant'] } },
+  { id: 'part-in-case', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['participant'] }, obligations: ['rights-of-step'] },
+  { id: 'head-of-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['head-of-department'] }, obligations: ['mask-sensitive'] },
+  { id: 'archive-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['archive-dept'], process: archiveProcesses }, obligations: ['mask-sensitive'] },
+  { id: 'administration', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['admin-dept'] }, obligations: ['mask-sensitive'] },
+  { id: 'auditor-reads', effect: 'permit', actions: ['case.read', 'loan.read', 'audit.read', 'definition.read', 'parameter.read'], when: { role: ['auditor'] }, obligations: ['mask-protected'] },
+  { id: 'auditor-only-reads', effect: 'forbid', actions: ['case.comment', 'record.unmask'], when: { role: ['auditor'], not: ['applicant', 'participant'] } },
+
+  { id: 'own-task', effect: 'permit', actions: ['task.decide'], when: { is: ['holder'] } },
+  { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], preset: ['approve'] } },
+
+  { id: 'register-is-a-catalogue', effect: 'permit', actions: ['record.list'], when: {} },
+  { id: 'archive-department-unmasks', effect: 'permit', actions: ['record.unmask'], when: { role: ['archive-dept'] }, obligations: ['purpose', 'log'] },
+  { id: 'own-loan', effect: 'permit', actions: ['loan.read'], when: { is: ['borrower'] } },
+  { id: 'loan-of-department', effect: 'permit', actions: ['loan.read'], when: { is: ['head-of-department'] } },
+  { id: 'loan-ledger', effect: 'permit', actions: ['loan.read'], when: { role: ['archive-dept', 'admin-dept'] } },
+
+  { id: 'settings-are-read', effect: 'permit', actions: ['parameter.read', 'definition.read', 'definition.check'], when: { role: ['sysadmin', 'process-owner'] } },
+  { id: 'settings-are-changed', effect: 'permit', actions: ['parameter.write'], when: { role: ['sysadmin'] } },
+  { id: 'audit-log', effect: 'permit', actions: ['audit.read'], when: { role: ['sysadmin'] } },
+];
