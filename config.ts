@@ -52,9 +52,11 @@ export const surroundings: Readonly<Env> = process.env;
 
 /** What is wrong with the environment, one line a variable. Values are not repeated: some are secrets. */
 export class ConfigurationError extends Error {
-  constructor(readonly problems: string[]) {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
     super(`Configuration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.name = 'ConfigurationError';
+    this.problems = problems;
   }
 }
 
