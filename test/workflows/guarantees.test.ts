@@ -1,0 +1,123 @@
+// One decision, one event, one effect: on a real Temporal server, a real Postgres, a real worker process.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { borrowing, install, type Installation, type Sent } from '#test/installation.ts';
+
+let at: Installation;
+beforeAll(async () => void (at = await install()));
+afterAll(() => at.close());
+
+const signed = (name: string) => ({ signature: { statement: true, name } });
+let archive = 0;
+const nextArchive = () => `a-${String(++archive).padStart(4, '0')}`;
+
+async function reviewed(): Promise<{ caseId: string; task: string }> {
+  const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing([nextArchive()]));
+  const head = await at.taskOf(caseId, 'p-design-head');
+  await at.send(caseId, { verb: 'decide', by: 'p-design-head', task: head.id, outcome: 'approve' });
+  return { caseId, task: (await at.taskOf(caseId, 'p-archivist')).id };
+}
+
+/** Every decision has one event and one place in the log; the log has no gap; nothing is doubled. */
+async function consistent(caseId: string): Promise<void> {
+  const [counts] = await at.sql<{ decisions: number; events: number; entries: number; head: number; opened: number; tasks: number }[]>`
+    select (select count(*)::int from cases.decision where case_id = ${caseId}) as decisions,
+      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.decided') as events,
+      (select count(*)::int from cases.entry where case_id = ${caseId}) as entries, (select head from cases."case" where id = ${caseId}) as head,
+      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.opened') as opened, (select count(*)::int from cases.task where case_id = ${caseId} and step_id <> '$amend') as tasks`;
+  expect(counts?.events).toBe(counts?.decisions);
+  expect(counts?.entries).toBe(counts?.head);
+  expect(counts?.opened).toBe(counts?.tasks);
+}
+
+describe('a decision is taken once', () => {
+  it('two approvers at once: one decision, one effect', async () => {
+    const { caseId, task } = await reviewed();
+    const other = await at.taskOf(caseId, 'p-archive-head');
+    const got = await Promise.all([
+      at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' }),
+      at.send(caseId, { verb: 'decide', by: 'p-archive-head', task: other.id, outcome: 'approve' }),
+    ]);
+    expect(got.filter((one) => 'seq' in one)).toHaveLength(1);
+    expect(got).toContainEqual({ refused: 'task-closed' });
+    const [reserved] = await at.sql<{ n: number }[]>`select count(*)::int as n from register.record where case_id = ${caseId} and state = 'reserved'`;
+    expect(reserved?.n).toBe(1);
+    await consistent(caseId);
+  });
+
+  it('the same click twenty times: the same answer, one decision', async () => {
+    const { caseId, task } = await reviewed();
+    const got = await Promise.all(Array.from({ length: 20 }, () => at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' }, {}, `click-${caseId}`)));
+    expect(new Set(got.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(got[0]).toHaveProperty('seq');
+    await consistent(caseId);
+  });
+
+  it('two cases ask for the same archive: one gets it, the other waits, and is served when it comes back', async () => {
+    const id = nextArchive();
+    const cases = await Promise.all([at.startCase('archive-borrow', 'p-designer', borrowing([id])), at.startCase('archive-borrow', 'p-designer', borrowing([id]))]);
+    for (const { caseId } of cases) await at.send(caseId, { verb: 'decide', by: 'p-design-head', task: (await at.taskOf(caseId, 'p-design-head')).id, outcome: 'approve' });
+    await Promise.all(cases.map(async ({ caseId }) => at.send(caseId, { verb: 'decide', by: 'p-archivist', task: (await at.taskOf(caseId, 'p-archivist')).id, outcome: 'approve' })));
+    const open = async (caseId: string) => (await at.sql<{ step: string }[]>`select step_id as step from cases.task where case_id = ${caseId} and state = 'open'`).map(({ step }) => step);
+    const [first, second] = cases.map(({ caseId }) => caseId);
+    const served = (await open(first ?? '')).includes('hand-over') ? first : second;
+    const waiting = served === first ? second : first;
+    expect(await open(waiting ?? '')).toEqual([]);
+    await at.send(served ?? '', { verb: 'decide', by: 'p-archivist', task: (await at.taskOf(served ?? '', 'p-archivist')).id, outcome: 'not-collected' }, { comment: '未来领取' });
+    await expect.poll(() => open(waiting ?? ''), { timeout: 10_000 }).toContain('hand-over');
+  });
+
+  it('refuses in the record what the engine cannot know: a wrong signature, a missing reason, the applicant himself', async () => {
+    const { caseId, task } = await reviewed();
+    expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'reject' })).toEqual({ refused: 'reason-required' });
+    await at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' });
+    const hand = await at.taskOf(caseId, 'p-archivist');
+    expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task: hand.id, outcome: 'handed-over' }, signed('somebody else'))).toEqual({ refused: 'signature-required' });
+    expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task: hand.id, outcome: 'handed-over' }, signed('温书言'))).toHaveProperty('seq');
+    await expect(at.sql`insert into cases.decision (id, case_id, seq, key, task_id, activation, step_id, preset, person_id, human_id, for_id, outcome, form_hash, round)
+      values ('x', ${caseId}, 99, 'x', ${task}, 'n1', 'department', 'approve', 'p-designer', 'p-designer', 'p-designer', 'approve', 'x', 1)`).rejects.toThrow('self-approval');
+    const entries = await at.sql<{ seq: number; refused: unknown }[]>`select seq, refused from cases.entry where case_id = ${caseId} order by seq`;
+    expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1));
+  });
+
+  it('the trail cannot be changed, not even by the owner of the database', async () => {
+    await expect(at.sql`update audit.event set kind = 'x' where id = 1`).rejects.toThrow('append-only');
+    await expect(at.sql`delete from audit.event`).rejects.toThrow('append-only');
+    await expect(at.sql`truncate audit.event`).rejects.toThrow('append-only');
+  });
+});
+
+describe('a worker killed at any point of a decision', () => {
+  it.each(['before#1', 'after#1', 'before#2', 'after#2', 'before#3', 'after#3'])('killed %s: the caller gets his answer, once decided, nothing lost', async (point) => {
+    const { caseId, task } = await reviewed();
+    await at.worker().stop('SIGKILL');
+    const dying = await at.startWorker(point);
+    const sending: Promise<Sent> = at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' });
+    await Promise.race([dying.ended, sending]);
+    await at.startWorker();
+    expect(await sending).toHaveProperty('seq');
+    expect((await at.taskOf(caseId, 'p-archivist')).step).toBe('hand-over');
+    await consistent(caseId);
+  });
+
+  it('reset to its first task, a case reads the record and stands where it stood', async () => {
+    const { caseId, task } = await reviewed();
+    await at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' });
+    const { history } = { history: await at.client.workflow.getHandle(caseId).fetchHistory() };
+    const firstTask = history.events?.find((event) => event.workflowTaskCompletedEventAttributes)?.eventId;
+    await at.client.workflowService.resetWorkflowExecution({ namespace: 'countersign', workflowExecution: { workflowId: caseId }, workflowTaskFinishEventId: firstTask ?? null, requestId: `reset-${caseId}`, reason: 'test' });
+    const hand = await at.taskOf(caseId, 'p-archivist');
+    expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task: hand.id, outcome: 'handed-over' }, signed('温书言'))).toHaveProperty('seq');
+    await consistent(caseId);
+  });
+
+  it('continue-as-new by force after every few events: nothing lost, old keys still answered', async () => {
+    const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing([nextArchive()]), { continueAfter: 8 });
+    for (const [person, outcome, content] of [['p-design-head', 'approve', {}], ['p-archivist', 'approve', {}], ['p-archivist', 'handed-over', signed('温书言')], ['p-designer', 'sign', signed('林一诺')], ['p-designer', 'returned', signed('林一诺')], ['p-archive-head', 'clean', { ...signed('宋砚秋'), form: { return_check: ['count'] } }]] as const) {
+      const task = await at.taskOf(caseId, person);
+      expect(await at.send(caseId, { verb: 'decide', by: person, task: task.id, outcome }, content)).toHaveProperty('seq');
+    }
+    const [row] = await at.sql<{ outcome: string }[]>`select outcome from cases."case" where id = ${caseId}`;
+    expect(row?.outcome).toBe('returned-clean');
+    await consistent(caseId);
+  });
+});
