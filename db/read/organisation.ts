@@ -1,6 +1,7 @@
 // The organisation, read whole and kept until its revision moves.
 import type { Db } from '#db/connect.ts';
 import type { Facts } from '#domain/organisation.ts';
+import type { Text } from '#domain/text.ts';
 
 /** People, departments and roles as plain facts. */
 export async function readFacts(db: Db): Promise<Facts> {
@@ -16,3 +17,23 @@ export async function readFacts(db: Db): Promise<Facts> {
     roles: Object.fromEntries(roles.map(({ roleKey, people: members }) => [roleKey, members])),
   };
 }
+
+/** The number that grows with every change of the organisation, its people, roles and settings. */
+export const revision = (db: Db) => db<{ n: number }[]>`select n from org.revision`;
+
+/** The organisation itself; no row before the first start has loaded it. */
+export const organisation = (db: Db) => db<{ key: string; title: Text; demo: boolean; calendar: Record<string, unknown> }[]>`select key, title, demo, calendar from org.organisation`;
+
+/** How departments are called. */
+export const departmentTitles = (db: Db) => db<{ id: string; title: Text }[]>`select id, title from org.department order by key`;
+/** How roles are called. */
+export const roleTitles = (db: Db) => db<{ key: string; title: Text }[]>`select key, title from org.role order by key`;
+/** What beside the facts belongs to each account. */
+export const accounts = (db: Db) => db<{ id: string; username: string; locale: string }[]>`select id, username, locale from org.person order by username`;
+/** People with a password: the demo's accounts. */
+export const demoAccounts = (db: Db) => db<{ id: string }[]>`
+  select p.id from org.person p join desk.credential c on c.person_id = p.id where p.disabled_at is null and exists (select 1 from org.organisation where demo) order by p.username`;
+
+/** Every setting with its value. */
+export const parameters = (db: Db) => db<{ key: string; value: string | number | boolean; title: Text; clauses: string[]; changedAt: Date; changedBy: string | null }[]>`
+  select key, value, title, clauses, changed_at, changed_by from org.parameter order by key`;

@@ -1,29 +1,42 @@
-// The register and the loan ledger, as people read them. Pages are not read here: see `readPage` on the desk, which logs.
+// The register and the loan ledger, as people read them. Pages are not read here: db/desk/register.ts, which logs.
 import type { Db } from '#db/connect.ts';
+import { like, type Scope } from './cases.ts';
 
 export interface RecordRow {
   id: string;
   type: string;
   number: string;
   title: string;
-  state: string;
-  class: string;
+  state: 'in' | 'reserved' | 'out' | 'lost' | 'destroyed';
+  class: 'basic' | 'business' | 'sensitive';
   fields: Record<string, unknown>;
   holderId: string | null;
-  holder: string | null;
   dueAt: Date | null;
   waiting: number;
+  grantCase: string | null;
+  grantUntil: Date | null;
 }
-const like = (q: string) => `%${q.replace(/[\\%_]/g, '\\$&')}%`;
-const columns = (db: Db) => db`r.id, r.type, r.number, r.title, r.state, r.class, r.fields, r.holder_id, p.name as holder, r.due_at, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting`;
+export interface RecordFilter {
+  q?: string | undefined;
+  state?: string | undefined;
+  limit: number;
+}
+const columns = (db: Db) => db`r.id, r.type, r.number, r.title, r.state, r.class, r.fields, r.holder_id, r.due_at, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting,
+  g.case_id as grant_case, g.valid_until as grant_until`;
+const grant = (db: Db, person: string) => db`left join lateral (
+  select case_id, valid_until from register.grant where record_id = r.id and person_id = ${person} and ended_at is null and valid_from <= clock_timestamp() and valid_until > clock_timestamp() order by valid_until desc limit 1) g on true`;
 
-export const recordsOf = (db: Db, type: string, filter: { q?: string | undefined; state?: string | undefined; ids?: string[] | undefined; limit: number }, after: string | null) => db<RecordRow[]>`
-  select ${columns(db)} from register.record r left join org.person p on p.id = r.holder_id
+/** Records of a type, by number, after the cursor's number; with the asker's live reading right. Protected fields are not searched. */
+export const recordsOf = (db: Db, person: string, type: string, filter: RecordFilter, after: string | null) => db<RecordRow[]>`
+  select ${columns(db)} from register.record r ${grant(db, person)}
   where r.type = ${type} ${filter.state === undefined ? db`` : db`and r.state = ${filter.state}`} ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)})`}
-  ${filter.ids === undefined ? db`` : db`and r.id = any(${filter.ids})`} ${after === null ? db`` : db`and r.number > ${after}`} order by r.number limit ${filter.limit}`;
-export const recordById = (db: Db, type: string, id: string) => db<RecordRow[]>`select ${columns(db)} from register.record r left join org.person p on p.id = r.holder_id where r.type = ${type} and r.id = ${id}`;
-/** Which of these ids are records of the type. */
-export const existing = (db: Db, type: string, ids: string[]) => db<{ id: string }[]>`select id from register.record where type = ${type} and id = any(${ids})`;
+  ${after === null ? db`` : db`and r.number > ${after}`} order by r.number limit ${filter.limit}`;
+
+/** One record. */
+export const recordById = (db: Db, person: string, type: string, id: string) => db<RecordRow[]>`select ${columns(db)} from register.record r ${grant(db, person)} where r.type = ${type} and r.id = ${id}`;
+
+/** What these ids are called, and how the records stand. */
+export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state'] }[]>`select id, type, number, title, state from register.record where id = any(${ids})`;
 
 export interface LoanRow {
   id: string;
@@ -32,29 +45,29 @@ export interface LoanRow {
   title: string;
   caseId: string;
   caseNumber: string;
-  borrower: string;
   borrowerId: string;
-  medium: string;
+  medium: 'paper' | 'electronic';
+  purpose: string;
   outAt: Date;
   dueAt: Date;
   extendedFrom: Date | null;
   returnedAt: Date | null;
   result: string | null;
   overdue: boolean;
+  place: string;
 }
-/** The loan ledger, latest first; of one archive or one borrower when asked. */
-export const loansOf = (db: Db, filter: { record?: string | undefined; borrower?: string | undefined; open?: boolean | undefined; limit: number }, after: { at: string; id: string } | null) => db<LoanRow[]>`
-  select l.id, l.record_id, r.number, r.title, l.case_id, c.number as case_number, p.name as borrower, l.borrower_id, l.medium, l.out_at, l.due_at, l.extended_from, l.returned_at, l.result,
-    (l.result is null and l.due_at < clock_timestamp()) as overdue
-  from register.loan l join register.record r on r.id = l.record_id join cases."case" c on c.id = l.case_id join org.person p on p.id = l.borrower_id
-  where true ${filter.record === undefined ? db`` : db`and l.record_id = ${filter.record}`} ${filter.borrower === undefined ? db`` : db`and l.borrower_id = ${filter.borrower}`} ${filter.open ? db`and l.result is null` : db``}
-  ${after ? db`and (l.out_at, l.id) < (${after.at}::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;
+export interface LoanFilter {
+  q?: string | undefined;
+  state?: 'open' | 'overdue' | 'ended' | undefined;
+  limit: number;
+}
 
-/** Who read what, latest first. */
-export const readingsOf = (db: Db, recordId: string) => db<{ id: number; page: number; person: string; caseId: string; purpose: string; at: Date }[]>`
-  select g.id, g.page, p.name as person, g.case_id, g.purpose, g.at from register.reading g join org.person p on p.id = g.person_id where g.record_id = ${recordId} order by g.at desc limit 200`;
-
-/** The reading right of a person for an archive by a case, as it stands on the database's clock. */
-export const grantOf = (db: Db, recordId: string, caseId: string, person: string) => db<{ validUntil: Date; pages: number }[]>`
-  select g.valid_until, (r.fields->>'pages')::int as pages from register.grant g join register.record r on r.id = g.record_id
-  where g.record_id = ${recordId} and g.case_id = ${caseId} and g.person_id = ${person} and g.ended_at is null and g.valid_until > clock_timestamp()`;
+/** The loan ledger, latest first, as far as the asker may read it: his own, those of `scope.departments`, or everything. */
+export const loansOf = (db: Db, person: string, scope: Pick<Scope, 'everything' | 'departments'>, filter: LoanFilter, after: { place: string; id: string } | null) => db<LoanRow[]>`
+  select l.id, l.record_id, r.number, r.title, l.case_id, c.number as case_number, l.borrower_id, l.medium, l.purpose, l.out_at, l.due_at, l.extended_from, l.returned_at, l.result,
+    (l.result is null and l.due_at < clock_timestamp()) as overdue, l.out_at::text as place
+  from register.loan l join register.record r on r.id = l.record_id join cases."case" c on c.id = l.case_id
+  where (${scope.everything} or l.borrower_id = ${person} or c.department_id = any(${scope.departments as string[]}))
+  ${filter.state === 'open' ? db`and l.result is null` : filter.state === 'ended' ? db`and l.result is not null` : filter.state === 'overdue' ? db`and l.result is null and l.due_at < clock_timestamp()` : db``}
+  ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)} or c.number ilike ${like(filter.q)})`}
+  ${after ? db`and (l.out_at, l.id) < (${after.place}::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;

@@ -1,0 +1,52 @@
+// Submissions: what a person wants to happen to a case, staged under his key until the case has recorded or refused it.
+import type { Db } from '#db/connect.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import type { RefusalCode } from '#domain/refusal.ts';
+
+/** A refusal as it is kept: code, clause and plain data, no sentence and no value. */
+export interface KeptRefusal {
+  code: RefusalCode;
+  clause?: string;
+  data?: Record<string, string | number>;
+}
+export type Result = 'recorded' | 'refused' | 'lapsed';
+
+export interface Submission {
+  id: string;
+  personId: string;
+  key: string;
+  route: string;
+  bodyHash: Buffer;
+  caseId: string;
+  act: PersonAct;
+  settledAt: Date | null;
+  result: Result | null;
+  refusal: KeptRefusal | null;
+}
+
+const columns = (db: Db) => db`id, person_id, key, route, body_hash, case_id, act, settled_at, result, refusal`;
+
+/** What a person has submitted under a key. */
+export const submissionUnder = (db: Db, personId: string, key: string) => db<Submission[]>`select ${columns(db)} from desk.submission where person_id = ${personId} and key = ${key}`;
+
+/** Claims the key. No row: somebody has claimed it a moment ago. */
+export const claim = (db: Db, s: { id: string; personId: string; key: string; route: string; bodyHash: Buffer; caseId: string; act: PersonAct; sealed: Buffer }) => db<Submission[]>`
+  insert into desk.submission (id, person_id, key, route, body_hash, case_id, act, sealed)
+  values (${s.id}, ${s.personId}, ${s.key}, ${s.route}, ${s.bodyHash}, ${s.caseId}, ${db.json(s.act as never)}, ${s.sealed})
+  on conflict (person_id, key) do nothing returning ${columns(db)}`;
+
+/** Its outcome, the first time it is known. */
+export const settle = (db: Db, id: string, result: Result, refusal: KeptRefusal | null) => db<{ id: string }[]>`
+  update desk.submission set settled_at = clock_timestamp(), result = ${result}, refusal = ${refusal && db.json(refusal as never)} where id = ${id} and settled_at is null returning id`;
+
+/** The case's workflow knows it: nothing is sent any more, and what was sealed is let go. */
+export const confirm = (db: Db, id: string) => db`update desk.submission set confirmed_at = clock_timestamp(), sealed = null where id = ${id} and settled_at is not null`;
+
+/** Some that nobody has confirmed for ten seconds, each leased to the asker for ten more; other processes get others. */
+export const leaseUnconfirmed = (db: Db) => db<(Submission & { old: boolean })[]>`
+  update desk.submission set tried_at = clock_timestamp() where id in (
+    select id from desk.submission where confirmed_at is null and coalesce(tried_at, staged_at) < clock_timestamp() - interval '10 seconds' order by staged_at limit 5 for update skip locked)
+  returning ${columns(db)}, staged_at < clock_timestamp() - interval '1 day' as old`;
+
+/** Tells the person of an outcome that came after he had been told "pending". */
+export const tellLate = (db: Db, id: string) => db`select desk.tell_late(${id})`;

@@ -1,0 +1,16 @@
+// Published processes, and the definitions that cases are pinned to. Both never change once written.
+import type { Db } from '#db/connect.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+
+/** The latest version of every process, without its body. */
+export const latestVersions = (db: Db) => db<{ key: string; version: number }[]>`select key, max(version) as version from cases.process group by key order by key`;
+
+/** A published version. */
+export const processVersion = (db: Db, key: string, version: number) => db<{ key: string; version: number; hash: string; source: string; body: Definition; publishedAt: Date }[]>`
+  select key, version, hash, source, body, published_at from cases.process where key = ${key} and version = ${version}`;
+
+/** All versions of a process, latest first. */
+export const versionsOf = (db: Db, key: string) => db<{ version: number; hash: string; publishedAt: Date }[]>`select version, hash, published_at from cases.process where key = ${key} order by version desc`;
+
+/** The definitions under these hashes. */
+export const pinnedDefinitions = (db: Db, hashes: string[]) => db<{ hash: string; body: Definition }[]>`select hash, body from cases.pinned where hash = any(${hashes})`;

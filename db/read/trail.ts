@@ -1,0 +1,44 @@
+// The trail of a case, and the log as a whole.
+import type { Db } from '#db/connect.ts';
+
+export interface EventRow {
+  id: number;
+  at: Date;
+  kind: string;
+  caseId: string | null;
+  /** Canonical JSON as it was hashed. */
+  body: string;
+  hash: string;
+}
+
+/** What happened to a case, oldest first, after an event. */
+export const trailOf = (db: Db, caseId: string, after: number, limit: number) => db<EventRow[]>`
+  select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event where case_id = ${caseId} and id > ${after} order by id limit ${limit}`;
+
+/** What people wrote beside their decisions, by the key of the act. */
+export const commentsOf = (db: Db, caseId: string) => db<{ key: string; text: string }[]>`
+  select e.key, m.text from cases.comment m join cases.entry e on e.case_id = m.case_id and m.id = m.case_id || '.m' || e.seq where m.case_id = ${caseId}`;
+
+export interface AuditFilter {
+  kind?: string | undefined;
+  case?: string | undefined;
+  by?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+  limit: number;
+}
+
+/** The log, latest first, before an event. */
+export const auditEvents = (db: Db, filter: AuditFilter, before: number | null) => db<EventRow[]>`
+  select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event
+  where true ${filter.kind === undefined ? db`` : db`and kind = ${filter.kind}`} ${filter.case === undefined ? db`` : db`and case_id = ${filter.case}`}
+    ${filter.by === undefined ? db`` : db`and convert_from(body, 'UTF8')::jsonb->>'by' = ${filter.by}`}
+    ${filter.from === undefined ? db`` : db`and at >= ${filter.from}::timestamptz`} ${filter.to === undefined ? db`` : db`and at < ${filter.to}::timestamptz`}
+    ${before === null ? db`` : db`and id < ${before}`} order by id desc limit ${filter.limit}`;
+
+/** When a case was urged, latest first. */
+export const urgesOf = (db: Db, caseId: string) => db<{ at: Date; now: Date }[]>`select at, clock_timestamp() as now from audit.event where case_id = ${caseId} and kind = 'case.urged' order by id desc limit 10`;
+
+/** The number of the event in which a decision is on record. */
+export const eventOfDecision = (db: Db, caseId: string, key: string) => db<{ id: number }[]>`
+  select id from audit.event where case_id = ${caseId} and kind = 'task.decided' and convert_from(body, 'UTF8')::jsonb->>'key' = ${key} order by id limit 1`;
