@@ -26,11 +26,12 @@ export async function beginCase(tx: Tx, { writing, head, definition, facts, cont
   if (writing.act?.verb !== 'start') return { refusal: refuse('no-such-case') };
   const person = facts.people[head.by];
   if (!person?.active) return { refusal: refuse('person-unavailable') };
-  const form = head.parent ? (await startPayload(tx, writing.caseId))[0]?.payload.form : content?.form;
+  let form = head.parent ? (await startPayload(tx, writing.caseId))[0]?.payload.form : content?.form;
   if (!head.parent) {
     if (definition.start.who === 'process' || (definition.start.who === 'role' && !facts.roles[definition.start.role]?.includes(head.by))) return { refusal: refuse('not-allowed') };
     const checked = checkForm(definition.form, startForm(definition.form), form ?? {}, { now: now.getTime(), latest: latestOf(definition.form, now.getTime(), calendarOf({})) });
-    if ('refusal' in checked) return { refusal: refuse(checked.refusal.code) };
+    if ('refusal' in checked) return { refusal: refuse(checked.refusal.code, { ...(checked.refusal.data && { data: checked.refusal.data }) }) };
+    form = checked.values;
   }
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {

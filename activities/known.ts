@@ -8,6 +8,7 @@ import { canonical } from '#domain/canonical.ts';
 import { calendarOf, type Calendar } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { resolve, type Parameters } from '#domain/definition/resolve.ts';
+import { loadPatterns } from '#domain/form/pattern.ts';
 import type { Facts } from '#domain/organisation.ts';
 import type { CaseHead } from './activities.ts';
 
@@ -43,6 +44,7 @@ export async function pinnedDefinition(db: Db, head: CaseHead, parameters: Param
   if (kept) return kept;
   const [stored] = await pinnedBody(db, head.hash);
   const body = stored?.body ?? (await make(db, head, parameters));
+  await loadPatterns(body.form);
   pinned.set(head.hash, body);
   return body;
 }
