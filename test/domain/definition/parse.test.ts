@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { parse as yaml, stringify } from 'yaml';
+import { check } from '#domain/definition/check.ts';
 import { compile, parse } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import { canonical } from '#domain/canonical.ts';
@@ -141,7 +142,13 @@ describe('parameters', () => {
 });
 
 describe('the processes that come with the product', () => {
-  it.each(['archive-borrow', 'incident-response'])('%s is read', (key) => {
-    expect(problems(readFileSync(`workflows/processes/${key}.yaml`, 'utf8'))).toEqual([]);
+  const read = (path: string): unknown => yaml(readFileSync(path, 'utf8'));
+  const keys = ['archive-borrow', 'incident-response'];
+  const parameters = Object.fromEntries((read('regulations/decoration-company/parameters.yaml') as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
+
+  it.each(keys)('%s can be published as it is, with the parameters of the demo organisation', (key) => {
+    const definitions = new Map(keys.map((one) => [one, definitionOf(read(`workflows/processes/${one}.yaml`))]));
+    const definition = definitions.get(key);
+    expect(definition && check(definition, { parameters, processes: Object.fromEntries(definitions), recordTypes: ['archive'] })).toEqual([]);
   });
 });
