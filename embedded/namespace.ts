@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { Refusal } from './refusal.ts';
 
-const RETENTION_DAYS = 30;
+const RETENTION_DAYS = 90;
 const ALREADY_EXISTS = 6;
 const NOT_FOUND = 5;
 

@@ -1,13 +1,16 @@
 // Free ports on this machine, remembered per data folder so that a restart finds them again when it can.
 import { createServer } from 'node:net';
 
-/** Whether a port can be listened on. */
-export const isFree = (port: number, host = '127.0.0.1'): Promise<boolean> =>
+/** Why a port cannot be listened on, as the system's code such as EADDRINUSE; undefined when it can. */
+export const obstacleAt = (port: number, host = '127.0.0.1'): Promise<string | undefined> =>
   new Promise((resolve) => {
     const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'unknown'));
+    server.listen(port, host, () => server.close(() => resolve(undefined)));
   });
+
+/** Whether a port can be listened on. */
+export const isFree = async (port: number): Promise<boolean> => (await obstacleAt(port)) === undefined;
 
 // Temporal keeps its members' ports in a smallint, so nothing above 32767; and nothing in the range that the system gives to outgoing connections.
 const FIRST = 15_000;

@@ -35,12 +35,15 @@ export const claim = (db: Db, s: { id: string; personId: string; key: string; ro
   values (${s.id}, ${s.personId}, ${s.key}, ${s.route}, ${s.bodyHash}, ${s.caseId}, ${db.json(s.act as never)}, ${s.sealed})
   on conflict (person_id, key) do nothing returning ${columns(db)}`;
 
-/** Its outcome, the first time it is known. */
-export const settle = (db: Db, id: string, result: Result, refusal: KeptRefusal | null) => db<{ id: string }[]>`
-  update desk.submission set settled_at = clock_timestamp(), result = ${result}, refusal = ${refusal && db.json(refusal as never)} where id = ${id} and settled_at is null returning id`;
-
-/** The case's workflow knows it: nothing is sent any more, and what was sealed is let go. */
-export const confirm = (db: Db, id: string) => db`update desk.submission set confirmed_at = clock_timestamp(), sealed = null where id = ${id} and settled_at is not null`;
+/**
+ * Its outcome: the first one stays. `confirmed`: the case's workflow knows it, so nothing is sent any more and what was sealed is let go;
+ * without its content nothing could be recorded under it later either.
+ */
+export const settle = (db: Db, id: string, result: Result, refusal: KeptRefusal | null, confirmed: boolean) => db`
+  update desk.submission set settled_at = coalesce(settled_at, clock_timestamp()), result = coalesce(result, ${result}),
+    refusal = case when result is null then ${refusal && db.json(refusal as never)}::jsonb else refusal end,
+    confirmed_at = case when ${confirmed} then coalesce(confirmed_at, clock_timestamp()) end, sealed = case when ${confirmed} then null else sealed end
+  where id = ${id} and confirmed_at is null`;
 
 /** Some that nobody has confirmed for ten seconds, each leased to the asker for ten more; other processes get others. */
 export const leaseUnconfirmed = (db: Db) => db<(Submission & { old: boolean })[]>`

@@ -23,13 +23,16 @@ export interface CaseRow {
   endedAt: Date | null;
   /** Everybody who has or had a task or a decision in it. */
   participants: string[];
+  /** Steps in which somebody is asked now. */
+  openSteps: string[];
 }
 
 const columns = (db: Db) => db`
   c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
-    union select holder_id from cases.task where case_id = c.id and holder_id is not null) as participants`;
+    union select holder_id from cases.task where case_id = c.id and holder_id is not null) as participants,
+  array(select distinct t.step_id from cases.task t where t.case_id = c.id and t.state = 'open') as open_steps`;
 
 /** One case. Whoever gets it must ask the policy before anything of it leaves the server. */
 export const caseUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${columns(db)} from cases."case" c where c.id = ${id}`;

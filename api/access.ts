@@ -1,0 +1,81 @@
+// Who is calling, and from where: the session behind the cookie, and the origin of anything that changes something.
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { createMiddleware } from 'hono/factory';
+import type { Db } from '#db/connect.ts';
+import { closeSession, openSession, sessionById, touchSession } from '#db/desk/sessions.ts';
+import { subjectOf } from '#domain/policy/subject.ts';
+import { refuse } from '#domain/refusal.ts';
+import type { Caller, Deps, Env } from './env.ts';
+import { problem } from './problem.ts';
+
+const ABSOLUTE_SECONDS = 12 * 3_600;
+const TOKEN = /^([\w-]{20})\.([\w-]{43})$/;
+
+const isHttps = (deps: Pick<Deps, 'origin'>): boolean => deps.origin?.protocol === 'https:';
+/** `__Host-` binds the cookie to this very host, but exists only on https. */
+const cookieName = (deps: Pick<Deps, 'origin'>): string => (isHttps(deps) ? '__Host-session' : 'session');
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(Buffer.from(secret, 'base64url')).digest();
+
+/** Writes a session of fresh random parts and its cookie. Only the hash of the secret is stored (after Lucia's published model). */
+export async function createSession(c: Context<Env>, deps: Deps, personId: string, address: string): Promise<void> {
+  const id = randomBytes(15).toString('base64url');
+  const secret = randomBytes(32).toString('base64url');
+  await openSession(deps.sql, { id, secretHash: hashOf(secret), personId, address });
+  setCookie(c, cookieName(deps), `${id}.${secret}`, { httpOnly: true, secure: isHttps(deps), sameSite: 'Lax', path: '/', maxAge: ABSOLUTE_SECONDS });
+}
+
+/** The session that a token stands for, if it lives. */
+export async function validateSession(db: Db, token: string): Promise<{ id: string; personId: string; stale: boolean; revision: number } | undefined> {
+  const [, id, secret] = TOKEN.exec(token) ?? [];
+  if (id === undefined || secret === undefined) return undefined;
+  const [row] = await sessionById(db, id);
+  if (!row || !timingSafeEqual(hashOf(secret), row.secretHash)) return undefined;
+  return { id, personId: row.personId, stale: row.stale, revision: row.revision };
+}
+
+/** Ends the session and takes the cookie back. */
+export async function invalidateSession(c: Context<Env>, deps: Deps): Promise<void> {
+  const token = getCookie(c, cookieName(deps));
+  const session = token === undefined ? undefined : await validateSession(deps.sql, token);
+  if (session) await closeSession(deps.sql, session.id);
+  deleteCookie(c, cookieName(deps), { path: '/', secure: isHttps(deps) });
+}
+
+/** Who calls, or why nobody does. */
+export async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-signed-in' | 'session-ended'> {
+  const token = getCookie(c, cookieName(deps));
+  if (token === undefined) return 'not-signed-in';
+  const session = await validateSession(deps.sql, token);
+  if (!session) return 'session-ended';
+  const organisation = await deps.known.organisation(session.revision);
+  const subject = subjectOf(organisation.facts, session.personId);
+  if (!subject) return 'session-ended';
+  if (session.stale) await touchSession(deps.sql, session.id);
+  return { id: session.personId, name: organisation.facts.people[session.personId]?.name ?? '', sessionId: session.id, organisation, subject };
+}
+
+/** Lets only signed-in people through. */
+export const signedIn = (deps: Deps) =>
+  createMiddleware<Env>(async (c, next) => {
+    const caller = await callerOf(c, deps);
+    if (typeof caller === 'string') return problem(c, refuse(caller));
+    c.set('caller', caller);
+    return next();
+  });
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** An unsafe call that carries a cookie must come from this very origin, whatever its content type; one from elsewhere never passes. */
+export const sameOrigin = (deps: Deps) =>
+  createMiddleware<Env>(async (c, next) => {
+    if (SAFE.has(c.req.method)) return next();
+    const origin = c.req.header('origin');
+    const own = deps.origin?.origin ?? `http://${c.req.header('host') ?? ''}`;
+    const foreign = origin !== undefined && origin !== own;
+    const nowhere = origin === undefined && c.req.header('cookie') !== undefined && c.req.header('sec-fetch-site') !== 'same-origin';
+    if (foreign || nowhere) return problem(c, refuse('cross-origin'));
+    return next();
+  });

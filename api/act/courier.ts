@@ -1,0 +1,50 @@
+// Taking a staged submission to its case: how it is sent, and sent again, until something is known or the time is over.
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Submission } from '#db/desk/submissions.ts';
+import { caseToSend } from '#db/read/entries.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { planOf } from '#domain/engine/plan.ts';
+import type { CaseInput } from '#workflows/messages.ts';
+import { definitionIn } from '../organisation.ts';
+import type { DeskDeps } from './desk.ts';
+import type { Sending, Sent } from './temporal.ts';
+
+const AGAIN_AFTER_MS = 300;
+
+export type Courier = (submission: Submission, deadline: number, signal: AbortSignal) => Promise<Sent>;
+
+/** Sends until the outcome is known, `signal` is aborted, or the deadline has come; an error of the database passes through. */
+export function courier({ sql, temporal, known }: Pick<DeskDeps, 'sql' | 'temporal' | 'known'>): Courier {
+  /** Acts carry the log's head as it is now: a workflow that is behind catches up before it judges. */
+  const sendingOf = async ({ caseId, act: staged }: Submission, again: boolean): Promise<Omit<Sending, 'deadline'> | Extract<Sent, object> | 'unknown'> => {
+    const { process, ...act } = staged as PersonAct & { process?: string };
+    const [row] = await caseToSend(sql, caseId);
+    if (row) {
+      const sending = { caseId, act: { ...act, head: row.head } };
+      if (!again) return sending;
+      if (row.ended) return { refusal: { code: 'case-closed' } };
+      const definition = definitionIn(await known.definitions([row.pinned]), row.pinned);
+      return { ...sending, start: { again: true, input: { caseId, process: row.processKey, version: row.version, plan: planOf(definition, row.pinned), by: row.applicantId, key: `again:${caseId}` } } };
+    }
+    if (act.verb !== 'start' || process === undefined) return { refusal: { code: 'no-such-case' } };
+    const startable = await known.startable(process);
+    if (!startable) return 'unknown';
+    const input: CaseInput = { caseId, process, version: startable.version, plan: planOf(startable.definition, startable.hash), by: act.by, key: act.key, ...(act.submission !== undefined && { submission: act.submission }) };
+    return { caseId, act, start: { input, again: false } };
+  };
+
+  return async (submission, deadline, signal) => {
+    for (let again = false; ; ) {
+      const sending = await sendingOf(submission, again);
+      if (sending === 'unknown' || 'refusal' in sending || 'seq' in sending) return sending;
+      const sent = await temporal.send({ ...sending, deadline });
+      if (sent === 'gone' && !again && submission.act.verb !== 'start') {
+        again = true;
+        continue;
+      }
+      const known = sent === 'gone' ? 'unknown' : sent;
+      if (known !== 'unknown' || signal.aborted || Date.now() + AGAIN_AFTER_MS >= deadline) return known;
+      await pause(AGAIN_AFTER_MS);
+    }
+  };
+}

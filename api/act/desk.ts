@@ -1,0 +1,124 @@
+// From a person's act to its outcome: claimed under his key, staged sealed, sent to the case, watched in the record, settled once (design.md §3).
+import { createHash, randomBytes } from 'node:crypto';
+import type { Sql } from '#db/connect.ts';
+import { claim, settle, submissionUnder, type Submission } from '#db/desk/submissions.ts';
+import { seal } from '#db/seal.ts';
+import { canonical } from '#domain/canonical.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Known } from '../organisation.ts';
+import { courier } from './courier.ts';
+import { resender } from './resend.ts';
+import type { Temporal } from './temporal.ts';
+import type { Watch } from './watch.ts';
+
+/** The same key with the same route and body is the same attempt, however often it arrives. `route`: method and path. */
+export interface Attempt {
+  person: string;
+  key: string;
+  route: string;
+  body: unknown;
+}
+
+type Bare<A> = A extends unknown ? Omit<A, 'key' | 'head' | 'by' | 'submission'> : never;
+/** What should happen, once everything that can be known beforehand has been looked at. `process` only where a case starts. */
+export interface Prepared {
+  caseId: string;
+  act: Bare<PersonAct>;
+  process?: string;
+  /** Goes sealed to the desk, and from there to the case. */
+  content: { comment?: string | undefined; form?: Record<string, unknown> | undefined; signature?: { statement: true; name: string } | undefined; seen?: string | undefined };
+}
+
+/** `recorded` names the case and the key under which its log has the act. */
+export type Outcome = { recorded: { caseId: string; key: string } } | { refusal: Refusal } | 'pending';
+
+export interface Desk {
+  /** Takes the attempt to its outcome. `prepare` is asked only when the key is new, and may refuse. `replay`: the key was known before. */
+  submit(attempt: Attempt, prepare: () => Promise<Prepared | { refusal: Refusal }>): Promise<{ outcome: Outcome; replay: boolean }>;
+  /** Sends what no case has confirmed again; how many that were. */
+  resend(): Promise<number>;
+  /** Waits for what is still under way, at most `ms`. */
+  close(ms: number): Promise<void>;
+}
+
+export interface DeskDeps {
+  sql: Sql;
+  temporal: Temporal;
+  watch: Watch;
+  known: Known;
+  /** Seals what waits. */
+  secret: Buffer;
+  /** How long a caller waits for an outcome. */
+  patienceMs?: number;
+}
+
+const PATIENCE_MS = 8_000;
+
+/** A name of 22 lower-case letters and digits: opaque, and never guessed. */
+export const opaque = (prefix: string): string => `${prefix}${Array.from(randomBytes(22), (byte) => (byte % 32).toString(32)).join('')}`;
+
+export function desk(deps: DeskDeps): Desk {
+  const { sql, watch } = deps;
+  const send = courier(deps);
+  const underWay = new Set<Promise<unknown>>();
+  const inBackground = (job: Promise<unknown>) => {
+    // What fails here is sent again by `resend`: the submission stays unconfirmed.
+    const mine = job.catch(() => undefined).finally(() => underWay.delete(mine));
+    underWay.add(mine);
+  };
+
+  const stage = async (attempt: Attempt, bodyHash: Buffer, prepared: Prepared): Promise<Submission | undefined> => {
+    const id = opaque('s');
+    const act = { ...prepared.act, key: id, head: 0, by: attempt.person, submission: id, ...(prepared.process !== undefined && { process: prepared.process }) } as PersonAct;
+    const [claimed] = await claim(sql, { id, personId: attempt.person, key: attempt.key, route: attempt.route, bodyHash, caseId: prepared.caseId, act, sealed: seal(deps.secret, id, prepared.content) });
+    return claimed;
+  };
+
+  const sendAndWatch = async (submission: Submission): Promise<Outcome> => {
+    const { id, caseId } = submission;
+    const over = new AbortController();
+    const viaLog = watch.until(caseId, id, over.signal).then((log) => ({ log }));
+    const viaCase = send(submission, Date.now() + (deps.patienceMs ?? PATIENCE_MS), over.signal).then((sent) => ({ sent }));
+    const first = await Promise.race([viaLog, viaCase]).finally(() => over.abort());
+    // The record has the last word, also over a refusal: the case may have taken this very act before and forgotten its key.
+    const found = 'log' in first ? first.log : await watch.look(caseId, id);
+    const sent = 'sent' in first ? first.sent : undefined;
+    const refusal = found ? ('refusal' in found ? found.refusal : null) : typeof sent === 'object' && 'refusal' in sent ? sent.refusal : undefined;
+    if (refusal === undefined) return 'pending';
+    const result = refusal ? 'refused' : 'recorded';
+    const confirmed = sent !== undefined && sent !== 'unknown';
+    if (refusal) await settle(sql, id, result, refusal, confirmed);
+    if (!refusal && confirmed) inBackground(settle(sql, id, result, null, true));
+    if (!confirmed) inBackground(viaCase.then(({ sent: answer }) => settle(sql, id, result, refusal, answer !== 'unknown')));
+    return refusal ? { refusal } : { recorded: { caseId, key: id } };
+  };
+
+  const outcomeOf = async (submission: Submission): Promise<Outcome> => {
+    if (submission.result === 'refused' && submission.refusal) return { refusal: submission.refusal };
+    if (submission.result === 'lapsed') return { refusal: refuse('not-ready') };
+    const found = submission.result === 'recorded' ? { seq: 0 } : await watch.look(submission.caseId, submission.id);
+    return found && 'seq' in found ? { recorded: { caseId: submission.caseId, key: submission.id } } : sendAndWatch(submission);
+  };
+
+  return {
+    async submit(attempt, prepare) {
+      const bodyHash = createHash('sha256').update(canonical({ route: attempt.route, body: attempt.body ?? null })).digest();
+      let [submission] = await submissionUnder(sql, attempt.person, attempt.key);
+      if (!submission) {
+        const prepared = await prepare();
+        if ('refusal' in prepared) return { outcome: prepared, replay: false };
+        const staged = await stage(attempt, bodyHash, prepared);
+        if (staged) return { outcome: await sendAndWatch(staged), replay: false };
+        [submission] = await submissionUnder(sql, attempt.person, attempt.key);
+      }
+      if (!submission) throw new Error('the key is neither free nor taken');
+      if (!submission.bodyHash.equals(bodyHash)) return { outcome: { refusal: refuse('key-reused') }, replay: false };
+      return { outcome: await outcomeOf(submission), replay: true };
+    },
+    resend: resender(deps, send),
+    async close(ms) {
+      await Promise.race([Promise.all(underWay), new Promise((resolve) => setTimeout(resolve, ms).unref())]);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// Sending acts to cases: one Update by its fixed name, keyed by the submission. Whatever goes wrong is told apart as refused, gone, or unknown.
+import {
+  WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError, type Client, type Connection,
+} from '@temporalio/client';
+import { isRefusalCode } from '#domain/refusal.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { updates, type CaseInput, type Reply } from '#workflows/messages.ts';
+import type { KeptRefusal } from '#db/desk/submissions.ts';
+
+/** `unknown`: no answer in time, or none at all; the same key may be sent again. `gone`: no such workflow runs. */
+export type Sent = { seq: number } | { refusal: KeptRefusal } | 'unknown' | 'gone';
+
+export interface Sending {
+  caseId: string;
+  act: PersonAct;
+  /** With it the case is started, or its lost workflow started again, in the same call. */
+  start?: { input: CaseInput; again: boolean };
+  /** Epoch milliseconds. */
+  deadline: number;
+}
+
+export interface Temporal {
+  send(sending: Sending): Promise<Sent>;
+  /** Whether the server answers, and whether a worker has polled within the last minute. */
+  health(): Promise<{ temporal: boolean; worker: boolean }>;
+}
+
+const POLLED_WITHIN_MS = 65_000;
+
+/** The connection may be lazy: nothing is asked of the server before the first act. */
+export function temporal(client: Client, taskQueue: string): Temporal {
+  const update = ({ caseId, act, start }: Sending): Promise<Reply> => {
+    const name = updates[act.verb];
+    if (!start) return client.workflow.getHandle(caseId).executeUpdate<Reply, [PersonAct]>(name, { updateId: act.key, args: [act] });
+    const startWorkflowOperation = new WithStartWorkflowOperation<(input: CaseInput) => Promise<unknown>>(start.input.process, {
+      workflowId: caseId,
+      taskQueue,
+      args: [start.input],
+      workflowIdConflictPolicy: 'USE_EXISTING',
+      workflowIdReusePolicy: start.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+    });
+    return client.workflow.executeUpdateWithStart<Reply, [PersonAct], (input: CaseInput) => Promise<unknown>>(name, { updateId: act.key, args: [act], startWorkflowOperation });
+  };
+  return {
+    async send(sending) {
+      try {
+        return await client.withDeadline(sending.deadline, () => update(sending));
+      } catch (error) {
+        return sentBy(error);
+      }
+    },
+    async health() {
+      try {
+        const { pollers } = await client.withDeadline(Date.now() + 2_000, () =>
+          (client.connection as Connection).workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 }));
+        const last = Math.max(0, ...(pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000));
+        return { temporal: true, worker: Date.now() - last < POLLED_WITHIN_MS };
+      } catch {
+        // Any failure means the same to who asks: the server does not answer.
+        return { temporal: false, worker: false };
+      }
+    },
+  };
+}
+
+function sentBy(error: unknown): Sent {
+  if (error instanceof WorkflowNotFoundError || error instanceof WorkflowExecutionAlreadyStartedError) return 'gone';
+  if (!(error instanceof WorkflowUpdateFailedError)) return 'unknown';
+  const { type, details } = (error.cause ?? {}) as { type?: string; details?: unknown[] };
+  if (type === undefined || !isRefusalCode(type)) return type === 'unknown-process' || type === 'unknown-engine' ? { refusal: { code: 'bug' } } : 'unknown';
+  const { clause, data } = (details?.[0] ?? {}) as { clause?: string; data?: Record<string, string | number> };
+  return { refusal: { code: type, ...(clause !== undefined && { clause }), ...(data && { data }) } };
+}

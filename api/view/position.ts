@@ -1,0 +1,38 @@
+// Where a case stands, read off its log by the same engine that runs it.
+import { act, learn, refused } from '#domain/engine/engine.ts';
+import type { Plan } from '#domain/engine/plan.ts';
+import type { Entry } from '#domain/engine/record.ts';
+import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
+
+export interface Standing {
+  state: CaseState;
+  /** Steps at which the case is. */
+  current: ReadonlySet<string>;
+  /** Steps that it has reached in this round. */
+  reached: ReadonlySet<string>;
+  /** Branching step → the branch taken; −1 is the last one. */
+  branches: ReadonlyMap<string, number>;
+}
+
+/** Follows the entries in order. The walk of the last act may still be under way: then the state is as far as the log tells. */
+export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
+  let state = fresh();
+  const reached = new Set<string>();
+  const branches = new Map<string, number>();
+  for (const entry of entries) {
+    if (entry.refused) {
+      state = refused(state);
+      continue;
+    }
+    const asking = entry.part === 0 && entry.act ? act(plan, state, entry.act) : state;
+    for (const [i, op] of asking.owed.entries()) {
+      if (op.op === 'returned') [reached, branches].forEach((kept) => kept.clear());
+      else if ('step' in op && op.op !== 'compensate') reached.add(op.step);
+      const answer = entry.answers?.[i];
+      if (op.op === 'choose' && answer && 'branch' in answer) branches.set(op.step, answer.branch);
+    }
+    state = learn(plan, asking, entry.answers ?? []);
+  }
+  const current = new Set([...nodesOf(plan, state)].map(({ step }) => step.id));
+  return { state, current, reached, branches };
+}

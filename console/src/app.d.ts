@@ -1,0 +1,8 @@
+declare global {
+  namespace App {
+    interface Locals {
+      locale: 'zh' | 'en';
+    }
+  }
+}
+export {};

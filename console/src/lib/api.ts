@@ -1,0 +1,100 @@
+// The one door to the server: reads, and acts that carry a key until their outcome is known.
+import type { Pending, Problem } from '#api/contract.ts';
+
+/** What came of a call. `offline`: nobody answered; nothing is known to have happened. */
+export type Got<T> = { ok: true; value: T; replay: boolean } | { ok: false; problem: Problem } | { ok: false; problem: null };
+
+async function answer<T>(response: Response): Promise<Got<T>> {
+  if (response.status === 204) return { ok: true, value: undefined as T, replay: false };
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok) return { ok: true, value: body as T, replay: response.headers.get('idempotent-replay') === 'true' };
+  if (response.status === 401 && typeof location !== 'undefined' && !location.pathname.startsWith('/sign-in')) location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+  return { ok: false, problem: body as Problem | null };
+}
+
+/** Reads. */
+export async function get<T>(path: string, request: typeof fetch = fetch): Promise<Got<T>> {
+  try {
+    return await answer<T>(await request(path, { headers: { accept: 'application/json' } }));
+  } catch {
+    return { ok: false, problem: null };
+  }
+}
+
+/** Reads, or throws the problem for the error page. */
+export async function must<T>(path: string, request: typeof fetch = fetch): Promise<T> {
+  const got = await get<T>(path, request);
+  if (got.ok) return got.value;
+  throw new Refused(got.problem);
+}
+
+export class Refused extends Error {
+  readonly problem: Problem | null;
+  constructor(problem: Problem | null) {
+    super(problem?.code ?? 'offline');
+    this.problem = problem;
+  }
+}
+
+export const newKey = (): string => crypto.randomUUID();
+
+const AGAIN_MS = 1_200;
+
+/** What is told while an act has no outcome yet. */
+export type OnPending = () => void;
+
+/**
+ * Does one thing once. While the outcome is unknown, or nobody answers, the same call with the same key is repeated; it is kept for this tab, so
+ * that a reload goes on asking (`takeUp`). Ends with the outcome, however long it takes.
+ */
+export async function act<T>(path: string, body: unknown, key: string, onPending: OnPending = () => undefined, method = 'POST'): Promise<Got<T>> {
+  keep({ path, body, key, method });
+  for (;;) {
+    const got = await once<T>(path, body, key, method);
+    if (got !== 'unknown') {
+      forget(key);
+      return got;
+    }
+    onPending();
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+async function once<T>(path: string, body: unknown, key: string, method: string): Promise<Got<T> | 'unknown'> {
+  try {
+    const response = await fetch(path, { method, headers: { 'content-type': 'application/json', 'idempotency-key': key }, body: JSON.stringify(body) });
+    if (response.status === 202 && ((await response.clone().json()) as Pending).status === 'pending') return 'unknown';
+    if (response.status === 503 || response.status === 502 || response.status === 504) return 'unknown';
+    return await answer<T>(response);
+  } catch {
+    return 'unknown';
+  }
+}
+
+interface Kept {
+  path: string;
+  body: unknown;
+  key: string;
+  method: string;
+}
+const SHELF = 'cs-unknown';
+const shelf = (): Kept[] => JSON.parse(sessionStorage.getItem(SHELF) ?? '[]') as Kept[];
+/** Comment and form stay in memory of this tab only for as long as the outcome is unknown. */
+const keep = (one: Kept) => sessionStorage.setItem(SHELF, JSON.stringify([...shelf().filter(({ key }) => key !== one.key), one]));
+const forget = (key: string) => sessionStorage.setItem(SHELF, JSON.stringify(shelf().filter((one) => one.key !== key)));
+
+/** After a reload: goes on asking for what had no outcome, and tells each when it is known. */
+export function takeUp(settled: (got: Got<unknown>) => void): number {
+  const waiting = shelf();
+  for (const { path, body, key, method } of waiting) void act(path, body, key, undefined, method).then(settled);
+  return waiting.length;
+}
+
+/** A change of a setting or a session: no key, no repetition. */
+export async function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Got<T>> {
+  try {
+    return await answer<T>(await fetch(path, { method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) }));
+  } catch {
+    return { ok: false, problem: null };
+  }
+}

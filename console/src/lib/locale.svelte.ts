@@ -1,0 +1,42 @@
+// The language of this page, and how texts, instants and durations are written in it.
+import { getContext, setContext } from 'svelte';
+
+export type Locale = 'zh' | 'en';
+export interface Said {
+  zh: string;
+  en: string;
+}
+
+export interface Words {
+  locale: Locale;
+  /** The text in the reader's language; {places} are filled. */
+  say(text: Said, places?: Record<string, string | number>): string;
+  /** An instant in the reader's zone, to the minute. */
+  at(instant: string): string;
+  /** How far away it is: "in 2 days", 「3 小时前」. */
+  away(instant: string): string;
+}
+
+const KEY = Symbol('words');
+
+/** Words for a language. */
+export function wordsIn(locale: Locale): Words {
+  const tag = locale === 'zh' ? 'zh-CN' : 'en-GB';
+  const moment = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
+  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  return {
+    locale,
+    say: (text, places) => (places ? text[locale].replace(/\{(\w+)\}/g, (_, key: string) => String(places[key] ?? '')) : text[locale]),
+    at: (instant) => moment.format(new Date(instant)),
+    away(instant) {
+      const minutes = (Date.parse(instant) - Date.now()) / 60_000;
+      if (Math.abs(minutes) < 60) return relative.format(Math.round(minutes), 'minute');
+      if (Math.abs(minutes) < 60 * 36) return relative.format(Math.round(minutes / 60), 'hour');
+      return relative.format(Math.round(minutes / 1440), 'day');
+    },
+  };
+}
+
+export const setWords = (words: Words) => setContext(KEY, words);
+/** The words of this page. */
+export const words = (): Words => getContext<Words>(KEY);

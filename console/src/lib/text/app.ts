@@ -1,0 +1,62 @@
+// Words of the shell, the queue and the states that every page can be in.
+export const app = {
+  name: { zh: '会签', en: 'Countersign' },
+  skip: { zh: '跳到正文', en: 'Skip to content' },
+  queue: { zh: '我的待办', en: 'My queue' },
+  start: { zh: '发起申请', en: 'New request' },
+  mine: { zh: '我发起的', en: 'My requests' },
+  archives: { zh: '客户档案', en: 'Archives' },
+  loans: { zh: '借阅台账', en: 'Loan ledger' },
+  notices: { zh: '通知', en: 'Notifications' },
+  settings: { zh: '设置', en: 'Settings' },
+  menu: { zh: '菜单', en: 'Menu' },
+  signOut: { zh: '退出登录', en: 'Sign out' },
+  language: { zh: 'English', en: '中文' },
+  languageLabel: { zh: '切换到英文', en: 'Switch to Chinese' },
+  theme: { zh: '外观', en: 'Appearance' },
+  light: { zh: '浅色', en: 'Light' },
+  dark: { zh: '深色', en: 'Dark' },
+  system: { zh: '跟随系统', en: 'System' },
+  offline: { zh: '网络已断开。您看到的内容可能不是最新的；未完成的操作会继续重试。', en: 'You are offline. What you see may be out of date; unfinished actions keep being retried.' },
+  pending: { zh: '正在记录，尚未得到结果。系统会用同一编号继续查询，不会重复执行。', en: 'Being recorded: the outcome is not known yet. It is asked for again under the same key and will not be done twice.' },
+  settledLater: { zh: '之前未确认的操作已有结果：', en: 'An action that had no outcome is settled: ' },
+  done: { zh: '已完成', en: 'Done' },
+  updates: { zh: '有 {n} 条更新', en: '{n} updates' },
+  retry: { zh: '重试', en: 'Try again' },
+  wrong: { zh: '页面没有打开', en: 'This page did not open' },
+  noAnswer: { zh: '服务器没有应答，您的内容没有丢失。', en: 'The server did not answer. Nothing you entered is lost.' },
+  notFound: { zh: '没有找到，或者您无权查看。', en: 'Not found, or not for you to see.' },
+  request: { zh: '请求编号', en: 'Request' },
+  back: { zh: '返回', en: 'Back' },
+  close: { zh: '关闭', en: 'Close' },
+  cancel: { zh: '取消', en: 'Cancel' },
+  more: { zh: '更多', en: 'More' },
+  search: { zh: '搜索', en: 'Search' },
+  all: { zh: '全部', en: 'All' },
+  keys: { zh: '快捷键', en: 'Keyboard shortcuts' },
+  keysOn: { zh: '启用单键快捷键', en: 'Single-key shortcuts' },
+  loading: { zh: '正在载入', en: 'Loading' },
+} as const;
+
+export const signIn = {
+  title: { zh: '登录会签', en: 'Sign in to Countersign' },
+  username: { zh: '账号', en: 'Account' },
+  password: { zh: '密码', en: 'Password' },
+  go: { zh: '登录', en: 'Sign in' },
+  demo: { zh: '演示账号（密码均为 countersign）', en: 'Demo accounts (the password of all is countersign)' },
+  lead: { zh: '机密档案的借出、归还与审批。', en: 'Lending, returning and approving confidential files.' },
+} as const;
+
+export const states: Record<string, { zh: string; en: string }> = {
+  draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
+  completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已拒绝', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
+  overdue: { zh: '超时', en: 'Overdue' }, provisional: { zh: '暂定', en: 'Provisional' },
+  in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: { zh: '借出', en: 'Out' }, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },
+  waiting: { zh: '未轮到', en: 'Waiting' }, open: { zh: '待处理', en: 'Open' }, suspended: { zh: '已暂停', en: 'Suspended' }, done: { zh: '已处理', en: 'Done' }, closed: { zh: '已关闭', en: 'Closed' },
+};
+export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
+
+export const reasons: Record<string, { zh: string; en: string }> = {
+  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '节点已结束', en: 'the step is settled' }, returned: { zh: '已驳回', en: 'returned' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '逾期未改', en: 'lapsed' }, ended: { zh: '单据已结束', en: 'the case has ended' },
+};

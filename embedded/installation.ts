@@ -1,0 +1,27 @@
+// What the owner of the database knows of the installation: which one it is, and whether it is a demo.
+import postgres from 'postgres';
+
+/** The id that the database was born with. The database must be migrated. */
+export const installationOf = (url: string): Promise<string> =>
+  asOwner(url, async (sql) => {
+    const [row] = await sql<{ id: string }[]>`select id from public.installation`;
+    if (!row) throw new Error('the database has no installation id');
+    return row.id;
+  });
+
+/** The accounts whose password everybody knows, in the order they were made; empty when this is no demo. */
+export const demoAccounts = (url: string): Promise<string[]> =>
+  asOwner(url, async (sql) =>
+    (await sql<{ username: string }[]>`
+      select p.username from desk.credential c join org.person p on p.id = c.person_id
+      where exists (select 1 from org.organisation where demo) order by c.changed_at, p.username`).map(({ username }) => username),
+  );
+
+async function asOwner<T>(url: string, ask: (sql: postgres.Sql) => Promise<T>): Promise<T> {
+  const sql = postgres(url, { max: 1, onnotice: () => undefined });
+  try {
+    return await ask(sql);
+  } finally {
+    await sql.end();
+  }
+}

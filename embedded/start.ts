@@ -1,0 +1,108 @@
+// Brings up all parts of an installation in their order, each under the supervisor.
+import { join } from 'node:path';
+import { loopback, type Config } from '#config';
+import { migrate } from '#db/migrate.ts';
+import { checkGiven, ensureDatabases } from './databases.ts';
+import { freeMegabytes, type Folder } from './folder.ts';
+import { demoAccounts, installationOf } from './installation.ts';
+import { ensureNamespace } from './namespace.ts';
+import { obstacleAt } from './ports.ts';
+import { startPostgres } from './postgres.ts';
+import { program } from './program.ts';
+import { Refusal } from './refusal.ts';
+import type { Steps } from './steps.ts';
+import type { Supervisor } from './supervisor.ts';
+import { startTemporal } from './temporal.ts';
+import { temporalBinaries } from './temporal-binaries.ts';
+import type { Store } from './temporal-schema.ts';
+
+export interface Start {
+  config: Config;
+  folder: Folder;
+  supervisor: Supervisor;
+  steps: Steps;
+  say(line: string): void;
+  programs: Programs;
+}
+/** The two programs that are started against the database and the Temporal server. */
+export interface Programs {
+  worker: URL;
+  api: URL;
+}
+
+const API_PATIENCE_MS = 2_500;
+const WORKER_PATIENCE_MS = 6_500;
+
+/** Starts everything and answers the demo's accounts. Throws `Refusal` when it cannot; what stands by then is for the supervisor to stop. */
+export async function start(all: Start): Promise<{ accounts: string[] }> {
+  const { config, folder, steps, supervisor } = all;
+  await refuseObstacle(config);
+  const binaries = config.TEMPORAL_ADDRESS ? undefined : await steps.step('Temporal binaries', () => temporalBinaries(config, all.say));
+  const store = await steps.step('Postgres', () => database(all));
+  const { installation } = await steps.step('migrations', () => prepare(config, folder, store.url(store.own)));
+  const address = config.TEMPORAL_ADDRESS ?? (binaries && (await steps.step('Temporal', () => temporal(all, store, binaries)))) ?? '';
+  await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
+  const env = {
+    DATABASE_URL: store.url(store.own), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: config.TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE: config.TEMPORAL_TASK_QUEUE,
+    PORT: String(config.PORT), HOST: config.HOST, DATA_DIR: config.DATA_DIR, ORGANISATION: config.ORGANISATION, DEMO: config.DEMO ? '1' : '0', LOG_LEVEL: config.LOG_LEVEL,
+    ...(!config.secret && { CS_SECRET_FILE: folder.secretFile }),
+  };
+  const common = { env, logs: folder.logs, note: folder.note, say: all.say };
+  await steps.step('worker', () => supervisor.up(program({ ...common, name: 'worker', file: all.programs.worker, patienceMs: WORKER_PATIENCE_MS })));
+  await steps.step('api and console', () => supervisor.up(program({ ...common, name: 'api', file: all.programs.api, patienceMs: API_PATIENCE_MS })));
+  return { accounts: await demoAccounts(store.url(store.own)) };
+}
+
+async function refuseObstacle({ PORT, HOST }: Config): Promise<void> {
+  const obstacle = await obstacleAt(PORT, HOST);
+  if (obstacle === 'EADDRINUSE') throw new Refusal(`Port ${PORT} on ${HOST} is in use by another program. Set PORT to a free one.`);
+  if (obstacle) throw new Refusal(`This machine cannot listen on ${HOST}, port ${PORT} (${obstacle}). Set HOST and PORT to others.`);
+}
+
+/** Our database and where Temporal keeps its own. */
+type Databases = Store & { own: string };
+
+async function database({ config, folder, supervisor }: Start): Promise<Databases> {
+  if (config.DATABASE_URL) return given(config.DATABASE_URL, config.TEMPORAL_ADDRESS === undefined);
+  const settings = { dir: join(folder.path, 'postgres'), log: join(folder.logs, 'postgres.log') };
+  let running: Awaited<ReturnType<typeof startPostgres>> | undefined;
+  await supervisor.up({
+    name: 'Postgres',
+    start: async () => (running = await startPostgres({ ...settings, port: running?.port })),
+    hint: () => (freeMegabytes(folder.path) < 20 ? 'the disk is full' : undefined),
+  });
+  if (!running) throw new Error('Postgres is up without an address');
+  return { url: running.url, own: 'countersign', main: 'temporal', visibility: 'temporal_visibility' };
+}
+
+async function given(address: string, withTemporal: boolean): Promise<Databases> {
+  await checkGiven(address);
+  const url = (name: string) => Object.assign(new URL(address), { pathname: `/${encodeURIComponent(name)}` }).href;
+  const own = decodeURIComponent(new URL(address).pathname.slice(1)) || 'postgres';
+  const store = { url, own, main: `${own}_temporal`, visibility: `${own}_temporal_visibility` };
+  if (withTemporal) await ensureDatabases(address, [store.main, store.visibility]);
+  return store;
+}
+
+async function prepare(config: Config, folder: Folder, url: string): Promise<{ installation: string }> {
+  await migrate(url);
+  const installation = await installationOf(url);
+  if (folder.installation !== undefined && folder.installation !== installation) throw new Refusal(`The folder ${folder.path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
+  if (folder.installation === undefined) folder.belongsTo(installation);
+  if (!loopback(config.HOST) && (await demoAccounts(url)).length) throw new Refusal('This database holds the demo, whose passwords everybody knows, so HOST must be 127.0.0.1.');
+  return { installation };
+}
+
+async function temporal({ folder, supervisor }: Start, store: Store, binaries: Awaited<ReturnType<typeof temporalBinaries>>): Promise<string> {
+  let address = '';
+  await supervisor.up({
+    name: 'Temporal',
+    async start(again) {
+      const running = await startTemporal({ dir: join(folder.path, 'temporal'), postgres: store, binaries, log: join(folder.logs, 'temporal.log'), samePorts: again });
+      folder.note('temporal', running.child.pid);
+      address = running.address;
+      return running;
+    },
+  });
+  return address;
+}
