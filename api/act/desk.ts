@@ -1,8 +1,8 @@
 // From a person's act to its outcome: claimed under his key, staged sealed, sent to the case, watched in the record, settled once (design.md §3).
 import { createHash, randomBytes } from 'node:crypto';
 import type { Sql } from '#db/connect.ts';
-import { claim, settle, submissionUnder, type Submission } from '#db/desk/submissions.ts';
-import { seal } from '#db/seal.ts';
+import { claim, keepAnswer, settle, submissionUnder, type Submission } from '#db/desk/submissions.ts';
+import { open, seal } from '#db/seal.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
@@ -33,9 +33,24 @@ export interface Prepared {
 /** `recorded` names the case and the key under which its log has the act. */
 export type Outcome = { recorded: { caseId: string; key: string } } | { refusal: Refusal } | 'pending';
 
+/** An answer as it went out: status and JSON text. */
+export interface Kept {
+  status: number;
+  body: string;
+}
+/** `submission` is absent when nothing was staged; `kept` is the first answer, where there is one still. */
+export interface Submitted {
+  outcome: Outcome;
+  replay: boolean;
+  submission?: string;
+  kept?: Kept;
+}
+
 export interface Desk {
   /** Takes the attempt to its outcome. `prepare` is asked only when the key is new, and may refuse. `replay`: the key was known before. */
-  submit(attempt: Attempt, prepare: () => Promise<Prepared | { refusal: Refusal }>): Promise<{ outcome: Outcome; replay: boolean }>;
+  submit(attempt: Attempt, prepare: () => Promise<Prepared | { refusal: Refusal }>): Promise<Submitted>;
+  /** Keeps the first answer to an attempt, for whoever repeats it. */
+  keep(submission: string, answer: Kept): void;
   /** Sends what no case has confirmed again; how many that were. */
   resend(): Promise<number>;
   /** Waits for what is still under way, at most `ms`. */
@@ -94,6 +109,9 @@ export function desk(deps: DeskDeps): Desk {
     return refusal ? { refusal } : { recorded: { caseId, key: id } };
   };
 
+  const keptOf = ({ id, answer, answerStatus }: Submission): { kept?: Kept } =>
+    answer && answerStatus !== null ? { kept: { status: answerStatus, body: String(open(deps.secret, `${id}:answer`, answer)) } } : {};
+
   const outcomeOf = async (submission: Submission): Promise<Outcome> => {
     if (submission.result === 'refused' && submission.refusal) return { refusal: submission.refusal };
     if (submission.result === 'lapsed') return { refusal: refuse('not-ready') };
@@ -109,12 +127,15 @@ export function desk(deps: DeskDeps): Desk {
         const prepared = await prepare();
         if ('refusal' in prepared) return { outcome: prepared, replay: false };
         const staged = await stage(attempt, bodyHash, prepared);
-        if (staged) return { outcome: await sendAndWatch(staged), replay: false };
+        if (staged) return { outcome: await sendAndWatch(staged), replay: false, submission: staged.id };
         [submission] = await submissionUnder(sql, attempt.person, attempt.key);
       }
       if (!submission) throw new Error('the key is neither free nor taken');
       if (!submission.bodyHash.equals(bodyHash)) return { outcome: { refusal: refuse('key-reused') }, replay: false };
-      return { outcome: await outcomeOf(submission), replay: true };
+      return { outcome: await outcomeOf(submission), replay: true, submission: submission.id, ...keptOf(submission) };
+    },
+    keep(id, { status, body }) {
+      inBackground(keepAnswer(sql, id, status, seal(deps.secret, `${id}:answer`, body)));
     },
     resend: resender(deps, send),
     async close(ms) {

@@ -39,7 +39,7 @@ export function temporal(client: Client, taskQueue: string): Temporal {
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: start.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
     });
-    return client.workflow.executeUpdateWithStart<Reply, [PersonAct], (input: CaseInput) => Promise<unknown>>(name, { updateId: act.key, args: [act], startWorkflowOperation });
+    return client.workflow.executeUpdateWithStart<(input: CaseInput) => Promise<unknown>, Reply, [PersonAct]>(name, { updateId: act.key, args: [act], startWorkflowOperation });
   };
   return {
     async send(sending) {

@@ -72,6 +72,7 @@ export const Opinion = z
 export type Opinion = z.infer<typeof Opinion>;
 
 export const TaskVerb = z.enum(['decide', 'return', 'resubmit']);
+export type TaskVerb = z.infer<typeof TaskVerb>;
 
 export const Task = z
   .object({

@@ -1,6 +1,9 @@
 // A definition as a flat list of steps, each with its place: what a page draws as one vertical flow.
 import type { Definition, Step } from '#domain/definition/definition.ts';
-import type { Inside, OutlineStep } from '../contract.ts';
+import type { z } from '@hono/zod-openapi';
+import type { Inside as Place, OutlineStep } from '../contract.ts';
+
+type Inside = z.infer<typeof Place>;
 
 export interface Placed {
   step: Step;

@@ -22,9 +22,12 @@ export interface Submission {
   settledAt: Date | null;
   result: Result | null;
   refusal: KeptRefusal | null;
+  /** The first answer that was given, sealed; gone after a day. */
+  answer: Buffer | null;
+  answerStatus: number | null;
 }
 
-const columns = (db: Db) => db`id, person_id, key, route, body_hash, case_id, act, settled_at, result, refusal`;
+const columns = (db: Db) => db`id, person_id, key, route, body_hash, case_id, act, settled_at, result, refusal, answer, answer_status`;
 
 /** What a person has submitted under a key. */
 export const submissionUnder = (db: Db, personId: string, key: string) => db<Submission[]>`select ${columns(db)} from desk.submission where person_id = ${personId} and key = ${key}`;
@@ -53,3 +56,9 @@ export const leaseUnconfirmed = (db: Db) => db<(Submission & { old: boolean })[]
 
 /** Tells the person of an outcome that came after he had been told "pending". */
 export const tellLate = (db: Db, id: string) => db`select desk.tell_late(${id})`;
+
+/** The first answer to the attempt. Only the first is kept. */
+export const keepAnswer = (db: Db, id: string, status: number, sealed: Buffer) => db`update desk.submission set answer = ${sealed}, answer_status = ${status} where id = ${id} and answer is null`;
+
+/** Answers of yesterday are let go; what they said is told from the record again. */
+export const sweepAnswers = (db: Db) => db`update desk.submission set answer = null where answer is not null and staged_at < clock_timestamp() - interval '1 day'`;

@@ -25,10 +25,12 @@ export interface CaseRow {
   participants: string[];
   /** Steps in which somebody is asked now. */
   openSteps: string[];
+  /** When it was started, as the database writes it: its place in lists. */
+  place: string;
 }
 
 const columns = (db: Db) => db`
-  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at,
+  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
     union select holder_id from cases.task where case_id = c.id and holder_id is not null) as participants,

@@ -22,6 +22,10 @@ export interface World {
   applicant: string;
   form: Record<string, unknown>;
   now: number;
+  /** A log that the case goes on from; a new case when absent or empty. */
+  entries?: readonly Entry[];
+  /** Step → who decided it, in that log. */
+  actors?: Record<string, string>;
   effect(name: string): string;
 }
 
@@ -44,9 +48,9 @@ export interface Simulation {
 /** Starts a case in memory. */
 export async function simulate(world: World): Promise<Simulation> {
   const plan = planOf(world.definition, 'simulation');
-  const log: (Entry & { ops: Op[] })[] = [];
+  const log: (Entry & { ops: Op[] })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [] }));
   const form = { ...world.form };
-  const actors: Record<string, string> = {};
+  const actors: Record<string, string> = { ...world.actors };
   let now = world.now;
   let keys = 0;
   const recorder: Recorder = {
@@ -120,7 +124,8 @@ export async function simulate(world: World): Promise<Simulation> {
     const got = await follower.take(act);
     return 'refusal' in got ? got.refusal : undefined;
   };
-  await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
+  if (log.length) await follower.catchUp();
+  else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
   const state = () => follower.position().state;
   return {
     plan, recorder, log, state, position: follower.position, now: () => now,

@@ -1,0 +1,45 @@
+// A call that acts on a case: its key, its outcome, and the answer that the same key gets again.
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Caller, Deps, Env } from '../env.ts';
+import { problem } from '../problem.ts';
+import type { Prepared } from './desk.ts';
+
+export interface Acting {
+  /** What was sent, for telling a repeat from another request. */
+  body: unknown;
+  /** Asked only when the key is new: the act, or why not. */
+  prepare(caller: Caller): Promise<Prepared | { refusal: Refusal }>;
+  /** Composes the answer to an act that is on record. */
+  answer(caller: Caller, recorded: { caseId: string; key: string }): Promise<{ status: 200 | 201; body: object }>;
+}
+
+/** Takes the call to its outcome. Typed as never, as `problem` is: the caller declares what `answer` gives. */
+export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Promise<never> {
+  const key = c.req.header('idempotency-key') ?? randomUUID();
+  if (key.length < 8 || key.length > 200) return problem(c, refuse('malformed', { fields: [{ path: 'Idempotency-Key', code: 'wrong-length', message: { zh: '须为 8 至 200 个字符', en: 'Must have 8 to 200 characters' } }] }));
+  c.header('idempotency-key', key);
+  const caller = c.var.caller;
+  const route = `${c.req.method} ${c.req.path}`;
+  const { outcome, replay, submission, kept } = await deps.desk.submit({ person: caller.id, key, route, body: acting.body }, () => acting.prepare(caller));
+  if (replay) c.header('idempotent-replay', 'true');
+  if (outcome === 'pending') return c.json({ status: 'pending', retry: c.req.path, key }, 202) as never;
+  if (kept && !('refusal' in outcome && outcome.refusal.code === 'key-reused')) return reply(c, kept.status, kept.body);
+  const keep = (status: number, body: string) => {
+    if (submission !== undefined) deps.desk.keep(submission, { status, body });
+  };
+  if ('refusal' in outcome) {
+    const response: Response = problem(c, outcome.refusal);
+    keep(response.status, await response.clone().text());
+    return response as never;
+  }
+  const { status, body } = await acting.answer(caller, outcome.recorded);
+  const text = JSON.stringify(body);
+  keep(status, text);
+  return reply(c, status, text);
+}
+
+const reply = (c: Context<Env>, status: number, body: string): never =>
+  c.body(body, status as ContentfulStatusCode, { 'content-type': status < 400 ? 'application/json' : 'application/problem+json; charset=utf-8' }) as never;

@@ -1,0 +1,115 @@
+// The first look: everything that can be known before an act is staged. The case and the database look again.
+import { recordNames } from '#db/read/records.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
+import { latestOf } from '#domain/form/latest.ts';
+import { writableWith } from '#domain/form/rights.ts';
+import { loadPatterns } from '#domain/form/pattern.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
+import type { Caller, Deps } from '../env.ts';
+import { denied, readCase, readCaseOfTask } from '../reading.ts';
+import { mayStart } from '../routes/processes.ts';
+import { factsOf, type Facts } from '../view/facts.ts';
+import { holds, mayOnTask, seenOf } from '../view/task.ts';
+import { AMEND, headOfStep } from '../view/task-header.ts';
+import { mayOnCase } from '../view/verbs.ts';
+import { opaque, type Prepared } from './desk.ts';
+
+type Looked = Prepared | { refusal: Refusal };
+
+/** A new case. */
+export async function prepareStart(deps: Deps, caller: Caller, { process, form }: StartBody): Promise<Looked> {
+  const found = await deps.known.startable(process);
+  if (!found || !mayStart(caller, found.definition)) return { refusal: refuse('not-found') };
+  await loadPatterns(found.definition.form);
+  const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
+  if (checked) return { refusal: checked };
+  const missing = await recordsMissing(deps, found.definition.form, form);
+  return missing ? { refusal: missing } : { caseId: opaque('c'), act: { verb: 'start' }, process, content: { form } };
+}
+
+/** A verb on a case. `content` goes with it, sealed. */
+export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content']): Promise<Looked> {
+  const found = await readCase(deps, caller, id);
+  if (!found) return { refusal: refuse('no-such-case') };
+  const facts = await factsOf(deps, found);
+  const no = await mayOnCase(deps, caller, facts, verb);
+  if (no) return authority(deps, caller, `case.${verb}`, no, id);
+  if (verb === 'resubmit') {
+    const { definition, row } = facts;
+    const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {}));
+    if (wrong) return { refusal: wrong };
+  }
+  return { caseId: id, act: { verb }, content };
+}
+
+/** An answer to a task. */
+export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Looked> {
+  const found = await onTask(deps, caller, task, { verb: 'decide', outcome: body.outcome });
+  if ('refusal' in found) return found;
+  const { facts, ask } = found;
+  if (!ask) return { refusal: refuse('not-allowed-here') };
+  const wrong = contentOf(caller, facts, ask, body);
+  if (wrong) return { refusal: wrong };
+  const { comment, form, signature, seen } = body;
+  return { caseId: facts.row.id, act: { verb: 'decide', task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
+}
+
+/** A task sent back to the applicant. */
+export async function prepareReturn(deps: Deps, caller: Caller, task: string, { to, comment, seen }: ReturnBody): Promise<Looked> {
+  const found = await onTask(deps, caller, task, { verb: 'return' });
+  if ('refusal' in found) return found;
+  if (to !== 'start') return { refusal: refuse('target-unreachable') };
+  if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
+  if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
+  return { caseId: found.facts.row.id, act: { verb: 'return', task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
+}
+
+async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return' }): Promise<{ facts: Facts; ask: Ask | undefined } | { refusal: Refusal }> {
+  const found = await readCaseOfTask(deps, caller, id);
+  if (!found) return { refusal: refuse('no-such-task') };
+  const facts = await factsOf(deps, found);
+  const task = facts.tasks.find((one) => one.id === id);
+  if (!task) return { refusal: refuse('no-such-task') };
+  const no = mayOnTask(caller, facts, task, act);
+  if (no) return authority(deps, caller, 'task.decide', no, facts.row.id);
+  if (task.stepId === AMEND && holds(caller, task)) return { refusal: refuse('not-allowed-here') };
+  return { facts, ask: headOfStep(facts.definition, task.stepId).ask };
+}
+
+async function authority(deps: Deps, caller: Caller, action: Parameters<typeof denied>[2], no: { refusal: Refusal; rule?: string }, caseId: string): Promise<{ refusal: Refusal }> {
+  if (no.rule !== undefined) await denied(deps, caller, action, no.rule, no.refusal.code, caseId);
+  return { refusal: no.refusal };
+}
+
+/** Comment, signature, fields and what was seen, in the order in which the record will look at them. */
+function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outcome, comment, form, seen, signature }: DecideBody): Refusal | undefined {
+  if (seen !== undefined && seen !== seenOf(definition, ask, row.form)) return refuse('content-changed');
+  const answer = ask.outcomes.find(({ key }) => key === outcome);
+  const on = ask.beside.find(({ key }) => key === outcome)?.on;
+  const commented = answer?.comment ?? (on?.kind === 'request' ? on.comment : 'none');
+  if (commented === 'required' && !comment) return refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
+  if (answer?.signature && signature?.name.trim() !== caller.name) return refuse('signature-required');
+  const writable = writableWith(ask, outcome);
+  return writable ? fill(caller, definition.form, writable, form ?? {}, row.form) : refuse('outcome-unknown');
+}
+
+function fill(caller: Caller, fields: Facts['definition']['form'], writable: Writable, form: Values, standing: Values): Refusal | undefined {
+  const now = Date.now();
+  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, caller.organisation.calendar), standing });
+  return 'refusal' in checked ? checked.refusal : undefined;
+}
+
+/** Records that do not exist, or can never be had again. */
+async function recordsMissing(deps: Deps, fields: Facts['definition']['form'], form: Values): Promise<Refusal | undefined> {
+  const wanted = fields.flatMap((field) => (field.type === 'record-ref' ? idsIn(form[field.key]).map((id) => ({ id, field })) : []));
+  if (!wanted.length) return undefined;
+  const known = new Map((await recordNames(deps.sql, wanted.map(({ id }) => id))).map((record) => [record.id, record]));
+  const unknown = wanted.find(({ id, field }) => known.get(id)?.type !== field.of);
+  if (unknown) return refuse('form-invalid', { fields: [{ path: unknown.field.key, code: 'no-such-record', message: { zh: '没有这份档案', en: 'There is no such record' } }] });
+  const gone = wanted.find(({ id }) => known.get(id)?.state === 'lost' || known.get(id)?.state === 'destroyed');
+  return gone && refuse('not-available', { fields: [{ path: gone.field.key, code: 'not-available', message: { zh: `${known.get(gone.id)?.number ?? ''} 已遗失或销毁`, en: `${known.get(gone.id)?.number ?? ''} is lost or destroyed` } }] });
+}
+
+const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : typeof value === 'string' ? [value] : []);

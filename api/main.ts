@@ -1,0 +1,97 @@
+// The api, with the console behind it when it has been built: one server, one port.
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { Client, Connection } from '@temporalio/client';
+import compression from 'compression';
+import { pino } from 'pino';
+import { needed, readConfig } from '#config';
+import { connect } from '#db/connect.ts';
+import { sweepRates } from '#db/desk/rates.ts';
+import { sweepSessions } from '#db/desk/sessions.ts';
+import { sweepAnswers } from '#db/desk/submissions.ts';
+import { desk as openDesk } from './act/desk.ts';
+import { temporal as reach } from './act/temporal.ts';
+import { watch as startWatch } from './act/watch.ts';
+import { app } from './app.ts';
+import { known as keep } from './organisation.ts';
+import { demoCost, strongCost } from './password.ts';
+import { streams as startStreams } from './streams.ts';
+
+const RESEND_MS = 5_000;
+const SWEEP_MS = 10 * 60_000;
+const CLOSE_MS = 2_000;
+
+const config = readConfig();
+const log = pino({ level: config.LOG_LEVEL, base: null });
+const sql = connect(config.API_DATABASE_URL ?? needed(config, 'DATABASE_URL'), { role: 'cs_api', max: 16, name: 'countersign-api' });
+const connection = Connection.lazy({ address: needed(config, 'TEMPORAL_ADDRESS') });
+const temporal = reach(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }), config.TEMPORAL_TASK_QUEUE);
+const known = keep(sql);
+const [watch, streams] = await Promise.all([startWatch(sql), startStreams(sql)]);
+const desk = openDesk({ sql, temporal, watch, known, secret: needed(config, 'secret') });
+const { demo } = await known.organisation();
+const api = app(
+  { sql, known, desk, temporal, streams, origin: config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN), passwordCost: demo ? demoCost : strongCost },
+  (line) => (line.failure === undefined ? log.info(line) : log.error(line)),
+);
+
+type Handler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
+const respond = getRequestListener(api.fetch) as Handler;
+const pages = await consoleHandler();
+const compress = compression() as unknown as Handler;
+
+/** SvelteKit's handler, told where the api is and what the browser calls us. */
+async function consoleHandler(): Promise<Handler | undefined> {
+  const built = new URL('../console/build/handler.js', import.meta.url);
+  if (!existsSync(built)) return undefined;
+  Object.assign(process.env, { PROTOCOL_HEADER: 'x-cs-proto', HOST_HEADER: 'x-cs-host', CONSOLE_API: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`, BODY_SIZE_LIMIT: '512K' });
+  return ((await import(built.href)) as { handler: Handler }).handler;
+}
+
+const isOurs = (url: string): boolean => /^\/(api(\/|$|\?)|healthz|livez)/.test(url);
+const server = createServer((request, response) => {
+  const url = request.url ?? '/';
+  if (!pages || isOurs(url)) return url.startsWith('/api/events') ? respond(request, response) : compress(request, response, () => respond(request, response));
+  const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
+  request.headers['x-cs-proto'] = origin?.protocol.replace(':', '') ?? 'http';
+  request.headers['x-cs-host'] = origin?.host ?? request.headers.host ?? '';
+  return compress(request, response, () => pages(request, response, () => respond(request, response)));
+});
+server.requestTimeout = 30_000;
+server.headersTimeout = 10_000;
+
+const every = (ms: number, what: string, job: () => Promise<unknown>) => {
+  let busy = false;
+  return setInterval(() => {
+    if (busy) return;
+    busy = true;
+    job()
+      .catch((error: { code?: string; name?: string }) => log.warn({ what, code: error.code ?? error.name }))
+      .finally(() => (busy = false));
+  }, ms);
+};
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql)]))];
+
+async function stop(): Promise<void> {
+  timers.forEach(clearInterval);
+  server.close();
+  await streams.close();
+  await desk.close(CLOSE_MS);
+  server.closeAllConnections();
+  await Promise.all([watch.close(), connection.close()]);
+  await sql.end({ timeout: 1 });
+}
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) return;
+    stopping = true;
+    stop().then(() => process.exit(0), () => process.exit(1));
+  });
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  process.stderr.write(`The api cannot listen on ${config.HOST}, port ${config.PORT} (${error.code ?? 'unknown'}).\n`);
+  process.exit(1);
+});
+server.listen(config.PORT, config.HOST, () => process.stdout.write(`${JSON.stringify({ ready: 'api', console: pages !== undefined })}\n`));

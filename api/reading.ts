@@ -1,0 +1,46 @@
+// A case as somebody may read it: found, judged by the policy, with the definition that it runs.
+import type { CaseRow } from '#db/read/cases.ts';
+import { caseOfTaskUnchecked, caseUnchecked } from '#db/read/cases.ts';
+import { noteDenial } from '#db/desk/credentials.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { decide, type Ruling } from '#domain/policy/policy.ts';
+import type { Action, Relation } from '#domain/policy/rule.ts';
+import { relationsTo } from '#domain/policy/subject.ts';
+import { loadPatterns } from '#domain/form/pattern.ts';
+import { definitionIn } from './organisation.ts';
+import type { Caller, Deps } from './env.ts';
+
+export interface Readable {
+  row: CaseRow;
+  definition: Definition;
+  relations: Relation[];
+  /** The rule that lets the caller read, with what goes with it. */
+  ruling: Ruling;
+}
+
+/** The case, or nothing for who may not know that it exists. */
+export const readCase = async (deps: Deps, caller: Caller, id: string): Promise<Readable | undefined> => readable(deps, caller, (await caseUnchecked(deps.sql, id))[0]);
+
+/** The case of a task, likewise. */
+export const readCaseOfTask = async (deps: Deps, caller: Caller, task: string): Promise<Readable | undefined> => readable(deps, caller, (await caseOfTaskUnchecked(deps.sql, task))[0]);
+
+async function readable(deps: Deps, caller: Caller, row: CaseRow | undefined): Promise<Readable | undefined> {
+  if (!row) return undefined;
+  const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+  const ruling = decide(caller.subject, 'case.read', { relations, process: row.processKey });
+  if (!ruling.allowed) {
+    await denied(deps, caller, 'case.read', ruling.rule, 'no-such-case', row.id);
+    return undefined;
+  }
+  const definition = definitionIn(await deps.known.definitions([row.pinned]), row.pinned);
+  await loadPatterns(definition.form);
+  return { row, definition, relations, ruling };
+}
+
+/** What the policy says of an action on this case. */
+export const ruleOn = (caller: Caller, { row, relations }: Readable, action: Action): Ruling => decide(caller.subject, action, { relations, process: row.processKey });
+
+/** Puts a refusal of authority on record. */
+export async function denied(deps: Deps, caller: Caller, action: Action, rule: string, code: string, caseId: string | null): Promise<void> {
+  await noteDenial(deps.sql, { person: caller.id, action, rule, code, caseId });
+}

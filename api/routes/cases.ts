@@ -1,0 +1,95 @@
+// Cases: starting one, reading it, its trail, and the verbs of its applicant.
+import { createRoute, z } from '@hono/zod-openapi';
+import { casesOf } from '#db/read/cases.ts';
+import { commentsOf, trailOf } from '#db/read/trail.ts';
+import { caseScope, decide } from '#domain/policy/policy.ts';
+import { relationsTo } from '#domain/policy/subject.ts';
+import { refuse } from '#domain/refusal.ts';
+import { signedIn } from '../access.ts';
+import { attempt } from '../act/attempt.ts';
+import { prepareOnCase, prepareStart } from '../act/prepare.ts';
+import { Case, Cases, CasesQuery, CommentBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
+import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
+import type { Caller, Deps } from '../env.ts';
+import { definitionIn } from '../organisation.ts';
+import { problem } from '../problem.ts';
+import { readCase } from '../reading.ts';
+import { json, maybeSent, refused, router, sent, undecided } from '../router.ts';
+import { caseHeader, caseView } from '../view/case.ts';
+import { factsOf, stepsOfReader } from '../view/facts.ts';
+import { readerRights, shownForm } from '../view/rights.ts';
+import { trailEntry } from '../view/trail.ts';
+
+const Id = z.object({ id: z.string().max(200) });
+const common = { tags: ['cases'] };
+
+/** A case after an act of the caller's: he may read it, for he has just acted on it. */
+export async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
+  const found = await readCase(deps, caller, id);
+  if (!found) throw new Error('the actor may not read the case');
+  return caseView(deps, caller, await factsOf(deps, found));
+}
+
+/** The routes of cases. */
+export function caseRoutes(deps: Deps) {
+  const verb = <B extends z.ZodType>(name: CaseVerb, path: string, summary: string, body: B, required: boolean) =>
+    createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
+  const act = (id: string, name: CaseVerb, body: unknown, content: Parameters<typeof prepareOnCase>[4]) => ({
+    body,
+    prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content),
+    answer: async (caller: Caller) => ({ status: 200 as const, body: await caseFor(deps, caller, id) }),
+  });
+  return router()
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/cases', summary: 'Start a case', middleware: signedIn(deps), request: { body: sent(StartBody) }, responses: { 201: json(Case, 'Started'), ...undecided } }), (c) => {
+      const body = c.req.valid('json');
+      return attempt(c, deps, { body, prepare: (caller) => prepareStart(deps, caller, body), answer: async (caller, { caseId }) => ({ status: 201, body: await caseFor(deps, caller, caseId) }) });
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/cases', summary: 'Cases that I may see', middleware: signedIn(deps), request: { query: CasesQuery }, responses: { 200: json(Cases, 'Case headers, newest first'), ...refused } }), async (c) => {
+      const { limit, cursor, box, ...filter } = c.req.valid('query');
+      const { caller } = c.var;
+      const after = placeIn(cursor, InstantAndId);
+      if (after === undefined) return problem(c, refuse('malformed'));
+      const rows = box === 'copied' ? [] : await casesOf(deps.sql, caller.id, box, caseScope(caller.subject), { ...filter, limit: limit + 1 }, after && { at: after[0], id: after[1] });
+      const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
+      const header = (row: (typeof rows)[number]) => {
+        const definition = definitionIn(definitions, row.pinned);
+        const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+        const { obligations } = decide(caller.subject, 'case.read', { relations, process: row.processKey });
+        return caseHeader(caller, definition, row, shownForm(definition, readerRights(definition, row.form, obligations, []), row.form));
+      };
+      return c.json(pageOf(rows, limit, header, (row) => [row.place, row.id]), 200);
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/cases/{id}', summary: 'A case', middleware: signedIn(deps), request: { params: Id }, responses: { 200: json(Case, 'The case'), ...refused } }), async (c) => {
+      const found = await readCase(deps, c.var.caller, c.req.valid('param').id);
+      return found ? c.json(await caseView(deps, c.var.caller, await factsOf(deps, found)), 200) : problem(c, refuse('no-such-case'));
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/cases/{id}/trail', summary: 'Everything that happened, oldest first', middleware: signedIn(deps), request: { params: Id, query: TrailQuery }, responses: { 200: json(Trail, 'The trail'), ...refused } }), async (c) => {
+      const { limit, cursor } = c.req.valid('query');
+      const { caller } = c.var;
+      const found = await readCase(deps, caller, c.req.valid('param').id);
+      if (!found) return problem(c, refuse('no-such-case'));
+      const after = placeIn(cursor, Serial);
+      if (after === undefined) return problem(c, refuse('malformed'));
+      const [facts, rows, comments] = await Promise.all([factsOf(deps, found), trailOf(deps.sql, found.row.id, after?.[0] ?? 0, limit + 1), commentsOf(deps.sql, found.row.id)]);
+      const about = {
+        definition: found.definition,
+        rights: readerRights(found.definition, found.row.form, found.ruling.obligations, stepsOfReader(facts, caller.id)),
+        decisions: new Map(facts.decisions.map((decision) => [decision.key, decision])),
+        comments: new Map(comments.map(({ key, text }) => [key, text])),
+      };
+      return c.json(pageOf(rows, limit, (row) => trailEntry(caller, about, row), (row) => [row.id]), 200);
+    })
+    .openapi(verb('withdraw', 'withdraw', 'Withdraw', WithdrawBody, false), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof WithdrawBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'withdraw', body, { comment: body.comment }));
+    })
+    .openapi(verb('resubmit', 'resubmit', 'Submit again after a return', ResubmitBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof ResubmitBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'resubmit', body, { form: body.form }));
+    })
+    .openapi(verb('urge', 'urge', 'Remind those who are asked', UrgeBody, false), (c) => attempt(c, deps, act(c.req.valid('param').id, 'urge', c.req.valid('json'), {})))
+    .openapi(verb('comment', 'comments', 'Comment', CommentBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof CommentBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'comment', body, { comment: body.text }));
+    });
+}

@@ -1,0 +1,94 @@
+// My queue, one task, and the answers to it.
+import { createRoute, z } from '@hono/zod-openapi';
+import { touchTask } from '#db/desk/register.ts';
+import { countsOf, doneBy, todoOf, waitingFor, type QueueRow } from '#db/read/queue.ts';
+import { eventOfDecision } from '#db/read/trail.ts';
+import { addDuration } from '#domain/calendar/calendar.ts';
+import { refuse } from '#domain/refusal.ts';
+import { signedIn } from '../access.ts';
+import { attempt } from '../act/attempt.ts';
+import { prepareDecision, prepareReturn } from '../act/prepare.ts';
+import { Counts, DecideBody, Decided, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
+import { InstantAndId, pageOf, placeIn } from '../cursor.ts';
+import type { Caller, Deps } from '../env.ts';
+import { definitionIn } from '../organisation.ts';
+import { problem } from '../problem.ts';
+import { readCaseOfTask } from '../reading.ts';
+import { json, refused, router, sent, undecided } from '../router.ts';
+import { caseView } from '../view/case.ts';
+import { factsOf } from '../view/facts.ts';
+import { queueItem } from '../view/queue.ts';
+import { instant } from '../view/task-header.ts';
+import { taskView, holds } from '../view/task.ts';
+
+const Id = z.object({ id: z.string().max(200) });
+const common = { tags: ['tasks'] };
+
+/** The routes of tasks. */
+export function taskRoutes(deps: Deps) {
+  const decided = (task: string) => async (caller: Caller, { key }: { key: string }) => ({ status: 200 as const, body: await afterDecision(deps, caller, task, key) });
+  return router()
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks', summary: 'My queue', middleware: signedIn(deps), request: { query: QueueQuery }, responses: { 200: json(Queue, 'The queue, most urgent first'), ...refused } }), async (c) => {
+      const { limit, cursor, box, due, ...filter } = c.req.valid('query');
+      const { caller } = c.var;
+      const place = placeIn(cursor, InstantAndId);
+      if (place === undefined) return problem(c, refuse('malformed'));
+      const after = place && { place: place[0], id: place[1] };
+      const asked = { ...filter, limit: limit + 1, before: due && dueBefore(caller, due) };
+      const rows = box === 'todo' || box === 'claimable' ? await todoOf(deps.sql, caller.id, box === 'claimable', asked, after)
+        : box === 'waiting' ? await waitingFor(deps.sql, caller.id, asked, after)
+        : box === 'done' ? await doneBy(deps.sql, caller.id, asked, after) : [];
+      const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
+      return c.json(pageOf(rows, limit, (row: QueueRow) => queueItem(caller, definitionIn(definitions, row.pinned), row), (row) => [box === 'waiting' ? 'infinity' : row.place, row.id]), 200);
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks/counts', summary: 'How much is in each box', middleware: signedIn(deps), responses: { 200: json(Counts, 'Counts'), ...refused } }), async (c) => {
+      const [counts] = await countsOf(deps.sql, c.var.caller.id);
+      if (!counts) throw new Error('a count came back without a row');
+      return c.json({ ...counts, copied: 0 }, 200);
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks/{id}', summary: 'A task', middleware: signedIn(deps), request: { params: Id }, responses: { 200: json(Task, 'The task'), ...refused } }), async (c) => {
+      const { caller } = c.var;
+      const { id } = c.req.valid('param');
+      const found = await readCaseOfTask(deps, caller, id);
+      const facts = found && (await factsOf(deps, found));
+      const task = facts?.tasks.find((one) => one.id === id);
+      if (!facts || !task) return problem(c, refuse('no-such-task'));
+      if (task.state === 'open' && holds(caller, task)) await touchTask(deps.sql, caller.id, id);
+      return c.json(await taskView(deps, caller, facts, task), 200);
+    })
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/decisions', summary: 'Decide', middleware: signedIn(deps), request: { params: Id, body: sent(DecideBody) }, responses: { 200: json(Decided, 'Decided'), ...undecided } }), (c) => {
+      const body = c.req.valid('json');
+      const { id } = c.req.valid('param');
+      return attempt(c, deps, { body, prepare: (caller) => prepareDecision(deps, caller, id, body), answer: decided(id) });
+    })
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/return', summary: 'Send back to the applicant', middleware: signedIn(deps), request: { params: Id, body: sent(ReturnBody) }, responses: { 200: json(Decided, 'Sent back'), ...undecided } }), (c) => {
+      const body = c.req.valid('json');
+      const { id } = c.req.valid('param');
+      return attempt(c, deps, { body, prepare: (caller) => prepareReturn(deps, caller, id, body), answer: decided(id) });
+    });
+}
+
+/** The decision under a key, with the task and the case as they stand now. */
+async function afterDecision(deps: Deps, caller: Caller, id: string, key: string): Promise<Decided> {
+  const found = await readCaseOfTask(deps, caller, id);
+  if (!found) throw new Error('the decider may not read the case');
+  const [facts, [event]] = await Promise.all([factsOf(deps, found), eventOfDecision(deps.sql, found.row.id, key)]);
+  const decision = facts.decisions.find((one) => one.key === key);
+  const task = facts.tasks.find((one) => one.id === id);
+  if (!decision || !task || !event) throw new Error('the decision is not on record');
+  return {
+    decision: { id: decision.id, outcome: decision.outcome, at: instant(decision.at), seq: event.id },
+    task: await taskView(deps, caller, facts, task),
+    case: await caseView(deps, caller, facts),
+  };
+}
+
+/** Overdue: before now; today: until midnight in the organisation's time; week: in the next seven days. */
+function dueBefore({ organisation: { calendar } }: Caller, due: 'overdue' | 'today' | 'week'): Date {
+  const now = Date.now();
+  if (due === 'overdue') return new Date(now);
+  if (due === 'week') return new Date(addDuration(calendar, now, '7d').at);
+  const offset = calendar.offsetMinutes * 60_000;
+  const day = 86_400_000;
+  return new Date((Math.floor((now + offset) / day) + 1) * day - offset);
+}

@@ -1,0 +1,91 @@
+// A case whole: its form as the reader may see it, its steps as far as they went and as they would go on, and what the reader may do.
+import type { Deps, Caller } from '../env.ts';
+import type { Case, CaseHeader, CaseStep } from '../contract.ts';
+import { departmentIn, personIn } from '../organisation.ts';
+import { relativesOf, type CaseRow } from '#db/read/cases.ts';
+import { recordNames } from '#db/read/records.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { stepOf } from '#domain/definition/steps.ts';
+import { visible } from '#domain/form/rights.ts';
+import { formFields } from './field.ts';
+import { outlineOf, placed, type Placed } from './outline.ts';
+import { outlookOf } from './outlook.ts';
+import { stepsOfReader, type Facts } from './facts.ts';
+import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
+import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
+import { caseVerbs } from './verbs.ts';
+import type { Ahead } from '#domain/simulation/ahead.ts';
+
+/** The header as lists show it. */
+export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>): CaseHeader {
+  const { organisation } = caller;
+  return {
+    id: row.id,
+    number: row.number,
+    process: { key: row.processKey, version: row.version, title: definition.title },
+    title: row.title,
+    state: row.state,
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    overdue: row.overdue,
+    startedBy: personIn(organisation, row.applicantId),
+    department: departmentIn(organisation, row.departmentId),
+    startedAt: instant(row.startedAt),
+    ...(row.endedAt && { endedAt: instant(row.endedAt) }),
+    fields: visible(definition.form.filter(({ list }) => list), {}, shown),
+    now: row.openSteps.map((step) => headOfStep(definition, step).title),
+  };
+}
+
+/** The case as the caller may see it. */
+export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promise<Case> {
+  const { row, definition, ruling, tasks, standing } = facts;
+  const { organisation } = caller;
+  const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
+  const [relatives, records, outlook] = await Promise.all([relativesOf(deps.sql, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), row.endedAt ? undefined : outlookOf(caller, facts, Date.now())]);
+  const headers = tasks.map((task) => taskHeader(organisation, definition, task));
+  const { fields: _, now: __, ...header } = caseHeader(caller, definition, row, shown);
+  const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
+  const parent = relatives.find((one) => one.parent);
+  return {
+    ...header,
+    round: row.round,
+    ...(end && { outcomeTitle: end }),
+    form: shown,
+    fields: formFields(definition.form, Date.now(), organisation.calendar),
+    names: namesFor(organisation, definition.form, shown, records),
+    steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
+    tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
+    ...(await caseVerbs(deps, caller, facts, standing)),
+    ...(parent && { parent: { id: parent.id, number: parent.number } }),
+    called: relatives.filter((one) => !one.parent).map(({ id, number, title, state }) => ({ id, number, title, state })),
+  };
+}
+
+/** What an `end` step or the case's own state calls this outcome. */
+function endTitle(definition: Definition, outcome: string) {
+  const found = placed(definition.steps).find(({ step }) => step.kind === 'end' && step.outcome === outcome);
+  return found && found.step.title.zh !== outcome ? found.step.title : undefined;
+}
+
+function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
+  const { step, inside } = one;
+  const tasks = headers.filter((task) => task.step === step.id);
+  const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
+  const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
+  const state = standing.current.has(step.id) ? 'current' : standing.reached.has(step.id) ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
+  const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
+  return {
+    ...outlineOf(one),
+    state,
+    ...(outcome !== undefined && { outcome }),
+    ...(title && { outcomeTitle: title }),
+    ...(people && { people: people.map((id) => personIn(caller.organisation, id)) }),
+    tasks,
+  };
+}
+
+const isInsideBeside = (definition: Definition, { inside }: Placed): boolean => {
+  const holder = inside && stepOf(definition, inside.step);
+  const place = holder && placed(definition.steps).find(({ step }) => step.id === holder.id);
+  return place !== undefined && (place.inside?.beside === true || isInsideBeside(definition, place));
+};

@@ -1,0 +1,41 @@
+// A line of a queue.
+import type { QueueRow } from '#db/read/queue.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { rightsAt, visible } from '#domain/form/rights.ts';
+import type { QueueItem } from '../contract.ts';
+import type { Caller } from '../env.ts';
+import { departmentIn, personIn } from '../organisation.ts';
+import { AMEND, headOfStep, instant } from './task-header.ts';
+
+/** The line as its holder sees it: fields marked for lists, by the rights of the step. */
+export function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow): QueueItem {
+  const { title, preset, ask } = headOfStep(definition, row.stepId);
+  const listed = definition.form.filter(({ list }) => list);
+  const shown = visible(listed, ask && row.stepId !== AMEND ? rightsAt(definition, ask, row.form) : {}, row.form);
+  return {
+    id: row.id,
+    case: {
+      id: row.caseId,
+      number: row.number,
+      process: { key: row.processKey, title: definition.title },
+      title: row.title,
+      state: row.caseState,
+      startedBy: personIn(organisation, row.applicantId),
+      department: departmentIn(organisation, row.departmentId),
+      startedAt: instant(row.startedAt),
+    },
+    step: row.stepId,
+    title,
+    preset,
+    state: row.state,
+    pooled: row.pooled,
+    applicant: personIn(organisation, row.applicantId),
+    ...(row.openedAt && { openedAt: instant(row.openedAt) }),
+    ...(row.dueAt && { due: instant(row.dueAt) }),
+    provisional: row.provisional,
+    overdue: row.overdue,
+    ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(row.decidedAt && { decidedAt: instant(row.decidedAt) }),
+    fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key] }])),
+  };
+}

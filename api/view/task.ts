@@ -1,0 +1,142 @@
+// A task whole: what is asked, the form with its rights, how it may be answered, what was said before and what comes next.
+import { createHash } from 'node:crypto';
+import type { z } from '@hono/zod-openapi';
+import { recordNames } from '#db/read/records.ts';
+import type { DecisionRow, TaskRow } from '#db/read/tasks.ts';
+import { canonical } from '#domain/canonical.ts';
+import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { may } from '#domain/engine/may.ts';
+import { startForm } from '#domain/form/check.ts';
+import { rightsAt, seenText, visible } from '#domain/form/rights.ts';
+import { decide } from '#domain/policy/policy.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
+import type { Caller, Deps } from '../env.ts';
+import { departmentIn, personIn } from '../organisation.ts';
+import type { Facts } from './facts.ts';
+import { formFields } from './field.ts';
+import { outlookOf } from './outlook.ts';
+import { readerRights, recordsIn, namesFor } from './rights.ts';
+import { stepsOfReader } from './facts.ts';
+import { AMEND, headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
+import { barOf } from './verbs.ts';
+
+/** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
+export const holds = (caller: Caller, task: TaskRow): boolean => task.holders.includes(caller.id) || task.holderId === caller.id;
+
+/** Why the caller may not give this answer (or may not answer at all), by rules about people first and by the case's state then. */
+export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { verb: 'decide'; outcome: string } | { verb: 'return' } | { verb: 'resubmit' }): { refusal: Refusal; rule?: string } | undefined {
+  const preset = headOfStep(facts.definition, task.stepId).preset;
+  const over = task.state === 'done' || task.state === 'closed';
+  const ruling = decide(caller.subject, 'task.decide', { relations: [...facts.relations, ...(holds(caller, task) || over ? (['holder'] as const) : [])], process: facts.row.processKey, preset });
+  if (!ruling.allowed) return { refusal: refuse(ruling.rule === 'nobody-decides-his-own-request' ? 'self-approval' : 'not-yours'), rule: ruling.rule };
+  if (over) return { refusal: refuse(facts.row.endedAt ? 'case-closed' : 'task-closed') };
+  const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id } as PersonAct);
+  return no && { refusal: no };
+}
+
+/** Field → right for the caller at this task: as holder by the step, otherwise as a reader of the case. */
+function rightsFor(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): Record<string, Right> {
+  const { definition, row, ruling } = facts;
+  if (task.stepId === AMEND) {
+    const { edit } = startForm(definition.form);
+    const own = facts.relations.includes('applicant') && task.state === 'open';
+    return Object.fromEntries(definition.form.map((field): [string, Right] => [field.key, edit.includes(field.key) ? (own ? 'edit' : 'read') : row.form[field.key] === undefined ? 'hide' : 'read']));
+  }
+  if (ask && holds(caller, task)) return rightsAt(definition, ask, row.form);
+  return readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
+}
+
+/** What binds a decision to what its task shows: the same text and hash as the record's. */
+export const seenOf = (definition: Definition, ask: Ask | undefined, form: Record<string, unknown>): string =>
+  createHash('sha256').update(ask ? seenText(definition, ask, form) : canonical(form)).digest('hex');
+
+/** The task as the caller may see it. */
+export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: TaskRow): Promise<Task> {
+  const { row, definition, tasks, decisions } = facts;
+  const { organisation } = caller;
+  const { ask } = headOfStep(definition, task.stepId);
+  const rights = rightsFor(caller, facts, task, ask);
+  const shown = visible(definition.form, rights, row.form);
+  const [records, outlook] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), row.endedAt || task.state !== 'open' ? undefined : outlookOf(caller, facts, Date.now())]);
+  const seats = tasks.filter(({ activation }) => activation === task.activation);
+  const { required } = requiredAt(definition, task, ask);
+  const next = outlook?.asks.filter((one) => !tasks.some(({ state, stepId }) => state === 'open' && stepId === one.step)).slice(0, 3) ?? [];
+  return {
+    ...taskHeader(organisation, definition, task),
+    case: {
+      id: row.id,
+      number: row.number,
+      process: { key: row.processKey, title: definition.title },
+      title: row.title,
+      state: row.state,
+      startedBy: personIn(organisation, row.applicantId),
+      department: departmentIn(organisation, row.departmentId),
+      startedAt: instant(row.startedAt),
+    },
+    ...(ask?.clause !== undefined && { clause: ask.clause }),
+    mode: ask?.mode.kind ?? 'one',
+    pooled: task.holderId === null,
+    capacity: task.capacity,
+    progress: progressOf(caller, ask, seats),
+    outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
+    form: formFields(definition.form, Date.now(), organisation.calendar)
+      .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
+      .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
+    names: namesFor(organisation, definition.form, shown, records),
+    before: decisions.map((one) => opinion(caller, definition, one)),
+    next: next.map(({ step, people }) => ({ title: headOfStep(definition, step).title, people: people.map((id) => personIn(organisation, id)) })),
+    ...verbsOf(caller, facts, task, ask),
+    seen: seenOf(definition, ask, row.form),
+  };
+}
+
+const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
+  task.stepId === AMEND ? { required: startForm(definition.form).require } : { required: ask?.outcomes.length ? ask.outcomes.map(({ require }) => require).reduce((all, one) => all.filter((key) => one.includes(key))) : [] };
+
+function progressOf(caller: Caller, ask: Ask | undefined, seats: readonly TaskRow[]): Task['progress'] {
+  const voted = (vote: 'approve' | 'reject') => seats.filter(({ state, outcome }) => state === 'done' && ask?.outcomes.some((one) => one.key === outcome && one.vote === vote)).length;
+  const everybody = ask?.mode.kind === 'all' || ask?.mode.kind === 'order';
+  const waiting = seats.filter(({ state }) => state === 'open' || state === 'waiting').flatMap(({ holders, holderId }) => (holders.length ? holders : holderId === null ? [] : [holderId]));
+  return { needed: everybody ? seats.length : 1, approved: voted('approve'), rejected: voted('reject'), abstained: 0, waitingFor: [...new Set(waiting)].map((id) => personIn(caller.organisation, id)) };
+}
+
+function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): TaskOutcome[] {
+  const barred = (outcome: string) => {
+    const no = mayOnTask(caller, facts, task, { verb: 'decide', outcome });
+    return no && { barred: barOf('decide', no.refusal) };
+  };
+  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, edit, require }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, edit, require, ...barred(key) }));
+  const requests = ask.beside.flatMap(({ key, title, on }): TaskOutcome[] =>
+    on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, ...barred(key) }] : []);
+  return [...answers, ...requests];
+}
+
+function verbsOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): { verbs: TaskVerb[]; barred: z.infer<typeof Bar>[] } {
+  if (!holds(caller, task) || task.state === 'done' || task.state === 'closed') return { verbs: [], barred: [] };
+  if (!ask) return { verbs: facts.standing.state.phase === 'returned' && facts.relations.includes('applicant') ? ['resubmit'] : [], barred: [] };
+  const first = ask.outcomes[0]?.key ?? '';
+  const decision = mayOnTask(caller, facts, task, { verb: 'decide', outcome: first });
+  const back = ask.returns ? mayOnTask(caller, facts, task, { verb: 'return' }) : undefined;
+  return {
+    verbs: [...(decision ? [] : (['decide'] as const)), ...(ask.returns && !back ? (['return'] as const) : [])],
+    barred: [...(decision ? [barOf('decide', decision.refusal)] : []), ...(back ? [barOf('return', back.refusal)] : [])],
+  };
+}
+
+function opinion({ organisation }: Caller, definition: Definition, row: DecisionRow): z.infer<typeof Opinion> {
+  const { title, ask } = headOfStep(definition, row.stepId);
+  return {
+    id: row.id,
+    step: row.stepId,
+    title,
+    by: personIn(organisation, row.personId),
+    outcome: row.outcome,
+    outcomeTitle: outcomeTitle(ask, row.outcome) ?? { zh: row.outcome, en: row.outcome },
+    ...(row.comment !== null && { comment: row.comment }),
+    signed: row.signed,
+    at: instant(row.at),
+    superseded: row.superseded,
+  };
+}

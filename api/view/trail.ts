@@ -1,0 +1,66 @@
+// An event of the log as a reader of the case sees it: who, where, what was said, and what changed as far as he may know.
+import type { DecisionRow } from '#db/read/tasks.ts';
+import type { EventRow } from '#db/read/trail.ts';
+import type { Definition, Right } from '#domain/definition/definition.ts';
+import { stepOf } from '#domain/definition/steps.ts';
+import { visible } from '#domain/form/rights.ts';
+import type { TrailEntry } from '../contract.ts';
+import type { Caller } from '../env.ts';
+import { personIn } from '../organisation.ts';
+import { AMEND, headOfStep, instant, outcomeTitle } from './task-header.ts';
+
+/** What an event is read together with. */
+export interface TrailFacts {
+  definition: Definition;
+  rights: Record<string, Right>;
+  /** By the key of the act. */
+  decisions: ReadonlyMap<string, DecisionRow>;
+  comments: ReadonlyMap<string, string>;
+}
+
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment']);
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
+
+/** The entry, by its kind. */
+export function trailEntry(caller: Caller, { definition, rights, decisions, comments }: TrailFacts, row: EventRow): TrailEntry {
+  const body = JSON.parse(row.body) as Record<string, unknown>;
+  const key = text(body.key) ?? '';
+  const decision = row.kind === 'task.decided' ? decisions.get(key) : undefined;
+  const said = decision ? (decision.comment ?? undefined) : row.kind === 'case.commented' || row.kind === 'case.withdrawn' ? comments.get(key) : undefined;
+  const by = text(body.by);
+  const step = text(body.step);
+  const outcome = text(body.outcome);
+  const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
+  const title = outcome === undefined || step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
+  const people = [...ids(body.people), ...ids(body.told)];
+  const changes = decision && changesOf(definition, rights, decision);
+  const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
+  return {
+    seq: row.id,
+    at: instant(row.at),
+    kind: row.kind,
+    ...(by !== undefined && { by: personIn(caller.organisation, by) }),
+    ...(head && step !== undefined && { step: { id: step, title: head.title } }),
+    ...(text(body.task) !== undefined && { task: text(body.task) }),
+    ...(outcome !== undefined && { outcome }),
+    ...(title && { outcomeTitle: title }),
+    ...(said !== undefined && { comment: said }),
+    ...(body.signed === true && { signed: true }),
+    ...(typeof body.round === 'number' && { round: body.round }),
+    ...(decision?.superseded && { superseded: true }),
+    ...(people.length && { people: people.map((id) => personIn(caller.organisation, id)) }),
+    ...(changes && Object.keys(changes).length && { changes }),
+    ...(Object.keys(data).length && { data }),
+    ...(text(body.clause) !== undefined && { clause: text(body.clause) }),
+    hash: row.hash,
+  };
+}
+
+
+
+function changesOf({ form }: Definition, rights: Record<string, Right>, { changes }: DecisionRow): Record<string, { before: unknown; after: unknown }> {
+  const side = (which: 'before' | 'after') => visible(form, rights, Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change[which]])));
+  const [before, after] = [side('before'), side('after')];
+  return Object.fromEntries(Object.keys(after).map((field) => [field, { before: before[field] ?? null, after: after[field] ?? null }]));
+}

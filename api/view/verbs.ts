@@ -1,0 +1,51 @@
+// What the reader of a case may do with it now, and why not the rest.
+import { urgesOf } from '#db/read/trail.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { may } from '#domain/engine/may.ts';
+import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
+import type { Bar, CaseVerb } from '../contract.ts';
+import type { z } from '@hono/zod-openapi';
+import type { Caller, Deps } from '../env.ts';
+import { ruleOn } from '../reading.ts';
+import type { Facts } from './facts.ts';
+import type { Standing } from './position.ts';
+
+const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'urge', 'comment'];
+const APART_MS = 30 * 60_000;
+const A_DAY_MS = 86_400_000;
+const MOST_A_DAY = 3;
+
+/** A refusal as a greyed verb shows it. */
+export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({ verb, code: refusal.code, detail: sentence(refusal), ...(refusal.clause !== undefined && { clause: refusal.clause }) });
+
+/** Whether the caller may do this with the case as it stands: the policy, the state, and the pace of urging. */
+export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb): Promise<{ refusal: Refusal; rule?: string } | undefined> {
+  const ruling = ruleOn(caller, facts, `case.${verb}`);
+  if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
+  const no = may(facts.plan, facts.standing.state, { verb, key: '', head: facts.row.head, by: caller.id } as PersonAct);
+  if (no) return { refusal: no };
+  const early = verb === 'urge' ? await tooOften(deps, facts.row.id) : undefined;
+  return early && { refusal: early };
+}
+
+/** At most every 30 minutes and three times in 24 hours (approval-idioms §6). */
+async function tooOften(deps: Deps, caseId: string): Promise<Refusal | undefined> {
+  const urges = (await urgesOf(deps.sql, caseId)).map(({ at, now }) => now.getTime() - at.getTime());
+  const [latest] = urges;
+  const today = urges.filter((ago) => ago < A_DAY_MS);
+  const oldest = today.at(MOST_A_DAY - 1);
+  const wait = oldest !== undefined ? A_DAY_MS - oldest : latest !== undefined ? APART_MS - latest : 0;
+  return wait > 0 ? refuse('urged-too-often', { data: { wait: Math.ceil(wait / 1_000) } }) : undefined;
+}
+
+/** Each verb either allowed or barred with a reason; what is not the caller's business is left out. */
+export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standing: Standing): Promise<{ verbs: CaseVerb[]; barred: z.infer<typeof Bar>[] }> {
+  const allowed: CaseVerb[] = [];
+  const barred: z.infer<typeof Bar>[] = [];
+  for (const verb of verbs) {
+    const no = await mayOnCase(deps, caller, facts, verb);
+    if (!no) allowed.push(verb);
+    else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned')) barred.push(barOf(verb, no.refusal));
+  }
+  return { verbs: allowed, barred };
+}

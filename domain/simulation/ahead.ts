@@ -1,0 +1,91 @@
+// The way ahead: what the same engine would do from here if everybody agreed and took all of his time.
+import type { Calendar, Due } from '#domain/calendar/calendar.ts';
+import { taskClock } from '#domain/calendar/clock.ts';
+import type { Ask, Definition } from '#domain/definition/definition.ts';
+import { askOf, stepOf } from '#domain/definition/steps.ts';
+import type { Entry } from '#domain/engine/record.ts';
+import { nodesOf } from '#domain/engine/state.ts';
+import type { Facts } from '#domain/organisation.ts';
+import { simulate, type Simulation } from './simulation.ts';
+
+export interface Outlook {
+  definition: Definition;
+  facts: Facts;
+  calendar: Calendar;
+  applicant: string;
+  form: Record<string, unknown>;
+  now: number;
+  /** The case's log so far; empty for a case that has not been started. */
+  entries: readonly Entry[];
+  /** Step → who decided it. */
+  actors: Record<string, string>;
+  effect(name: string): string;
+}
+
+export interface Asked {
+  step: string;
+  people: string[];
+  due: Due | null;
+}
+export interface Ahead {
+  /** Every ask on the way, in the order in which they would be opened; the first are those that are open now. */
+  asks: Asked[];
+  /** Every step that the case would come to from here. */
+  steps: ReadonlySet<string>;
+  /** How it would end, if it can be told. */
+  ending: string | undefined;
+}
+
+const MOST_TURNS = 80;
+const agreed = ['available'];
+
+/** Looks ahead. Stops where only an event that nobody can foresee would lead on. */
+export async function ahead(outlook: Outlook): Promise<Ahead> {
+  const simulation = await simulate({ ...outlook, form: { ...outlook.form } });
+  const asks: Asked[] = [];
+  const steps = new Set<string>();
+  const dues = new Map<string, Due | null>();
+  for (let turn = 0; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
+    for (const { step } of nodesOf(simulation.plan, simulation.state())) steps.add(step.id);
+    const open = simulation.open();
+    for (const { task, step, holders } of open) {
+      if (dues.has(task)) continue;
+      const due = dueOf(outlook, simulation, step, task);
+      dues.set(task, due);
+      asks.push({ step, people: holders, due });
+    }
+    if (!(await proceed(outlook, simulation, open, dues))) break;
+  }
+  for (const entry of simulation.log.slice(outlook.entries.length)) for (const op of entry.ops) if ('step' in op && op.op !== 'compensate') steps.add(op.step);
+  return { asks, steps, ending: simulation.state().outcome };
+}
+
+function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, step: string, task: string): Due | null {
+  return taskClock(askOf(definition, step)?.due, form, task, simulation.now(), calendar).due;
+}
+
+async function proceed({ definition }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>): Promise<boolean> {
+  const next = open.find(({ step }) => agreement(askOf(definition, step)) !== undefined);
+  if (next) {
+    const [by] = next.holders;
+    const outcome = agreement(askOf(definition, next.step));
+    await simulation.wait(Math.max(0, (dues.get(next.task)?.at ?? 0) - simulation.now() - 1));
+    return by !== undefined && outcome !== undefined && (await simulation.act({ verb: 'decide', by, task: next.task, outcome })) === undefined;
+  }
+  const waits = [...nodesOf(simulation.plan, simulation.state())].filter(({ node }) => (node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting');
+  for (const { step, node } of waits) {
+    const timer = node.kind === 'wait' ? node.timers[0] : undefined;
+    if (timer) {
+      await simulation.wait(Math.max(0, timer.at - simulation.now()));
+      return true;
+    }
+    const wait = stepOf(definition, step.id);
+    if (wait?.kind === 'wait' && wait.until.kind === 'event') {
+      await simulation.event(wait.until.event, agreed[0]);
+      return true;
+    }
+  }
+  return false;
+}
+
+const agreement = (ask: Ask | undefined): string | undefined => ask?.outcomes.find(({ vote }) => vote === 'approve')?.key;
