@@ -36,13 +36,15 @@ export async function validateSession(db: Db, token: string): Promise<{ id: stri
   return { id, personId: row.personId, stale: row.stale, revision: row.revision };
 }
 
-/** Ends the session and takes the cookie back. */
+/** Ends the session that the call carries, if any. */
 export async function invalidateSession(c: Context<Env>, deps: Deps): Promise<void> {
   const token = getCookie(c, cookieName(deps));
   const session = token === undefined ? undefined : await validateSession(deps.sql, token);
   if (session) await closeSession(deps.sql, session.id);
-  deleteCookie(c, cookieName(deps), { path: '/', secure: isHttps(deps) });
 }
+
+/** Takes the cookie back. */
+export const dropCookie = (c: Context<Env>, deps: Deps): void => void deleteCookie(c, cookieName(deps), { path: '/', secure: isHttps(deps) });
 
 /** Who calls, or why nobody does. */
 export async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-signed-in' | 'session-ended'> {

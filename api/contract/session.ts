@@ -1,6 +1,6 @@
 // Signing in, and who one is.
 import { z } from '@hono/zod-openapi';
-import { Id, Text } from './basis.ts';
+import { Id, Person, Text } from './basis.ts';
 
 /** What the sign-in page may know before anybody has signed in. `accounts` only in the demo. */
 export const Door = z
@@ -20,7 +20,8 @@ export const Me = z
     posts: z.array(Text),
     roles: z.array(z.object({ key: z.string(), title: Text })),
     locale: z.enum(['zh', 'en']),
-    delegations: z.array(z.never()),
+    /** People who may act for this person now. */
+    delegations: z.array(Person),
     /** What this person's roles open beside the queue; the console shows the pages by it. */
     may: z.array(z.enum(['parameters.read', 'parameters.write', 'definitions.read', 'audit.read', 'loans.all'])),
   })

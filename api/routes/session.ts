@@ -6,7 +6,7 @@ import { demoAccounts } from '#db/read/organisation.ts';
 import { decide } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/policy/rule.ts';
 import { refuse } from '#domain/refusal.ts';
-import { createSession, invalidateSession, signedIn } from '../access.ts';
+import { createSession, dropCookie, invalidateSession, signedIn } from '../access.ts';
 import { Door, Me, SignIn } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import type { Organisation } from '../organisation.ts';
@@ -85,6 +85,7 @@ export function sessionRoutes(deps: Deps) {
     })
     .openapi(createRoute({ method: 'delete', path: '/api/session', tags: ['session'], summary: 'Sign out', responses: { 204: { description: 'Signed out' }, ...refused } }), async (c) => {
       await invalidateSession(c, deps);
+      dropCookie(c, deps);
       return c.body(null, 204);
     })
     .openapi(createRoute({ method: 'get', path: '/api/me', tags: ['session'], summary: 'Who I am', middleware: signedIn(deps), responses: { 200: json(Me, 'The caller'), ...refused } }), (c) => c.json(meOf(c.var.caller.organisation, c.var.caller.id), 200));

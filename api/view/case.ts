@@ -72,7 +72,8 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
   const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
-  const state = standing.current.has(step.id) ? 'current' : standing.reached.has(step.id) ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
+  const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
+  const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
   const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
   return {
     ...outlineOf(one),
@@ -83,6 +84,9 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
     tasks,
   };
 }
+
+/** Whether the branch that holds the step was taken. */
+const isOn = ({ branches }: Facts['standing'], { inside }: Placed): boolean => inside === undefined || branches.get(inside.step) === inside.block;
 
 const isInsideBeside = (definition: Definition, { inside }: Placed): boolean => {
   const holder = inside && stepOf(definition, inside.step);

@@ -22,13 +22,16 @@ const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'definition', 'ro
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
+/** Kinds that a person brings about himself; the others merely follow. */
+const acts = /^(case\.(started|resubmitted|withdrawn|commented|urged)|task\.decided|record\.read|act\.refused)$/;
+
 /** The entry, by its kind. */
 export function trailEntry(caller: Caller, { definition, rights, decisions, comments }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const key = text(body.key) ?? '';
   const decision = row.kind === 'task.decided' ? decisions.get(key) : undefined;
   const said = decision ? (decision.comment ?? undefined) : row.kind === 'case.commented' || row.kind === 'case.withdrawn' ? comments.get(key) : undefined;
-  const by = text(body.by);
+  const by = acts.test(row.kind) ? text(body.by) : undefined;
   const step = text(body.step);
   const outcome = text(body.outcome);
   const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
