@@ -105,6 +105,39 @@ export const work = {
   pickArchives: { zh: '选择档案', en: 'Choose archives' },
   findArchive: { zh: '按编号或名称查找', en: 'Find by number or title' },
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
+  addRow: { zh: '添加一行', en: 'Add a row' },
+  findPerson: { zh: '按姓名或账号查找', en: 'Find by name or account' },
+  masked: { zh: '受保护内容，已隐藏', en: 'Protected, hidden from you' },
+  pooledNote: { zh: '此事项由多人共同负责，任一人处理即可。', en: 'Several people share this task; whoever acts first settles it.' },
+  sendNow: { zh: '提交', en: 'Send' },
+  sending: { zh: '正在提交…', en: 'Sending…' },
+  commentHint: { zh: '意见（选填，随您的决定一并提交）', en: 'Comment (optional, goes with your decision)' },
+  moreActions: { zh: '其他操作', en: 'Other actions' },
+  cannot: { zh: '目前不能：{why}', en: 'Not now: {why}' },
+  newer: { zh: '有 {n} 条更新，点击刷新', en: '{n} updates; refresh the list' },
+  items: { zh: '共 {n} 项', en: '{n} items' },
+  loadMore: { zh: '加载更多', en: 'Load more' },
+  skippedTag: { zh: '未经过', en: 'not taken' },
+  aheadTag: { zh: '未到', en: 'ahead' },
+  currentTag: { zh: '进行中', en: 'now' },
+  besideTag: { zh: '按需', en: 'on request' },
+  showAll: { zh: '显示全部步骤', en: 'Show every step' },
+  showTaken: { zh: '只看实际路径', en: 'Show the path only' },
+  automatic: { zh: '系统', en: 'System' },
+  open: { zh: '在借', en: 'Open' },
+  endedLoans: { zh: '已归还', en: 'Ended' },
+  overdueLoans: { zh: '逾期', en: 'Overdue' },
+  mineOnly: { zh: '只看我的', en: 'Mine only' },
+  unmask: { zh: '显示受保护内容', en: 'Show protected content' },
+  purpose: { zh: '用途（将记入日志）', en: 'Purpose (it is logged)' },
+  leaving: { zh: '内容尚未提交，确定离开？', en: 'What you entered has not been submitted. Leave?' },
+  scope: { zh: '范围', en: 'Which' },
+  handled: { zh: '我处理过的', en: 'Decided by me' },
+  allCases: { zh: '我可查看的', en: 'All that I may see' },
+  unreadMark: { zh: '未读', en: 'unread' },
+  onePage: { zh: '第 {page} 页', en: 'page {page}' },
+  moreTrail: { zh: '显示系统细节', en: 'Show what the system did' },
+  lessTrail: { zh: '收起系统细节', en: 'Hide what the system did' },
   undertake: { zh: '我已阅读并承诺遵守', en: 'I have read this and undertake to keep it' },
 } as const;
 
@@ -121,4 +154,13 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'overdue' }, 'task.extended': { zh: '期限调整', en: 'due date moved' }, 'task.closed': { zh: '待办关闭', en: 'task closed' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
   'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' },
   'loan.recalled': { zh: '发出催还', en: 'recalled' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'reading opened' }, 'grant.closed': { zh: '关闭查阅', en: 'reading closed' }, 'record.read': { zh: '查阅', en: 'read' }, 'act.refused': { zh: '操作被拒绝', en: 'refused' },
+};
+
+const results: Record<string, { zh: string; en: string }> = {
+  clean: { zh: '完好', en: 'Clean' }, damaged: { zh: '损坏', en: 'Damaged' }, missing: { zh: '缺失', en: 'Missing' }, 'leak-suspected': { zh: '疑似泄密', en: 'Leak suspected' }, lost: { zh: '遗失', en: 'Lost' }, read: { zh: '查阅完毕', en: 'Read' }, expired: { zh: '到期关闭', en: 'Expired' },
+};
+export const loanResult = (key: string) => results[key] ?? { zh: key, en: key };
+
+export const recordFields: Record<string, { zh: string; en: string }> = {
+  category: { zh: '类别', en: 'Category' }, pages: { zh: '页数', en: 'Pages' }, filed: { zh: '归档日期', en: 'Filed' }, shelf: { zh: '架位', en: 'Shelf' }, customer: { zh: '客户', en: 'Customer' },
 };
