@@ -42,7 +42,7 @@ const agreed = ['available'];
 /** Looks ahead. Stops where only an event that nobody can foresee would lead on. */
 export async function ahead(outlook: Outlook): Promise<Ahead> {
   const simulation = await simulate({ ...outlook, form: { ...outlook.form } });
-  const asks: Asked[] = [];
+  const asks: (Asked & { node: string })[] = [];
   const steps = new Set<string>();
   const dues = new Map<string, Due | null>();
   for (let turn = 0; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
@@ -52,12 +52,15 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
       if (dues.has(task)) continue;
       const due = dueOf(outlook, simulation, step, task);
       dues.set(task, due);
-      asks.push({ step, people: holders, due });
+      const node = task.slice(0, task.lastIndexOf('.'));
+      const same = asks.find((one) => one.node === node);
+      if (same) same.people.push(...holders.filter((person) => !same.people.includes(person)));
+      else asks.push({ node, step, people: [...holders], due });
     }
     if (!(await proceed(outlook, simulation, open, dues))) break;
   }
   for (const entry of simulation.log.slice(outlook.entries.length)) for (const op of entry.ops) if ('step' in op && op.op !== 'compensate') steps.add(op.step);
-  return { asks, steps, ending: simulation.state().outcome };
+  return { asks: asks.map(({ step, people, due }) => ({ step, people, due })), steps, ending: simulation.state().outcome };
 }
 
 function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, step: string, task: string): Due | null {
