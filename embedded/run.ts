@@ -4,7 +4,7 @@ import { type Config } from '#config';
 import { dismissGuard, endLiving } from './child.ts';
 import { claimFolder, type Folder } from './folder.ts';
 import { Refusal } from './refusal.ts';
-import { start, type Programs } from './start.ts';
+import { addressOf, DEMO_PASSWORD, start, type Programs } from './start.ts';
 import { keepSteps } from './steps.ts';
 import { supervise } from './supervisor.ts';
 
@@ -63,11 +63,10 @@ const reasonOf = (error: unknown): string => {
 };
 
 function greeting(config: Config, accounts: string[], took: string): string {
-  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
   const lines = [
     '',
-    `Countersign 会签: ${config.ORIGIN ?? `http://${host}:${config.PORT}`}`,
-    ...(accounts.length ? ['', `Demo accounts, password countersign: ${accounts.join(', ')}`] : []),
+    `Countersign 会签: ${config.ORIGIN ?? addressOf(config)}`,
+    ...(accounts.length ? ['', `Demo accounts, password ${DEMO_PASSWORD}: ${accounts.join(', ')}`] : []),
     '',
     `Started: ${took}`,
     `Data: ${config.DATA_DIR}${config.DATABASE_URL ? '' : ' (with an embedded Postgres: for evaluation and development)'}`,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { loopback, type Config } from '#config';
 import { migrate } from '#db/migrate.ts';
+import { playDemo } from '#regulations/decoration-company/demo.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
 import { freeMegabytes, type Folder } from './folder.ts';
 import { demoAccounts, installationOf } from './installation.ts';
@@ -30,6 +31,8 @@ export interface Programs {
   api: URL;
 }
 
+/** Of every demo account; the demo listens on this machine only. */
+export const DEMO_PASSWORD = 'countersign';
 const API_PATIENCE_MS = 2_500;
 const WORKER_PATIENCE_MS = 6_500;
 
@@ -50,8 +53,13 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   const common = { env, logs: folder.logs, note: folder.note, say: all.say };
   await steps.step('worker', () => supervisor.up(program({ ...common, name: 'worker', file: all.programs.worker, patienceMs: WORKER_PATIENCE_MS })));
   await steps.step('api and console', () => supervisor.up(program({ ...common, name: 'api', file: all.programs.api, patienceMs: API_PATIENCE_MS })));
-  return { accounts: await demoAccounts(store.url(store.own)) };
+  const accounts = await demoAccounts(store.url(store.own));
+  if (accounts.length) await steps.step('demo loans', () => playDemo(addressOf(config), DEMO_PASSWORD, config.ORIGIN && new URL(config.ORIGIN).origin));
+  return { accounts };
 }
+
+/** Where this installation answers, for people on this machine. */
+export const addressOf = ({ HOST, PORT }: Config): string => `http://${HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
 
 async function refuseObstacle({ PORT, HOST }: Config): Promise<void> {
   const obstacle = await obstacleAt(PORT, HOST);

@@ -8,7 +8,7 @@ interface Archive {
   fields: Record<string, unknown>;
 }
 
-const places = ['云麓花园', '锦江府', '望江里', '青羊苑', '浣花溪畔', '麓湖生态城', '东湖壹号', '天府公馆', '竹海山居', '蓉城印象'];
+const places = ['云麓花园', '锦江府', '望江里', '青羊苑', '溪畔人家', '鹿鸣新苑', '东岸小筑', '知远公馆', '竹海山居', '蓉城印象'];
 const kinds = [
   { zh: '设计合同', code: 'HT', class: 'business' },
   { zh: '施工图纸', code: 'TZ', class: 'business' },
@@ -20,7 +20,7 @@ const surnames = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王', '冯',
 const COUNT = 200;
 
 /** The park–miller generator: small, and the same on every machine. */
-function dice(seed: number): (sides: number) => number {
+export function dice(seed: number): (sides: number) => number {
   let state = seed;
   return (sides) => {
     state = (state * 48_271) % 2_147_483_647;
