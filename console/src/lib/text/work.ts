@@ -2,7 +2,7 @@
 export const work = {
   todo: { zh: '待我处理', en: 'To decide' },
   claimable: { zh: '可认领', en: 'Shared' },
-  waiting: { zh: '我在等的', en: 'Waiting for others' },
+  waiting: { zh: '等待中', en: 'Waiting' },
   doneBox: { zh: '已处理', en: 'Done' },
   overdueOnly: { zh: '仅超时', en: 'Overdue only' },
   dueAny: { zh: '全部期限', en: 'Any due date' },
@@ -131,6 +131,7 @@ export const work = {
   purpose: { zh: '用途（将记入日志）', en: 'Purpose (it is logged)' },
   leaving: { zh: '内容尚未提交，确定离开？', en: 'What you entered has not been submitted. Leave?' },
   goDecide: { zh: '去处理：{title}', en: 'Deal with: {title}' },
+  everybodys: { zh: '所有借阅人', en: 'All borrowers' },
   scope: { zh: '范围', en: 'Which' },
   handled: { zh: '我处理过的', en: 'Decided by me' },
   allCases: { zh: '我可查看的', en: 'All that I may see' },
