@@ -1,6 +1,7 @@
 // The interface as one Hono app: what every call goes through, the routes by noun, and their description.
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -20,6 +21,14 @@ import { taskRoutes } from './routes/tasks.ts';
 import { strict } from './strict.ts';
 
 const MOST_BYTES = 512 * 1024;
+const MOST_DRAINED = 16 * 1024 * 1024;
+
+/** The rest of the body is read and thrown away first: a caller who still sends would otherwise see a broken connection instead of the reason. */
+async function tooLarge(c: Context<Env>): Promise<Response> {
+  let left = MOST_DRAINED;
+  for await (const chunk of c.req.raw.body ?? []) if ((left -= chunk.byteLength) < 0) break;
+  return problem(c, refuse('too-large'));
+}
 
 /** One line of the log for each call; nothing that a person wrote is in it. */
 export interface CallLine {
@@ -49,7 +58,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
     await next();
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   }));
-  all.use('/api/*', sameOrigin(deps), strict(() => all), bodyLimit({ maxSize: MOST_BYTES, onError: (c) => problem(c, refuse('too-large')) }));
+  all.use('/api/*', sameOrigin(deps), strict(() => all), bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
   for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, processRoutes, caseRoutes, taskRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);

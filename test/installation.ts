@@ -18,6 +18,8 @@ import { freshDatabase, type Database } from './database.ts';
 export interface Installation extends Database {
   client: Client;
   taskQueue: string;
+  /** What both processes are told by their environment. */
+  env: Record<string, string>;
   worker(): Child;
   /** Starts a worker; `dies` makes it kill itself at a point of an activity: `before#3`, `after#1` (before or after the n-th commit). */
   startWorker(dies?: string): Promise<Child>;
@@ -41,11 +43,12 @@ export async function install(parameters: Record<string, string> = {}): Promise<
   const connection = await Connection.connect({ address: inject('temporalAddress') });
   const client = new Client({ connection, namespace: 'countersign' });
   const children: Child[] = [];
+  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: inject('temporalAddress'), TEMPORAL_TASK_QUEUE: taskQueue, CS_SECRET: secret.toString('hex'), DEMO: '1' };
   const startWorker = async (dies = '') => {
     const child = await new Promise<Child>((ready, failed) => {
       const one = launch({
         name: 'worker', command: process.execPath, args: [dies ? 'test/worker-that-dies.ts' : 'worker/main.ts'], logFile: join(tmpdir(), `${taskQueue}-${children.length}.log`),
-        env: { DATABASE_URL: database.url, TEMPORAL_ADDRESS: inject('temporalAddress'), TEMPORAL_TASK_QUEUE: taskQueue, CS_SECRET: secret.toString('hex'), DEMO: '1', DIES: dies },
+        env: { ...env, DIES: dies },
         onLine: (line) => { if (line.includes('"ready"')) ready(one); },
       });
       void one.ended.then((how) => failed(new Error(`the worker ended: ${how}\n${one.lastWords()}`)));
@@ -68,7 +71,7 @@ export async function install(parameters: Record<string, string> = {}): Promise<
     }
   };
   return {
-    ...database, client, taskQueue, startWorker,
+    ...database, client, taskQueue, env, startWorker,
     worker: () => children.at(-1) as Child,
     async startCase(process, by, form, more) {
       const [[row], [organisation]] = await Promise.all([latestBody(sql, process), settings(sql)]);
