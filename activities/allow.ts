@@ -65,7 +65,7 @@ const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.
 /** Checks the submitted values and takes them into the case's form. */
 function fill(c: Entering, writable: { edit: string[] | readonly string[]; require: string[] | readonly string[] }): Refusal | undefined {
   const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form });
-  if ('refusal' in checked) return refuse(checked.refusal.code, { ...(checked.refusal.data && { data: checked.refusal.data }) });
+  if ('refusal' in checked) return checked.refusal;
   Object.assign(c.form, checked.values);
   return undefined;
 }

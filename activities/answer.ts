@@ -6,6 +6,7 @@ import { callProcess, startFromRung } from './call.ts';
 import { decided, returned, resubmitted } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
+import { redate } from './redate.ts';
 import { close, open, ring, turn, waitClock } from './tasks.ts';
 import { closeCase, comment, urge } from './header.ts';
 
@@ -35,6 +36,8 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     case 'event':
       note(c, 'event.received', { event: op.event, ...(op.outcome && { outcome: op.outcome }) });
       return null;
+    case 'redate':
+      return redate(c);
     case 'choose': {
       const step = stepOf(c.definition, op.step);
       const branch = step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now })) : -1;

@@ -1,14 +1,14 @@
 // The first entry of a case: its row, number and form.
 import type { Tx } from '#db/connect.ts';
 import { createCase, pin, type CaseRow } from '#db/record/cases.ts';
-import { startPayload } from '#db/record/ledger.ts';
+import { insertOutbox, startPayload } from '#db/record/ledger.ts';
+import type { Calendar } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import type { Writing } from '#domain/engine/record.ts';
-import { checkForm, startForm } from '#domain/form/check.ts';
+import { checkForm, startForm, type Values } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { calendarOf } from '#domain/calendar/calendar.ts';
 import type { CaseHead } from './activities.ts';
 import type { Content } from './submission.ts';
 
@@ -17,27 +17,41 @@ interface Beginning {
   head: CaseHead;
   definition: Definition;
   facts: Facts;
+  calendar: Calendar;
   content: Content | null;
   now: Date;
 }
 
-/** Creates the case, or says why not: the applicant has left, may not start this, or the form does not pass. A called case takes what its caller gave. */
-export async function beginCase(tx: Tx, { writing, head, definition, facts, content, now }: Beginning): Promise<CaseRow | { refusal: Refusal }> {
+/**
+ * Creates the case, or says why not: the applicant has left, may not start this, or the form does not pass. A called case takes what its caller gave,
+ * held to the same rules; when that does not pass, the caller is told `not-started`.
+ */
+export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow | { refusal: Refusal }> {
+  const { writing, head, definition, facts, content } = beginning;
   if (writing.act?.verb !== 'start') return { refusal: refuse('no-such-case') };
   const person = facts.people[head.by];
-  if (!person?.active) return { refusal: refuse('person-unavailable') };
-  let form = head.parent ? (await startPayload(tx, writing.caseId))[0]?.payload.form : content?.form;
-  if (!head.parent) {
-    if (definition.start.who === 'process' || (definition.start.who === 'role' && !facts.roles[definition.start.role]?.includes(head.by))) return { refusal: refuse('not-allowed') };
-    const checked = checkForm(definition.form, startForm(definition.form), form ?? {}, { now: now.getTime(), latest: latestOf(definition.form, now.getTime(), calendarOf({})) });
-    if ('refusal' in checked) return { refusal: refuse(checked.refusal.code, { ...(checked.refusal.data && { data: checked.refusal.data }) }) };
-    form = checked.values;
+  const no = head.parent || !person ? undefined : mayStart(beginning);
+  if (!person || no) return { refusal: no ?? refuse('person-unavailable') };
+  const given = head.parent ? (await startPayload(tx, writing.caseId))[0]?.payload.form : content?.form;
+  const checked = check(beginning, given ?? {});
+  if ('refusal' in checked) {
+    if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
+    return checked;
   }
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {
     id: writing.caseId, processKey: head.process, version: head.version, pinned: head.hash, title: definition.title, applicantId: head.by, departmentId: person.departmentId,
-    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: form ?? {},
+    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: checked.values,
   });
   if (!row) throw new Error('the case was not created');
   return row;
 }
+
+/** Whoever starts a case himself must be active and allowed to; what another case calls starts also for somebody who has left (DC-3.3h). */
+function mayStart({ head, definition: { start }, facts }: Beginning): Refusal | undefined {
+  if (!facts.people[head.by]?.active) return refuse('person-unavailable');
+  return start.who === 'process' || (start.who === 'role' && !facts.roles[start.role]?.includes(head.by)) ? refuse('not-allowed') : undefined;
+}
+
+const check = ({ definition: { form }, calendar, now }: Beginning, values: Values) =>
+  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar) });

@@ -38,7 +38,7 @@ async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Prom
   const { facts, settings } = { facts: await factsAt(tx, clock.revision), settings: await settingsAt(tx, clock.revision) };
   const definition = await pinnedDefinition(tx, head, settings.parameters);
   const content = writing.act && 'submission' in writing.act && writing.act.submission ? await contentOf(deps, tx, writing.act.submission, writing.act.by, caseId) : null;
-  const started = row ?? (await beginCase(tx, { writing, head, definition, facts, content, now: clock.now }));
+  const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));
   if ('refusal' in started) {
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
     return { refused: started.refusal };
@@ -61,7 +61,7 @@ function standing(entries: readonly Entry[], { seq, key, part }: Writing): Writt
   if (same?.seq === seq) return same.refused ? { refused: same.refused } : { answers: same.answers ?? [] };
   const missed = entries.filter((entry) => entry.seq >= seq);
   if (missed.length) return { missed };
-  return same ? { known: same.seq } : undefined;
+  return same ? { known: same.seq, refused: same.refused } : undefined;
 }
 
 /** Raw database errors carry values: only class and constraint go on. 23505 is a race that a second look settles; outages and lock waits are retried. */

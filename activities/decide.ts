@@ -5,7 +5,7 @@ import type { Answer, Op } from '#domain/engine/op.ts';
 import { formHash } from './allow.ts';
 import { note, tell, type Entering } from './entering.ts';
 import { finish, insertOpen } from './tasks.ts';
-import { addDuration } from '#domain/calendar/calendar.ts';
+import { lapseClock } from '#domain/calendar/clock.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
@@ -33,18 +33,16 @@ export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
   return null;
 }
 
-const LAPSE = '10wd';
-
 /** The case goes back to the applicant: what was decided becomes history, and a task to amend waits for him, ten working days at most (approval-idioms §7.2). */
 export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer> {
   await supersede(c.tx, c.case.id);
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
-  const { at, provisional } = addDuration(c.calendar, c.now, LAPSE);
-  await insertOpen(c, { task, node: op.task, step: '$amend', seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due: { at, provisional } });
+  const { due, timers } = lapseClock(task, c.now, c.calendar);
+  await insertOpen(c, { task, node: op.task, step: '$amend', seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due });
   note(c, 'case.returned', { task });
   tell(c, c.case.applicantId, 'case.returned', task);
-  return { seats: [{ task, holders: [c.case.applicantId], open: true, timers: [{ id: `${task}:lapse:0`, at, kind: 'lapse', index: 0 }] }] };
+  return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
 }
 
 /** The applicant sends the amended form on its way again. */

@@ -7,15 +7,12 @@ registerHooks({
     const loaded = next(url, context);
     if (!url.endsWith('/activities/create.ts')) return loaded;
     const source = String(loaded.source).replace(
-      'commit: (writing, head) => commit(deps, writing, head)',
-      `commit: async (writing, head) => {
-        const die = () => process.kill(process.pid, 'SIGKILL');
+      'const written = await commit(deps, writing, head);',
+      `const die = () => process.kill(process.pid, 'SIGKILL');
         globalThis.commits = (globalThis.commits ?? 0) + 1;
         if (globalThis.commits === ${Number(count)} && '${point ?? ''}' === 'before') { die(); await new Promise(() => undefined); }
         const written = await commit(deps, writing, head);
-        if (globalThis.commits === ${Number(count)} && '${point ?? ''}' === 'after') { die(); await new Promise(() => undefined); }
-        return written;
-      }`,
+        if (globalThis.commits === ${Number(count)} && '${point ?? ''}' === 'after') { die(); await new Promise(() => undefined); }`,
     );
     if (source === String(loaded.source)) throw new Error('the place to die at has moved');
     return { ...loaded, source };

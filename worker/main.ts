@@ -5,8 +5,10 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
+import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { clockAndRevision } from '#db/record/cases.ts';
 import { sampleOf } from '#regulations/decoration-company/sample.ts';
 
 const config = readConfig();
@@ -45,13 +47,23 @@ const client = new Client({ connection: clientConnection, namespace: config.TEMP
 let stopping = false;
 let wake = () => {};
 const listening = await sql.listen('outbox', () => wake());
+let revision = -1;
+/** Due instants follow the calendar: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. */
+const redate = async () => {
+  const [clock] = await clockAndRevision(sql);
+  if (!clock || clock.revision === revision) return;
+  await announceCalendar(sql);
+  revision = clock.revision;
+};
 const posting = (async () => {
   const post = { sql, client, taskQueue: config.TEMPORAL_TASK_QUEUE, warn: (key: string, reason: string) => log.warn('parcel not delivered', { code: `${reason} ${key.slice(0, 6)}` }) };
   while (!stopping) {
-    const left = await deliver(post).catch((error: { code?: string }) => {
+    const unanswered = (error: { code?: string }) => {
       log.warn('outbox', { code: error.code ?? 'unknown' });
       return 0;
-    });
+    };
+    await redate().catch(unanswered);
+    const left = await deliver(post).catch(unanswered);
     if (left === 0) await Promise.race([pause(1_000), new Promise<void>((resolve) => (wake = resolve))]);
   }
 })();

@@ -59,6 +59,11 @@ export const moveDue = (db: Db, id: string, dueAt: Date, provisional: boolean) =
 export const openTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; openedAt: Date | null }[]>`
   select id, step_id, opened_at from cases.task where case_id = ${caseId} and state = 'open' order by id`;
 
+/** Open tasks whose due instant rests on a year that was not announced when it was counted; of one case, or of all. */
+export const provisionalTasks = (db: Db, caseId: string | null) => db<{ id: string; caseId: string; stepId: string; openedAt: Date; dueAt: Date }[]>`
+  select id, case_id, step_id, opened_at, due_at from cases.task
+  where provisional and state = 'open' and opened_at is not null and due_at is not null and (${caseId}::text is null or case_id = ${caseId}) order by case_id, id`;
+
 export interface NewDecision {
   id: string;
   caseId: string;

@@ -1,5 +1,5 @@
 // Working time of an organisation: its hours, its own closing days, and the statutory calendar under them.
-import { chinaYear, type Year } from './china.ts';
+import { announced, chinaYear, type Notice, type Year } from './china.ts';
 import { civil, daysIn, dayOf, weekday } from './day.ts';
 import { parseDuration } from './duration.ts';
 
@@ -50,8 +50,9 @@ export function isWorkingDay(c: Calendar, day: number): boolean {
   return weekend ? year.on.has(day) : !year.off.has(day);
 }
 
-/** The instant `minutes` of working time after `from`. Zero gives the next working moment, or `from` itself inside working hours. */
+/** The instant `minutes` of working time after `from`, or before it when negative. Zero gives the next working moment, or `from` itself inside working hours. */
 export function addWorkingMinutes(c: Calendar, from: number, minutes: number): Due {
+  if (minutes < 0) return takeWorkingMinutes(c, from, -minutes);
   let at = local(c, from);
   let left = minutes;
   let provisional = false;
@@ -65,6 +66,24 @@ export function addWorkingMinutes(c: Calendar, from: number, minutes: number): D
       if (stop - begin >= left) return { at: instant(c, begin + left), provisional };
       left -= stop - begin;
       at = stop;
+    }
+  }
+}
+
+function takeWorkingMinutes(c: Calendar, from: number, minutes: number): Due {
+  let at = local(c, from);
+  let left = minutes;
+  let provisional = false;
+  for (let day = Math.floor(at / DAY); ; day--) {
+    provisional ||= !yearOf(c, day).announced;
+    if (!isWorkingDay(c, day)) continue;
+    for (const [start, end] of [...c.hours].reverse()) {
+      const begin = day * DAY + start;
+      const stop = Math.min(at, day * DAY + end);
+      if (begin >= stop) continue;
+      if (stop - begin >= left) return { at: instant(c, stop - left), provisional };
+      left -= stop - begin;
+      at = begin;
     }
   }
 }
@@ -123,5 +142,18 @@ export function addDuration(c: Calendar, from: number, text: string): Due {
   }
 }
 
+/** Whether every year that the time between two instants touches has been announced: what was counted in it will not move. */
+export function isAnnounced(c: Calendar, from: number, to: number): boolean {
+  const year = (ms: number) => civil(Math.floor(local(c, ms) / DAY)).year;
+  for (let one = year(Math.min(from, to)); one <= year(Math.max(from, to)); one++) if (!(c.year ?? chinaYear)(one)?.announced) return false;
+  return true;
+}
+
+/** What an organisation stores of its calendar. `years`: notices that the program does not carry yet, by year. */
+export type Settings = Partial<Pick<Calendar, 'offsetMinutes' | 'hours' | 'closed' | 'open'>> & { years?: Record<string, Notice> };
+
 /** The calendar of an organisation's stored settings. */
-export const calendarOf = (settings: Partial<Pick<Calendar, 'offsetMinutes' | 'hours' | 'closed' | 'open'>>): Calendar => ({ ...officeHours, ...settings });
+export function calendarOf({ years, ...settings }: Settings): Calendar {
+  const own = new Map(Object.entries(years ?? {}).map(([year, notice]) => [Number(year), announced(Number(year), notice)]));
+  return { ...officeHours, ...settings, ...(own.size && { year: (year: number) => own.get(year) ?? chinaYear(year) }) };
+}

@@ -3,7 +3,13 @@
 // tests, day by day, against a second source. `off`: weekdays off; `on`: weekend days worked.
 import { dayOf } from './day.ts';
 
-const notices: Record<number, { off: string; on: string }> = {
+/** A year's notice: weekdays off and weekend days worked, each day as MMDD, separated by spaces. */
+export interface Notice {
+  off: string;
+  on: string;
+}
+
+const notices: Record<number, Notice> = {
   2019: { off: '0101 0204 0205 0206 0207 0208 0405 0501 0502 0503 0607 0913 1001 1002 1003 1004 1007', on: '0202 0203 0428 0505 0929 1012' },
   2020: { off: '0101 0124 0127 0128 0129 0130 0131 0406 0501 0504 0505 0625 0626 1001 1002 1005 1006 1007 1008', on: '0119 0426 0509 0628 0927 1010' },
   2021: { off: '0101 0211 0212 0215 0216 0217 0405 0503 0504 0505 0614 0920 0921 1001 1004 1005 1006 1007', on: '0207 0220 0425 0508 0918 0926 1009' },
@@ -42,12 +48,22 @@ export function chinaYear(year: number): Year | undefined {
   return cache.get(year);
 }
 
+/** The year that a notice announces. */
+export function announced(year: number, notice: Notice): Year {
+  const days = (text: string) => new Set(text.split(' ').filter(Boolean).map((mmdd) => dayIn(year, mmdd)));
+  return { announced: true, off: days(notice.off), on: days(notice.on) };
+}
+
+const dayIn = (year: number, mmdd: string): number => dayOf(year, Number(mmdd.slice(0, 2)), Number(mmdd.slice(2)));
+
 function make(year: number): Year | undefined {
-  const at = (mmdd: string) => dayOf(year, Number(mmdd.slice(0, 2)), Number(mmdd.slice(2)));
   const notice = notices[year];
-  if (notice) return { announced: true, off: new Set(notice.off.split(' ').map(at)), on: new Set(notice.on.split(' ').map(at)) };
+  if (notice) return announced(year, notice);
   const days = expected[year];
   if (!days) return undefined;
-  const run = (from: string, count: number) => Array.from({ length: count }, (_, i) => at(from) + i);
-  return { announced: false, on: new Set(), off: new Set([at('0101'), ...run(days.springEve, 4), at(days.qingming), ...run('0501', 2), at(days.dragonBoat), at(days.midAutumn), ...run('1001', 3)]) };
+  const run = (from: string, count: number) => Array.from({ length: count }, (_, i) => dayIn(year, from) + i);
+  return { announced: false, on: new Set(), off: new Set([dayIn(year, '0101'), ...run(days.springEve, 4), dayIn(year, days.qingming), ...run('0501', 2), dayIn(year, days.dragonBoat), dayIn(year, days.midAutumn), ...run('1001', 3)]) };
 }
+
+/** The years of which the program carries a notice, ascending. */
+export const noticedYears: readonly number[] = Object.keys(notices).map(Number);

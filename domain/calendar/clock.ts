@@ -33,3 +33,11 @@ function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calend
   }
   return rule.after === undefined ? null : addDuration(calendar, now, rule.after);
 }
+
+const LAPSE = '10wd';
+
+/** The clock of a form that went back to its applicant: it lapses after ten working days (approval-idioms §7.2). */
+export function lapseClock(task: string, from: number, calendar: Calendar): TaskClock & { due: NonNullable<TaskClock['due']> } {
+  const due = addDuration(calendar, from, LAPSE);
+  return { due, timers: [{ id: `${task}:lapse:0`, at: due.at, kind: 'lapse', index: 0 }] };
+}

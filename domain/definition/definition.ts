@@ -78,7 +78,7 @@ export interface Due {
   remind: (Duration | `$${string}`)[];
   /** What happens afterwards, each rung once, `every` again and again until the task ends. */
   ladder: Rung[];
-  /** The outcome that the clock gives at the due instant; never on a step that a clause names and never an approval. */
+  /** The outcome that the clock gives at the due instant. In an approval or a signature: only a rejection, and never where a clause names the step. In a task: any outcome. */
   expire?: string;
 }
 export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Record<string, string> } | { every: Duration | `$${string}`; tell: Who };

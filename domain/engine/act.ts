@@ -20,6 +20,8 @@ export type PersonAct = ActHead & { by: string; submission?: string } & (
 
 /** A clock of the case ran out. */
 export type ClockAct = ActHead & { verb: 'clock'; timer: string };
+/** The event that tells a case of newly announced working days. */
+export const CALENDAR_ANNOUNCED = 'calendar.announced';
 /** Another case, or the register, has news for this one. `outcome` is a plain word such as `returned`. */
 export type EventAct = ActHead & { verb: 'event'; event: string; outcome?: string };
 

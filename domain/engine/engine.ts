@@ -5,7 +5,7 @@
 //
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
-import type { Act } from './act.ts';
+import { CALENDAR_ANNOUNCED, type Act } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan, PlanAsk } from './plan.ts';
 import { nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
@@ -127,6 +127,7 @@ function ring(w: Walk, id: string): void {
 }
 
 function deliver(w: Walk, event: string, outcome: string | undefined): void {
+  if (event === CALENDAR_ANNOUNCED) return void w.ops.push({ op: 'redate' });
   w.ops.push({ op: 'event', event, ...(outcome !== undefined && { outcome }) });
   let met = false;
   for (const { node, step } of [...nodesOf(w.plan, w.state)]) {

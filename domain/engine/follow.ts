@@ -84,7 +84,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
           await rest();
           continue;
         }
-        if ('known' in got) return { seq: state.seq };
+        if ('known' in got) return got.refused ? { refusal: got.refused } : { seq: state.seq };
         known.set(what.key, 'refused' in got ? got.refused : null);
         walk = { key: what.key, part: 0 };
         if ('refused' in got) {

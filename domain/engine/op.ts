@@ -37,6 +37,8 @@ export type Op =
   | { op: 'compensate'; node: string; step: string; effect: string }
   | { op: 'wait'; node: string; step: string }
   | { op: 'event'; event: string; outcome?: string }
+  /** A year's calendar was announced: due instants that were only expected are counted again. */
+  | { op: 'redate' }
   | { op: 'choose'; node: string; step: string; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; outcomes: Record<string, string>; turn: number }
@@ -56,6 +58,7 @@ export type Answer =
   | { seats: SeatAnswer[] }
   | { timers: Timer[] }
   | { result: string; moved?: { task: string; timers: Timer[] }[] }
+  | { redated: { task: string; timers: Timer[] }[]; now: number }
   | { branch: number }
   | { rows: number }
   | { done: boolean }

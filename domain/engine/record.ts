@@ -27,9 +27,9 @@ export interface Writing {
 
 /**
  * The rule: `seq` free → written, answers given. Taken by the same key and part → the stored answers again. Taken by another →
- * the entries that the case has missed. The key already recorded earlier → where. Refused → nothing of the act written, the entry kept.
+ * the entries that the case has missed. The key already recorded earlier → where, and the refusal if it was one. Refused → nothing of the act written, the entry kept.
  */
-export type Written = { answers: Answer[] } | { refused: Refusal } | { missed: Entry[] } | { known: number };
+export type Written = { answers: Answer[] } | { refused: Refusal } | { missed: Entry[] } | { known: number; refused: Refusal | null };
 
 /** Where entries are written and read. */
 export interface Recorder {

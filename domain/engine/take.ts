@@ -1,6 +1,6 @@
 // Taking in what the record answered to an operation.
-import type { Answer, Op } from './op.ts';
-import { nodesOf, openSeats, type Node } from './state.ts';
+import type { Answer, Op, Timer } from './op.ts';
+import { nodesOf, openSeats, type Node, type Seat } from './state.ts';
 import { emptyBlock, type Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
@@ -13,6 +13,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     }
     return;
   }
+  if (op.op === 'redate') return redated(w, answer);
   if (op.op === 'ring' && answer && 'again' in answer) {
     for (const { seat } of openSeats(w.plan, w.state))
       if (seat.task === op.task) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
@@ -39,6 +40,19 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     if (answer.done) node.stage = 'over';
     else Object.assign(node, { stage: 'running', turn: node.turn + 1, run: emptyBlock() });
   }
+}
+
+/** Clocks that still run, and those that lie ahead again, take their new instants; what has rung does not ring twice. */
+function redated(w: Walk, answer: Answer): void {
+  if (!answer || !('redated' in answer)) return;
+  const seats: Pick<Seat, 'task' | 'timers'>[] = [...openSeats(w.plan, w.state)].map(({ seat }) => seat);
+  if (w.state.amending) seats.push(w.state.amending);
+  for (const { task, timers } of answer.redated)
+    for (const seat of seats) {
+      if (seat.task !== task) continue;
+      const runs = (timer: Timer) => timer.at > answer.now || seat.timers.some(({ id }) => id === timer.id);
+      seat.timers = timers.filter(runs);
+    }
 }
 
 function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer): void {

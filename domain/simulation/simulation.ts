@@ -1,6 +1,6 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
-import { taskClock } from '#domain/calendar/clock.ts';
+import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
@@ -62,7 +62,7 @@ export async function simulate(world: World): Promise<Simulation> {
     if (same?.seq === writing.seq) return { answers: same.answers ?? [] };
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
-    if (same) return { known: same.seq };
+    if (same) return { known: same.seq, refused: same.refused };
     const answers = writing.ops.map((op) => answer(op, writing.act));
     log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null });
     return { answers };
@@ -97,8 +97,7 @@ export async function simulate(world: World): Promise<Simulation> {
       case 'call':
         return { child: `child-${op.node}` };
       case 'returned': {
-        const { at } = addDuration(world.calendar, now, '10wd');
-        return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: [{ id: `${op.task}:lapse:0`, at, kind: 'lapse', index: 0 }] }] };
+        return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
       }
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
