@@ -1,0 +1,52 @@
+// A closed loop of clients: each does its next piece of work when its last one is answered.
+import { Agent, request } from 'node:http';
+
+export interface Times {
+  clients: number;
+  count: number;
+  perSecond: number;
+  /** Milliseconds. */
+  p50: number;
+  p95: number;
+  p99: number;
+}
+
+/** Does every piece of work once, `clients` at a time. Throws when one fails. */
+export async function load(clients: number, work: readonly (() => Promise<unknown>)[]): Promise<Times> {
+  const took: number[] = [];
+  let next = 0;
+  const began = performance.now();
+  await Promise.all(
+    Array.from({ length: clients }, async () => {
+      for (let mine = work[next++]; mine; mine = work[next++]) {
+        const at = performance.now();
+        await mine();
+        took.push(performance.now() - at);
+      }
+    }),
+  );
+  const seconds = (performance.now() - began) / 1_000;
+  took.sort((a, b) => a - b);
+  const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
+  return { clients, count: took.length, perSecond: took.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99) };
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+/** One call over a kept connection; the body as JSON. Throws on any status but the wanted one. */
+export function call(base: string, method: 'GET' | 'POST', path: string, { cookie, body, wants }: { cookie: string; body?: unknown; wants: number }): Promise<unknown> {
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const sent = request(base + path, { agent, method, headers: { cookie, origin: base, ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on('data', (part: Buffer) => parts.push(part));
+      answer.on('end', () => {
+        const got = Buffer.concat(parts).toString();
+        if (answer.statusCode === wants) resolve(JSON.parse(got));
+        else reject(new Error(`${method} ${path}: ${answer.statusCode ?? 0} ${got.slice(0, 300)}`));
+      });
+    });
+    sent.on('error', reject);
+    sent.end(text);
+  });
+}
