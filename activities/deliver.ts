@@ -1,6 +1,6 @@
 // Delivering the outbox: starting the cases that other cases called for, and carrying events from case to case. Each at least once, each by its key.
 import { createHash } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Sql } from '#db/connect.ts';
 import { delivered, dueOutbox, postpone, type Parcel } from '#db/record/outbox.ts';
 import { settings } from '#db/record/cases.ts';
@@ -54,13 +54,14 @@ async function startCase({ sql, client, taskQueue }: Post, { payload }: Parcel):
   }
 }
 
-async function sendEvent({ client }: Post, { key, payload }: Parcel): Promise<void> {
+async function sendEvent({ client }: Post, { key, payload, attempts }: Parcel): Promise<void> {
   if (!payload.event) throw new Error('incomplete parcel');
   const act: Act = { verb: 'event', key, head: 0, event: payload.event, ...(payload.outcome !== undefined && { outcome: payload.outcome }) };
+  // A failed Update keeps its failure under its id, so every attempt has an id of its own; the act's key keeps it one event.
   try {
-    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.getHandle(payload.caseId).executeUpdate<Reply, [Act]>('event', { updateId: key, args: [act] }));
+    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.getHandle(payload.caseId).executeUpdate<Reply, [Act]>('event', { updateId: `${key}#${attempts}`, args: [act] }));
   } catch (error) {
     // A case that has ended needs no news.
-    if (!(error instanceof WorkflowNotFoundError) && !(error instanceof WorkflowUpdateFailedError)) throw error;
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
   }
 }

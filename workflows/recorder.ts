@@ -12,9 +12,18 @@ export function recorderOf(input: CaseInput): Recorder {
   const head: CaseHead = { caseId: input.caseId, process: input.process, version: input.version, hash: input.plan.hash, by: input.by, ...(input.parent && { parent: input.parent }) };
   const first = <T>(quick: () => Promise<T>, slow: () => Promise<T>) => CancellationScope.nonCancellable(() => quick().catch((error: unknown) => (isFinal(error) ? Promise.reject(error as Error) : slow())));
   return {
-    commit: (writing) => first(() => local.commit(writing, head), () => patient.commit(writing, head)),
-    since: (seq) => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq)),
+    commit: (writing) => {
+      const got = first(() => local.commit(writing, head), () => patient.commit(writing, head));
+      return writing.act ? got : got.catch(pause);
+    },
+    since: (seq) => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq)).catch(pause),
   };
+}
+
+/** The act is on record and what follows from it is not: nobody may be told that nothing was done, so the workflow task fails, and a mended worker goes on. */
+function pause(error: unknown): never {
+  if (isCancellation(error)) throw error as Error;
+  throw new Error('the record could not take what follows from a recorded act');
 }
 
 /** A cancellation, or a bug that trying again would only repeat. */

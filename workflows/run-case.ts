@@ -108,7 +108,7 @@ function clocks(wanted: () => Timer[], take: (act: Act) => Promise<Reply>): { ke
 const failure = (refusal: Refusal) =>
   ApplicationFailure.create({ message: refusal.code, type: refusal.code, nonRetryable: true, details: [{ ...(refusal.clause && { clause: refusal.clause }), ...(refusal.data && { data: refusal.data }) }] });
 
-/** A bug met while an act was being recorded refuses that act; nothing of it was written, and the case stands where it stood. */
+/** A bug met while an act itself was being recorded refuses the act; nothing of it was written, and the case stands where it stood. */
 function unlessBug(error: unknown): { refusal: Refusal } {
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
   if (cause instanceof ApplicationFailure && cause.nonRetryable) return { refusal: { code: cause.type === 'definition-changed' ? 'definition-changed' : 'bug' } };

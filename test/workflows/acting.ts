@@ -1,0 +1,60 @@
+// People at their tasks, as a test plays them: whoever is asked, at the step that he is asked at, with what the step wants of him.
+import { expect, vi } from 'vitest';
+import type { Installation, Sent } from '#test/installation.ts';
+
+const names: Record<string, string> = { 'p-designer': '林一诺', 'p-designer-2': '周听澜', 'p-archivist': '温书言', 'p-archive-head': '宋砚秋' };
+
+/** What a person hands in with an answer that must be signed. */
+export const signedBy = (person: string) => ({ signature: { statement: true as const, name: names[person] ?? '' } });
+
+/** Waits until the person is asked at the step, and answers. */
+export async function answer(at: Installation, caseId: string, person: string, step: string, outcome: string, content: Record<string, unknown> = {}): Promise<Sent> {
+  return at.send(caseId, { verb: 'decide', by: person, task: await asked(at, caseId, person, step), outcome }, content);
+}
+
+/** The same, and it must be taken. */
+export async function does(at: Installation, caseId: string, person: string, step: string, outcome: string, content: Record<string, unknown> = {}): Promise<void> {
+  expect(await answer(at, caseId, person, step, outcome, content), `${person} ${step} ${outcome}`).toHaveProperty('seq');
+}
+
+/** The task at the step in the person's queue, as soon as it is there. */
+export async function asked(at: Installation, caseId: string, person: string, step: string): Promise<string> {
+  const look = () => at.sql<{ id: string }[]>`select t.id from cases.inbox i join cases.task t on t.id = i.task_id where i.case_id = ${caseId} and i.person_id = ${person} and t.step_id = ${step} order by t.id limit 1`;
+  return there(`${person} is asked at ${step}`, async () => (await look())[0]?.id);
+}
+
+/** From the application to the moment when the borrower has signed for the archives. */
+export async function borrow(at: Installation, caseId: string): Promise<void> {
+  await does(at, caseId, 'p-design-head', 'department', 'approve');
+  await does(at, caseId, 'p-archivist', 'archive-review', 'approve');
+  await does(at, caseId, 'p-archivist', 'hand-over', 'handed-over', signedBy('p-archivist'));
+  await does(at, caseId, 'p-designer', 'receipt', 'sign', signedBy('p-designer'));
+}
+
+/** How the case stands. */
+export async function caseOf(at: Installation, caseId: string): Promise<{ state: string; outcome: string | null; form: Record<string, unknown> }> {
+  const [row] = await at.sql<{ state: string; outcome: string | null; form: Record<string, unknown> }[]>`select state, outcome, form from cases."case" where id = ${caseId}`;
+  if (!row) throw new Error('no such case');
+  return row;
+}
+
+/** The case's events of these kinds, in order. */
+export async function events(at: Installation, caseId: string, ...kinds: string[]): Promise<Record<string, unknown>[]> {
+  const rows = await at.sql<{ body: string }[]>`select convert_from(body, 'UTF8') as body from audit.event where case_id = ${caseId} and kind = any(${kinds}) order by id`;
+  return rows.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+}
+
+/** The case that this one started, as soon as it is there. */
+export async function startedBy(at: Installation, caseId: string): Promise<string> {
+  const look = () => at.sql<{ id: string }[]>`select id from cases."case" where parent_id = ${caseId}`;
+  return there('another case is started', async () => (await look())[0]?.id);
+}
+
+/** Waits until there is something to see, and gives it. For tests that run side by side, which `expect.poll` cannot tell apart. */
+export async function there<T>(what: string, look: () => Promise<T | undefined>, patienceMs = 40_000): Promise<T> {
+  return vi.waitFor(async () => {
+    const found = await look();
+    if (found === undefined) throw new Error(`in vain: ${what}`);
+    return found;
+  }, { timeout: patienceMs, interval: 50 });
+}
