@@ -1,5 +1,6 @@
 // Between npm and our TypeScript: prepares, then runs main.ts under the Node that comes with the dependencies, on a leash.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole, installDependencies, node, root } from './prepare.mjs';
 
@@ -8,6 +9,8 @@ const say = (line) => void process.stdout.write(`${line}\n`);
 /** Prepares, starts, and ends as main.ts ends. When this process is killed, descriptor 3 closes and main.ts stops everything. */
 export async function boot() {
   try {
+    const file = join(root, '.env');
+    if (existsSync(file)) process.loadEnvFile(file);
     await installDependencies(say);
     await buildConsole(say);
   } catch (error) {

@@ -1,7 +1,7 @@
 // DATA_DIR: ours or empty, writable, with room, and used by one start at a time.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { endProcess, isAlive, processOf, type Process } from './process.ts';
 import { Refusal } from './refusal.ts';
 
@@ -38,7 +38,8 @@ interface Running extends Process {
 export async function claimFolder(path: string): Promise<Folder> {
   const marker = join(path, 'installation.json');
   const found = look(path, marker);
-  attempt(path, () => mkdirSync(path, { recursive: true, mode: 0o711 }));
+  // Not recursive where the parent exists: Node's recursive mkdir never returns where the system says ENOENT, as /proc does.
+  attempt(path, () => void (existsSync(path) || mkdirSync(path, { recursive: !existsSync(dirname(path)), mode: 0o711 })));
   const free = freeMegabytes(path);
   if (free < LEAST_FREE_MB) throw new Refusal(`The disk of ${path} is full: ${free} MB are free, ${LEAST_FREE_MB} are needed.`);
   attempt(path, () => {
