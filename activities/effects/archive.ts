@@ -1,7 +1,7 @@
 // Archives move: in → reserved → out → in or lost. Two requests never both get one; who waits is served in turn (DC-3.3c–h).
 import { archivesById, archivesOf, awaited, endLoans, leaveLine, lineFor, lockRegister, moveArchives, openLoans, standInLine } from '#db/record/register.ts';
 import { note, type Entering } from '../entering.ts';
-import { instantOf, recordsOf, type Done, type Given } from './effects.ts';
+import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
 /** Reserves all of the archives, or stands in line for all of them, or finds that one of them is gone for good. */
 export async function reserve(c: Entering, given: Given): Promise<Done> {

@@ -4,16 +4,11 @@ import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from '../entering.ts';
 import { checkIn, checkOut, lose, release, reserve } from './archive.ts';
+import type { Done, Given } from './given.ts';
 import { closeReading, openReading } from './grant.ts';
 import { closeCaseIncident, openIncident } from './incident.ts';
 import { extend, recall, shorten } from './loan.ts';
 
-/** What an effect gets: its evaluated parameters and the node that asked. */
-export interface Given {
-  node: string;
-  values: Record<string, unknown>;
-}
-export type Done = { result: string; moved?: { task: string; timers: import('#domain/engine/op.ts').Timer[] }[] };
 type Run = (c: Entering, given: Given) => Promise<Done>;
 
 const runs: Record<string, Run> = {
@@ -46,19 +41,4 @@ export async function compensateEffect(c: Entering, op: Extract<Op, { op: 'compe
   if (op.effect === 'archive.reserve') await release(c);
   note(c, 'effect.compensated', { step: op.step, effect: op.effect });
   return null;
-}
-
-/** A parameter that must be an instant. */
-export function instantOf(given: Given, name: string): Date {
-  const value = given.values[name];
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) throw new Error(`the parameter ${name} is not an instant`);
-  return new Date(at);
-}
-
-/** A parameter that must be a list of record ids. */
-export function recordsOf(given: Given, name: string): string[] {
-  const value = given.values[name];
-  if (!Array.isArray(value) || value.some((one) => typeof one !== 'string')) throw new Error(`the parameter ${name} is not a list of records`);
-  return value as string[];
 }

@@ -2,7 +2,7 @@
 import { archivesById, endGrants, endLoans, openGrants, openLoans } from '#db/record/register.ts';
 import { note, type Entering } from '../entering.ts';
 import { purposeOf } from './archive.ts';
-import { instantOf, recordsOf, type Done, type Given } from './effects.ts';
+import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
 /** Opens the right, and the row of the loan ledger that goes with it. */
 export async function openReading(c: Entering, given: Given): Promise<Done> {

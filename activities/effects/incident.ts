@@ -1,7 +1,7 @@
 // The incident register.
 import { closeIncident, registerIncident } from '#db/record/register.ts';
 import type { Entering } from '../entering.ts';
-import type { Done, Given } from './effects.ts';
+import type { Done, Given } from './given.ts';
 
 /** Enters the incident, with the case that caused it. */
 export async function openIncident(c: Entering, given: Given): Promise<Done> {

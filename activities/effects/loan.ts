@@ -5,7 +5,7 @@ import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { note, tell, type Entering } from '../entering.ts';
-import { instantOf, recordsOf, type Done, type Given } from './effects.ts';
+import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
 const RETURN_FIELD = 'expected_return';
 

@@ -46,7 +46,7 @@ export async function watch(sql: Sql): Promise<Watch> {
           }
           busy = true;
           again = false;
-          look(caseId, key)
+          void look(caseId, key)
             // The database is away for a moment; the next poll asks again, and the deadline of whoever waits still holds.
             .catch(() => undefined)
             .then((found) => {

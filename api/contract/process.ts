@@ -1,6 +1,6 @@
 // Processes that can be started: their form, their outline, and the way a request would take.
 import { z } from '@hono/zod-openapi';
-import { Form, Id, Instant, Person, Text } from './basis.ts';
+import { Form, Instant, Person, Text } from './basis.ts';
 import { FieldProblem } from './problem.ts';
 
 export const ProcessHead = z
@@ -57,4 +57,3 @@ export const CheckBody = z.strictObject({ source: z.string().min(1).max(200_000)
 export const DefinitionProblem = z.object({ path: z.string(), code: z.string(), severity: z.enum(['error', 'warning']), message: Text }).openapi('DefinitionProblem');
 export const Checked = z.object({ problems: z.array(DefinitionProblem) }).openapi('Checked');
 export type Checked = z.infer<typeof Checked>;
-export const ProcessKey = Id;

@@ -21,21 +21,6 @@ export async function get<T>(path: string, request: typeof fetch = fetch): Promi
   }
 }
 
-/** Reads, or throws the problem for the error page. */
-export async function must<T>(path: string, request: typeof fetch = fetch): Promise<T> {
-  const got = await get<T>(path, request);
-  if (got.ok) return got.value;
-  throw new Refused(got.problem);
-}
-
-export class Refused extends Error {
-  readonly problem: Problem | null;
-  constructor(problem: Problem | null) {
-    super(problem?.code ?? 'offline');
-    this.problem = problem;
-  }
-}
-
 export const newKey = (): string => crypto.randomUUID();
 
 const AGAIN_MS = 1_200;

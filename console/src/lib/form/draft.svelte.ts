@@ -28,7 +28,7 @@ export interface Draft {
 export function draftOf(fields: readonly FormField[], initial: Values = {}, required: readonly string[] = []): Draft {
   const plain = fields as unknown as Field[];
   const latest = Object.fromEntries(fields.flatMap((field) => (field.latest ? [[field.key, Date.parse(field.latest)]] : [])));
-  let values = $state<Values>({ ...initial });
+  const values = $state<Values>({ ...initial });
   let left = $state<Record<string, boolean>>({});
   let server = $state<Record<string, Said>>({});
   void loadPatterns(plain);
