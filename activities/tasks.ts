@@ -57,7 +57,7 @@ export async function insertOpen(c: Entering, o: Opening): Promise<void> {
 }
 
 async function queue(c: Entering, task: string, people: string[], pooled: boolean, dueAt: Date | null): Promise<void> {
-  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: pooled ? 'claimable' : 'todo', dueAt: dueAt ?? 'infinity' })));
+  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: pooled ? 'claimable' : 'todo', dueAt })));
   for (const person of people) {
     tell(c, person, 'task.opened', task);
     c.ledger.changes.push({ personId: person, kind: 'task', ref: task });

@@ -11,12 +11,12 @@ export interface Database {
   drop(): Promise<void>;
 }
 
-/** Makes and migrates a database. */
-export async function freshDatabase(): Promise<Database> {
+/** Makes and migrates a database, in the shared cluster or another one. */
+export async function freshDatabase(cluster = inject('postgresUrl')): Promise<Database> {
   const name = `t_${randomBytes(6).toString('hex')}`;
-  const maintenance = connect(inject('postgresUrl'), { max: 1, name: 'test' });
+  const maintenance = connect(cluster, { max: 1, name: 'test' });
   await maintenance`create database ${maintenance(name)}`;
-  const url = new URL(inject('postgresUrl'));
+  const url = new URL(cluster);
   url.pathname = `/${name}`;
   await migrate(url.href);
   const sql = connect(url.href, { max: 4, name: 'test' });

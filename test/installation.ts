@@ -34,16 +34,16 @@ export type Sent = { seq: number } | { refused: string } | { unknown: true };
 
 const PATIENCE_MS = 20_000;
 
-/** Brings an installation up, with its demo organisation. */
-export async function install(parameters: Record<string, string> = {}): Promise<Installation> {
-  const database = await freshDatabase();
+/** Brings an installation up, with its demo organisation; on the shared parts or on others. */
+export async function install(parameters: Record<string, string> = {}, parts = { postgresUrl: inject('postgresUrl'), temporalAddress: inject('temporalAddress') }): Promise<Installation> {
+  const database = await freshDatabase(parts.postgresUrl);
   const { sql } = database;
   const secret = randomBytes(32);
   const taskQueue = `t-${randomBytes(6).toString('hex')}`;
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const connection = await Connection.connect({ address: parts.temporalAddress });
   const client = new Client({ connection, namespace: 'countersign' });
   const children: Child[] = [];
-  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: inject('temporalAddress'), TEMPORAL_TASK_QUEUE: taskQueue, CS_SECRET: secret.toString('hex'), DEMO: '1' };
+  const env = { DATABASE_URL: database.url, TEMPORAL_ADDRESS: parts.temporalAddress, TEMPORAL_TASK_QUEUE: taskQueue, CS_SECRET: secret.toString('hex'), DEMO: '1' };
   const startWorker = async (dies = '') => {
     const child = await new Promise<Child>((ready, failed) => {
       const one = launch({

@@ -1,5 +1,5 @@
 // The record as a workflow reaches it: a local activity, one Temporal write a decision; a regular one, which waits, when Postgres does not answer.
-import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, CancellationScope, isCancellation, proxyActivities, proxyLocalActivities, sleep } from '@temporalio/workflow';
 import type { Activities, CaseHead } from '#activities/activities.ts';
 import type { Recorder } from '#domain/engine/record.ts';
 import type { CaseInput } from './messages.ts';
@@ -13,17 +13,29 @@ export function recorderOf(input: CaseInput): Recorder {
   const first = <T>(quick: () => Promise<T>, slow: () => Promise<T>) => CancellationScope.nonCancellable(() => quick().catch((error: unknown) => (isFinal(error) ? Promise.reject(error as Error) : slow())));
   return {
     commit: (writing) => {
-      const got = first(() => local.commit(writing, head), () => patient.commit(writing, head));
-      return writing.act ? got : got.catch(pause);
+      const write = () => first(() => local.commit(writing, head), () => patient.commit(writing, head));
+      return writing.act ? write() : untilTaken(write);
     },
-    since: (seq) => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq)).catch(pause),
+    since: (seq) => untilTaken(() => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq))),
   };
 }
 
-/** The act is on record and what follows from it is not: nobody may be told that nothing was done, so the workflow task fails, and a mended worker goes on. */
-function pause(error: unknown): never {
-  if (isCancellation(error)) throw error as Error;
-  throw new Error('the record could not take what follows from a recorded act');
+const FIRST_PAUSE_MS = 1_000;
+const LONGEST_PAUSE_MS = 30 * 60_000;
+
+/**
+ * The act is on record and what follows from it cannot be written: a bug. Nobody may be told that nothing was done, and a failing workflow task would
+ * lose the Update, so the case tries again, more and more slowly, until a mended worker takes it.
+ */
+async function untilTaken<T>(job: () => Promise<T>): Promise<T> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    try {
+      return await job();
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      await CancellationScope.nonCancellable(() => sleep(pause, { summary: 'the record did not take it' }));
+    }
+  }
 }
 
 /** A cancellation, or a bug that trying again would only repeat. */

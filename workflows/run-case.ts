@@ -82,15 +82,23 @@ function clocks(wanted: () => Timer[], take: (act: Act) => Promise<Reply>): { ke
     const scope = new CancellationScope();
     void scope
       .run(() => sleep(Math.max(1, timer.at - Date.now()), { summary: `${timer.kind} ${timer.index}` }))
-      .then(async () => {
-        asleep.delete(timer.id);
-        const act: ClockAct = { verb: 'clock', key: `clock:${timer.id}:${timer.at}`, head: 0, timer: timer.id };
-        await take(act);
-      })
+      .then(() => ring({ verb: 'clock', key: `clock:${timer.id}:${timer.at}`, head: 0, timer: timer.id }))
       .catch((error: unknown) => {
         if (!isCancellation(error)) throw error;
       });
     return scope;
+  };
+  /** A clock that the record refuses has met a bug: it rings again, more and more slowly, until it is taken or means nothing any more. */
+  const ring = async (act: ClockAct): Promise<void> => {
+    for (let pause = 10_000; ; pause = Math.min(pause * 2, 30 * 60_000)) {
+      try {
+        await take(act);
+        return;
+      } catch (error) {
+        if (!(error instanceof ApplicationFailure)) throw error;
+        await sleep(pause, { summary: 'the record did not take it' });
+      }
+    }
   };
   return {
     keep() {

@@ -20,8 +20,11 @@ export interface NewTask {
 /** Opens tasks of one activation. */
 export const insertTasks = (db: Db, tasks: NewTask[]) => db`insert into cases.task ${db(tasks)}`;
 
-/** Puts tasks into queues. */
-export const insertInbox = (db: Db, rows: { personId: string; taskId: string; caseId: string; box: 'todo' | 'claimable'; dueAt: Date | string }[]) => db`insert into cases.inbox ${db(rows)}`;
+/** Puts tasks into queues; a task without a due instant stands last. */
+export const insertInbox = (db: Db, rows: { personId: string; taskId: string; caseId: string; box: 'todo' | 'claimable'; dueAt: Date | null }[]) => db`
+  insert into cases.inbox (person_id, task_id, case_id, box, due_at)
+  select p, t, c, b, coalesce(d, 'infinity') from unnest(${rows.map((row) => row.personId)}::text[], ${rows.map((row) => row.taskId)}::text[], ${rows.map((row) => row.caseId)}::text[],
+    ${rows.map((row) => row.box)}::text[], ${rows.map((row) => row.dueAt?.toISOString() ?? null)}::timestamptz[]) as q(p, t, c, b, d)`
 
 /** A waiting seat's turn has come. */
 export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null, provisional: boolean) => db<{ holderId: string | null }[]>`

@@ -58,3 +58,15 @@ export async function there<T>(what: string, look: () => Promise<T | undefined>,
     return found;
   }, { timeout: patienceMs, interval: 50 });
 }
+
+/** Every decision has one event and one place in the log; the log has no gap; nothing is doubled. */
+export async function consistent(at: Installation, caseId: string): Promise<void> {
+  const [counts] = await at.sql<{ decisions: number; events: number; entries: number; head: number; opened: number; tasks: number }[]>`
+    select (select count(*)::int from cases.decision where case_id = ${caseId}) as decisions,
+      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.decided') as events,
+      (select count(*)::int from cases.entry where case_id = ${caseId}) as entries, (select head from cases."case" where id = ${caseId}) as head,
+      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.opened') as opened, (select count(*)::int from cases.task where case_id = ${caseId} and step_id <> '$amend') as tasks`;
+  expect(counts?.events).toBe(counts?.decisions);
+  expect(counts?.entries).toBe(counts?.head);
+  expect(counts?.opened).toBe(counts?.tasks);
+}

@@ -1,6 +1,7 @@
 // One decision, one event, one effect: on a real Temporal server, a real Postgres, a real worker process.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { borrowing, install, type Installation, type Sent } from '#test/installation.ts';
+import { consistent } from './acting.ts';
 
 let at: Installation;
 beforeAll(async () => void (at = await install()));
@@ -17,18 +18,6 @@ async function reviewed(): Promise<{ caseId: string; task: string }> {
   return { caseId, task: (await at.taskOf(caseId, 'p-archivist')).id };
 }
 
-/** Every decision has one event and one place in the log; the log has no gap; nothing is doubled. */
-async function consistent(caseId: string): Promise<void> {
-  const [counts] = await at.sql<{ decisions: number; events: number; entries: number; head: number; opened: number; tasks: number }[]>`
-    select (select count(*)::int from cases.decision where case_id = ${caseId}) as decisions,
-      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.decided') as events,
-      (select count(*)::int from cases.entry where case_id = ${caseId}) as entries, (select head from cases."case" where id = ${caseId}) as head,
-      (select count(*)::int from audit.event where case_id = ${caseId} and kind = 'task.opened') as opened, (select count(*)::int from cases.task where case_id = ${caseId} and step_id <> '$amend') as tasks`;
-  expect(counts?.events).toBe(counts?.decisions);
-  expect(counts?.entries).toBe(counts?.head);
-  expect(counts?.opened).toBe(counts?.tasks);
-}
-
 describe('a decision is taken once', () => {
   it('two approvers at once: one decision, one effect', async () => {
     const { caseId, task } = await reviewed();
@@ -41,7 +30,7 @@ describe('a decision is taken once', () => {
     expect(got).toContainEqual({ refused: 'task-closed' });
     const [reserved] = await at.sql<{ n: number }[]>`select count(*)::int as n from register.record where case_id = ${caseId} and state = 'reserved'`;
     expect(reserved?.n).toBe(1);
-    await consistent(caseId);
+    await consistent(at, caseId);
   });
 
   it('the same click twenty times: the same answer, one decision', async () => {
@@ -49,7 +38,7 @@ describe('a decision is taken once', () => {
     const got = await Promise.all(Array.from({ length: 20 }, () => at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'approve' }, {}, `click-${caseId}`)));
     expect(new Set(got.map((one) => JSON.stringify(one))).size).toBe(1);
     expect(got[0]).toHaveProperty('seq');
-    await consistent(caseId);
+    await consistent(at, caseId);
   });
 
   it('two cases ask for the same archive: one gets it, the other waits, and is served when it comes back', async () => {
@@ -96,7 +85,7 @@ describe('a worker killed at any point of a decision', () => {
     await at.startWorker();
     expect(await sending).toHaveProperty('seq');
     expect((await at.taskOf(caseId, 'p-archivist')).step).toBe('hand-over');
-    await consistent(caseId);
+    await consistent(at, caseId);
   });
 
   it('reset to its first task, a case reads the record and stands where it stood', async () => {
@@ -107,7 +96,7 @@ describe('a worker killed at any point of a decision', () => {
     await at.client.workflowService.resetWorkflowExecution({ namespace: 'countersign', workflowExecution: { workflowId: caseId }, workflowTaskFinishEventId: firstTask ?? null, requestId: `reset-${caseId}`, reason: 'test' });
     const hand = await at.taskOf(caseId, 'p-archivist');
     expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task: hand.id, outcome: 'handed-over' }, signed('温书言'))).toHaveProperty('seq');
-    await consistent(caseId);
+    await consistent(at, caseId);
   });
 
   it('continue-as-new by force after every few events: nothing lost, old keys still answered', async () => {
@@ -118,6 +107,6 @@ describe('a worker killed at any point of a decision', () => {
     }
     const [row] = await at.sql<{ outcome: string }[]>`select outcome from cases."case" where id = ${caseId}`;
     expect(row?.outcome).toBe('returned-clean');
-    await consistent(caseId);
+    await consistent(at, caseId);
   });
 });

@@ -1,0 +1,98 @@
+// Processes and lives of cases, generated: every kind of step in every nesting, people who do whatever the screen offers them and some things it does not.
+import fc from 'fast-check';
+import type { Definition } from '#domain/definition/definition.ts';
+import { compile } from '#domain/definition/parse.ts';
+
+const t = { zh: '步骤', en: 'Step' };
+const roles = ['archive-dept', 'legal', 'gm', 'admin-dept', 'it'];
+const who = fc.oneof(
+  fc.constantFrom(...roles).map((role) => ({ role })),
+  fc.constant({ 'head-of': 'applicant' }),
+  fc.constant('applicant'),
+  fc.tuple(fc.constantFrom(...roles), fc.constantFrom(...roles)).map(([a, b]) => ({ any: [{ role: a }, { role: b }] })),
+);
+const mode = fc.constantFrom('one', 'any', 'all', 'order');
+const due = fc.option(
+  fc.record({
+    after: fc.constantFrom('1d', '2wd', '3wh'), remind: fc.constantFrom([], ['1h'], ['1d', '2h']),
+    overdue: fc.constantFrom([], [{ after: '1d', tell: { role: 'gm' } }], [{ every: '12h', tell: 'applicant' }, { after: '2d', start: 'other' }]),
+  }),
+  { nil: undefined },
+);
+const onReject = fc.constantFrom('case', 'block');
+
+type Doc = Record<string, unknown>;
+const approve = fc.record({ approve: fc.constant(''), by: who, mode, due, 'on-reject': onReject }, { requiredKeys: ['approve', 'by', 'mode', 'on-reject'] });
+const task = fc.record({ task: fc.constant(''), by: who, mode, outcomes: fc.constant(['good', 'bad', { key: 'never', vote: 'reject' }]), due: fc.option(fc.constant({ after: '1d', expire: 'bad' }), { nil: undefined }) });
+const sign = fc.record({ sign: fc.constant(''), by: who, mode, 'on-reject': onReject });
+const effect = fc.constantFrom('archive.reserve', 'loan.recall', 'archive.check-out', 'archive.check-in').map((one) => ({ do: one, id: '' }));
+const wait = fc.oneof(fc.constantFrom('1h', '1d', '1wd').map((after) => ({ wait: '', after })), fc.constantFrom('sample.news', 'sample.more').map((event) => ({ wait: '', event })));
+const call = fc.boolean().map((waits) => ({ call: 'other', id: '', waits }));
+const end = fc.constantFrom('done', 'failed', 'cancelled').map((outcome) => ({ end: outcome }));
+const when = fc.constantFrom('form.amount > 10', 'form.amount > 100', 'size(form.rows) == 2');
+
+const { block } = fc.letrec<{ step: Doc; block: Doc[] }>((tie) => ({
+  step: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    { weight: 6, arbitrary: fc.oneof(approve, task, sign) as fc.Arbitrary<Doc> },
+    { weight: 4, arbitrary: fc.oneof(effect, wait, call) as fc.Arbitrary<Doc> },
+    { weight: 1, arbitrary: end as fc.Arbitrary<Doc> },
+    { weight: 1, arbitrary: fc.record({ choose: fc.constant(''), when, yes: tie('block'), otherwise: tie('block') }).map(({ choose, when: condition, yes, otherwise }) => ({ choose, branches: [{ when: condition, title: t, steps: yes }], otherwise })) },
+    { weight: 2, arbitrary: fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((arms) => ({ parallel: '', arms: arms.map((steps) => ({ title: t, steps })) })) },
+    { weight: 1, arbitrary: fc.record({ each: fc.constant(''), over: fc.constant('rows'), order: fc.constantFrom('parallel', 'sequence'), steps: tie('block') }) },
+    { weight: 1, arbitrary: tie('block').map((steps) => ({ repeat: '', until: 'outcome["LAST"] == "good"', steps: [...steps, { task: 'LAST', by: { role: 'gm' }, outcomes: ['good', 'bad'] }] })) },
+    { weight: 2, arbitrary: fc.tuple(task, tie('block'), fc.boolean()).map(([one, steps, byEvent]) => ({ ...one, beside: [{ key: '', title: t, steps, ...(byEvent ? { event: 'sample.news' } : { most: 2 }) }] })) },
+  ),
+  block: fc.array(tie('step'), { minLength: 1, maxLength: 3, depthIdentifier: 'block' }),
+}));
+
+const kinds = ['approve', 'task', 'sign', 'wait', 'choose', 'parallel', 'each', 'repeat'];
+
+/** Gives every step its own id; a loop's condition names the task that it ends with. */
+function numbered(steps: readonly Doc[], next: { n: number }): Doc[] {
+  return steps.map((step) => {
+    const id = `s${++next.n}`;
+    const inner = (one: unknown) => numbered(one as Doc[], next);
+    const own = kinds.find((kind) => kind in step);
+    const made: Doc = { ...step, ...(own ? { [own]: id } : 'id' in step ? { id } : {}) };
+    if (Array.isArray(made.steps)) made.steps = inner(made.steps);
+    if (Array.isArray(made.otherwise)) made.otherwise = inner(made.otherwise);
+    if (Array.isArray(made.branches)) made.branches = (made.branches as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
+    if (Array.isArray(made.arms)) made.arms = (made.arms as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
+    if (Array.isArray(made.beside)) made.beside = (made.beside as Doc[]).map((one) => ({ ...one, key: `k${next.n}`, steps: inner(one.steps) }));
+    if (own === 'repeat') made.until = String(made.until).replace('LAST', String((made.steps as Doc[]).at(-1)?.task));
+    return made;
+  });
+}
+
+/** A process that can be compiled; whether it would be wise to publish it is another matter. */
+export const definitions: fc.Arbitrary<Definition> = block.map((steps) => {
+  const compiled = compile({
+    key: 'sample', title: t, start: { who: 'employee' },
+    form: { amount: { type: 'number', zh: '数量', en: 'Amount' }, rows: { type: 'multiselect', zh: '项', en: 'Rows', options: ['a', 'b'].map((key) => ({ key, zh: key, en: key })) } },
+    steps: numbered(steps, { n: 0 }),
+  });
+  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.definition;
+});
+
+/** What somebody or something does next; `pick` chooses among what is there. */
+export type Move =
+  | { kind: 'decide'; pick: number; outcome: number; stranger: boolean }
+  | { kind: 'return'; pick: number }
+  | { kind: 'resubmit' | 'withdraw' | 'comment' | 'urge' }
+  | { kind: 'time'; hours: number }
+  | { kind: 'event'; event: string };
+
+/** The life of a case as a list of moves. */
+export const lives: fc.Arbitrary<Move[]> = fc.array(
+  fc.oneof(
+    { weight: 14, arbitrary: fc.record({ kind: fc.constant('decide' as const), pick: fc.nat(9), outcome: fc.nat(5), stranger: fc.integer({ min: 0, max: 9 }).map((n) => n === 0) }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('return' as const), pick: fc.nat(9) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('resubmit' as const, 'comment' as const, 'urge' as const) }) },
+    { weight: 1, arbitrary: fc.constant({ kind: 'withdraw' as const }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 100 }) }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('event' as const), event: fc.constantFrom('sample.news', 'sample.more', 'ended', 'calendar.announced') }) },
+  ),
+  { minLength: 3, maxLength: 30, size: 'max' },
+);

@@ -1,0 +1,90 @@
+// Scenarios: what people do, what time and other cases bring, and the trail that must come of it. Played on any host.
+import { readdirSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Op } from '#domain/engine/op.ts';
+import type { Answer } from '#domain/engine/op.ts';
+
+const Form = z.record(z.string(), z.unknown());
+const Step = z.union([
+  /** A person acts: at a step, with one of its outcomes or `return`; or on the case as a whole. */
+  z.strictObject({ by: z.string(), at: z.string().optional(), does: z.string(), says: z.string().optional(), signs: z.literal(true).optional(), form: Form.optional(), refused: z.string().optional() }),
+  /** Time passes until so many clocks of the case have rung. */
+  z.strictObject({ rings: z.int() }),
+  z.strictObject({ event: z.string(), outcome: z.string().optional() }),
+  /** The case that this one waits for is worked through by one person and ends. */
+  z.strictObject({ called: z.string(), by: z.string(), at: z.string(), does: z.string(), ends: z.string() }),
+]);
+const Scenario = z.strictObject({
+  process: z.string(),
+  /** Processes of the scenario's own, as documents. */
+  defines: z.array(z.record(z.string(), z.unknown())).default([]),
+  parameters: z.record(z.string(), z.string()).default({}),
+  form: Form,
+  by: z.string(),
+  /** Archives that are not in at the start. */
+  records: z.record(z.string(), z.enum(['out', 'lost'])).default({}),
+  /** Results of effects where they are not the plain ones, in turn. */
+  effects: z.record(z.string(), z.array(z.string())).default({}),
+  steps: z.array(Step),
+  /** One line for each entry of the case's log. */
+  trail: z.array(z.string()).default([]),
+});
+export type Scenario = z.infer<typeof Scenario> & { name: string };
+export type ScenarioStep = z.infer<typeof Step>;
+
+const folder = new URL('scenarios/', import.meta.url);
+
+/** All scenarios, by the name of their file. */
+export const scenarios = (): Scenario[] =>
+  readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().map((file) => ({ name: file.replace('.yaml', ''), ...Scenario.parse(parse(readFileSync(new URL(file, folder), 'utf8'))) }));
+
+/** A form with its instants: `{ in: 300 }` is 300 seconds from `now`. */
+export const formAt = (form: Record<string, unknown>, now: number): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(form).map(([key, value]) => [key, value !== null && typeof value === 'object' && 'in' in value ? new Date(now + Number(value.in) * 1_000).toISOString() : value]));
+
+/** An entry of a log as a line: who or what acted, what was owed, what was answered; without ids and instants. */
+export function lineOf(entry: { act: { verb: string } | null; ops: Op[]; answers: Answer[] | null }, caseId: string): string {
+  const said = entry.ops.map((op, i) => saidOf(op, entry.answers?.[i] ?? null));
+  return `${entry.act?.verb ?? '…'}: ${said.join('; ')}`.replaceAll(`${caseId}.`, '');
+}
+
+function saidOf(op: Op, answer: Answer): string {
+  const got = answer ? ` = ${answerOf(answer)}` : '';
+  switch (op.op) {
+    case 'decided':
+      return `${op.step} ${op.task} ${op.kind} ${op.outcome}`;
+    case 'close':
+      return `close ${op.tasks.join(' ')} ${op.reason}`;
+    case 'settled':
+      return `settled ${op.step} ${op.outcome}${op.byClock ? ' by the clock' : ''}`;
+    case 'effect':
+    case 'compensate':
+      return `${op.op === 'effect' ? 'do' : 'undo'} ${op.effect}${got}`;
+    case 'ring':
+      return `${op.kind} ${op.index} of ${op.step}`;
+    case 'event':
+      return `${op.event}${op.outcome === undefined ? '' : ` ${op.outcome}`}`;
+    case 'header':
+      return `is ${op.state}`;
+    case 'end':
+      return `ends ${op.state} ${op.outcome}`;
+    case 'urged':
+      return `urged ${op.tasks.join(' ')}`;
+    case 'returned':
+    case 'resubmitted':
+      return `${op.op} ${op.task}${got}`;
+    default:
+      return `${op.op}${'step' in op ? ` ${op.step}` : ''}${got}`;
+  }
+}
+
+function answerOf(answer: NonNullable<Answer>): string {
+  if ('seats' in answer) return answer.seats.map((seat) => `${seat.task}${seat.open ? '' : ' (waits)'} ${seat.holders.join(' or ')}${seat.timers.map(({ kind, index }) => ` ${kind}${index}`).join('')}`).join(', ');
+  if ('timers' in answer) return answer.timers.map(({ kind, index }) => `${kind}${index}`).join(' ') || 'no clock';
+  if ('result' in answer) return answer.result;
+  if ('branch' in answer) return `branch ${answer.branch}`;
+  if ('rows' in answer) return `${answer.rows} rows`;
+  if ('done' in answer) return answer.done ? 'done' : 'again';
+  return 'again' in answer ? 'and again' : 'child' in answer ? 'another case' : 'counted again';
+}

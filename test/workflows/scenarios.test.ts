@@ -1,0 +1,154 @@
+// The same scenario on both hosts, in memory and on Temporal, gives the same trail: the one written down beside it.
+import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { insertProcess } from '#db/load/organisation.ts';
+import { settings } from '#db/record/cases.ts';
+import { latestBody } from '#db/record/outbox.ts';
+import { readFacts } from '#db/read/organisation.ts';
+import { canonical } from '#domain/canonical.ts';
+import { calendarOf } from '#domain/calendar/calendar.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { compile } from '#domain/definition/parse.ts';
+import { resolve } from '#domain/definition/resolve.ts';
+import type { Act } from '#domain/engine/act.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { nodesOf } from '#domain/engine/state.ts';
+import type { Facts } from '#domain/organisation.ts';
+import { simulate } from '#domain/simulation/simulation.ts';
+import { timersOf } from '#domain/engine/state.ts';
+import { install, type Installation } from '#test/installation.ts';
+import { formAt, lineOf, scenarios, type Scenario, type ScenarioStep } from '#test/scenario.ts';
+import { does, startedBy, there } from './acting.ts';
+
+const all = scenarios();
+let at: Installation;
+let facts: Facts;
+const running = new Map<string, { caseId: string; definition: Definition }>();
+
+beforeAll(async () => {
+  at = await install();
+  facts = await readFacts(at.sql);
+  for (const { defines, records } of all) {
+    for (const document of defines) await publish(document);
+    for (const [id, state] of Object.entries(records)) await at.sql`update register.record set state = ${state}, holder_id = ${state === 'out' ? 'p-designer-2' : null} where id = ${id}`;
+  }
+});
+afterAll(() => at.close());
+
+// One after another, because the parameters are the organisation's; what follows runs side by side.
+describe('every scenario', () => {
+  it('starts', async () => {
+    for (const scenario of all) running.set(scenario.name, await begin(scenario));
+  });
+});
+
+describe.concurrent('the same trail on both hosts', () => {
+  it.each(all.map((scenario) => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
+    const { caseId, definition } = running.get(name) ?? { caseId: '', definition: undefined };
+    if (!definition) throw new Error('not started');
+    for (const step of scenario.steps) await play(caseId, step);
+    const entries = await at.sql<{ act: Act | null; ops: Op[]; answers: Answer[] | null }[]>`select act, ops, answers from cases.entry where case_id = ${caseId} and refused is null order by seq`;
+    const trail = entries.map((entry) => lineOf(entry, caseId));
+    const inMemory = await simulated(scenario, definition);
+    expect(trail).toEqual(inMemory);
+    await record(name, caseId, trail);
+    if (!process.env.RECORD?.includes('trails')) expect(trail).toEqual(scenario.trail);
+  }, 90_000);
+});
+
+async function publish(document: Record<string, unknown>): Promise<void> {
+  const compiled = compile(document);
+  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
+  const { definition } = compiled;
+  await insertProcess(at.sql, { key: definition.key, version: 1, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: stringify(document), body: definition });
+}
+
+async function begin({ process, parameters, form, by }: Scenario): Promise<{ caseId: string; definition: Definition }> {
+  const before = await at.sql<{ key: string; value: string }[]>`select key, value from org.parameter where key = any(${Object.keys(parameters)})`;
+  const set = async (key: string, value: string) => at.sql`update org.parameter set value = ${at.sql.json(value)} where key = ${key}`;
+  for (const [key, value] of Object.entries(parameters)) await set(key, value);
+  const [[row], [organisation]] = await Promise.all([latestBody(at.sql, process), settings(at.sql)]);
+  const resolved = row && resolve(row.body, organisation?.parameters ?? {});
+  if (!resolved || 'problems' in resolved) throw new Error('no such process');
+  const got = await at.startCase(process, by, formAt(form, Date.now()));
+  expect(got).toHaveProperty('seq');
+  for (const { key, value } of before) await set(key, value);
+  return { caseId: got.caseId, definition: resolved.definition };
+}
+
+async function play(caseId: string, step: ScenarioStep): Promise<void> {
+  if ('rings' in step) {
+    const rung = async () => Number((await at.sql`select count(*)::int as n from cases.entry where case_id = ${caseId} and act ->> 'verb' = 'clock' and (select rest from cases.entry where case_id = ${caseId} order by seq desc limit 1)`)[0]?.n);
+    return void (await there(`${step.rings} clocks`, async () => ((await rung()) >= step.rings ? true : undefined), 60_000));
+  }
+  if ('event' in step) {
+    const act: Act = { verb: 'event', key: `event:${step.event}`, head: 0, event: step.event, ...(step.outcome !== undefined && { outcome: step.outcome }) };
+    return void (await at.client.workflow.getHandle(caseId).executeUpdate('event', { args: [act] }));
+  }
+  if ('called' in step) {
+    const child = await startedBy(at, caseId);
+    await does(at, child, step.by, step.at, step.does);
+    return void (await there('the news of its end', async () => (await at.sql`select 1 from cases.entry where case_id = ${caseId} and key = ${`ended:${child}`} and rest`)[0]));
+  }
+  const { by, says, signs, refused } = step;
+  const content = { ...(says !== undefined && { comment: says }), ...(step.form && { form: formAt(step.form, Date.now()) }), ...(signs && { signature: { statement: true, name: facts.people[by]?.name } }) };
+  const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
+  const sent = await at.send(caseId, { verb: verb as 'decide', by, ...(step.at !== undefined && { task: await taskAt(caseId, step.at, by) }), ...(verb === 'decide' && { outcome: step.does }) }, content);
+  expect(sent, JSON.stringify(step)).toEqual(refused === undefined ? { seq: expect.any(Number) as number } : { refused });
+}
+
+/** The person's task at the step, else anybody's; one that does not exist yet, where a scenario tries too early. */
+async function taskAt(caseId: string, step: string, person: string): Promise<string> {
+  const rows = await at.sql<{ id: string }[]>`
+    select t.id from cases.task t left join cases.inbox i on i.task_id = t.id and i.person_id = ${person}
+    where t.case_id = ${caseId} and t.step_id = ${step} and t.state in ('open', 'waiting') order by (i.task_id is not null or t.holder_id is not distinct from ${person}) desc, length(t.id), t.id`;
+  return rows[0]?.id ?? `${caseId}.none`;
+}
+
+async function simulated({ form, by, effects, steps }: Scenario, definition: Definition): Promise<string[]> {
+  const results = new Map(Object.entries(effects).map(([name, list]) => [name, [...list]]));
+  const now = Date.now();
+  const [row] = await settings(at.sql);
+  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now), now, effect: (name) => results.get(name)?.shift() ?? plain[name] ?? 'done' });
+  let rung = 0;
+  for (const step of steps) {
+    if ('rings' in step) {
+      for (; rung < step.rings; rung++) {
+        const next = Math.min(...timersOf(sim.plan, sim.state()).map((timer) => timer.at));
+        await sim.wait(Math.max(0, next - sim.now()));
+      }
+    } else if ('event' in step) await sim.event(step.event, step.outcome);
+    else if ('called' in step) {
+      const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;
+      await sim.event(`ended:${call && 'id' in call ? call.id : ''}`, step.ends);
+    } else {
+      const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
+      const open = [...seats(sim)].filter((one) => one.step === step.at);
+      const task = (open.find(({ holders }) => holders.includes(step.by)) ?? open[0])?.task ?? 'none';
+      const refusal = await sim.act({ verb: verb as 'decide', by: step.by, task, outcome: step.does }, step.form && !step.refused ? formAt(step.form, now) : {});
+      expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
+    }
+  }
+  return sim.log.map((entry) => lineOf(entry, 'simulated'));
+}
+
+function* seats(sim: Awaited<ReturnType<typeof simulate>>): Generator<{ step: string; task: string; holders: string[] }> {
+  for (const { node, step } of nodesOf(sim.plan, sim.state()))
+    if (node.kind === 'ask') for (const seat of node.seats ?? []) if (seat.state === 'open' || seat.state === 'waiting') yield { step: step.id, task: seat.task, holders: seat.holders };
+}
+
+const plain: Record<string, string> = {
+  'archive.reserve': 'reserved', 'archive.check-out': 'out', 'archive.check-in': 'in', 'archive.lost': 'lost', 'loan.extend': 'extended',
+  'grant.open': 'open', 'grant.close': 'closed', 'incident.register': 'registered', 'incident.close': 'closed',
+};
+
+/** Writes down what to compare with: RECORD=trails puts the trails into the scenarios, RECORD=histories adds a history each. Read it before it is committed. */
+async function record(name: string, caseId: string, trail: string[]): Promise<void> {
+  const wanted = process.env.RECORD ?? '';
+  const file = new URL(`../scenarios/${name}.yaml`, import.meta.url);
+  if (wanted.includes('trails')) writeFileSync(file, `${readFileSync(file, 'utf8').split('\ntrail:')[0]?.trimEnd()}\n${stringify({ trail }, { lineWidth: 0 })}`);
+  if (wanted.includes('histories')) writeFileSync(new URL(`../histories/${name}.json`, import.meta.url), `${JSON.stringify(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory()))}\n`);
+}
