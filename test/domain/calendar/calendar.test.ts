@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isWorkday } from 'chinese-days';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDuration, addWorkingDays, addWorkingMinutes, calendarOf, isAnnounced, isWorkingDay, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
@@ -35,6 +36,15 @@ describe('the statutory calendar', () => {
       const ours = [...days].map((_, i) => (isWorkingDay(officeHours, first + i) ? 'w' : '.')).join('');
       expect(ours, year).toBe(days);
     }
+  });
+
+  it('is what the package says that it was taken from', () => {
+    const wrong = noticedYears.flatMap((year) => {
+      const first = dayOf(year, 1, 1);
+      const dates = Array.from({ length: dayOf(year + 1, 1, 1) - first }, (_, i) => first + i);
+      return dates.filter((day) => isWorkday(new Date(day * DAY).toISOString().slice(0, 10)) !== isWorkingDay(officeHours, day));
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('computes a year that was not announced from the fixed days, where the almanac puts them', () => {
