@@ -150,5 +150,10 @@ async function record(name: string, caseId: string, trail: string[]): Promise<vo
   const wanted = process.env.RECORD ?? '';
   const file = new URL(`../scenarios/${name}.yaml`, import.meta.url);
   if (wanted.includes('trails')) writeFileSync(file, `${readFileSync(file, 'utf8').split('\ntrail:')[0]?.trimEnd()}\n${stringify({ trail }, { lineWidth: 0 })}`);
-  if (wanted.includes('histories')) writeFileSync(new URL(`../histories/${name}.json`, import.meta.url), `${JSON.stringify(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory()))}\n`);
+  if (wanted.includes('histories')) {
+    const history = JSON.parse(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory())) as unknown;
+    // Which process on which machine recorded it is nobody's business.
+    const text = JSON.stringify(history, (_, value: unknown) => (typeof value === 'string' ? value.replace(/^\d+@[\w.-]+/, 'recorder') : value));
+    writeFileSync(new URL(`../histories/${name}.json`, import.meta.url), `${text}\n`);
+  }
 }
