@@ -29,7 +29,7 @@ const inspect = async (caseId: string, outcome: string) => {
 describe.concurrent('a loan', () => {
   it('is reminded before the date, chased after it, escalated rung by rung, and ends as a suspected loss that is worked through (DC-3.3g, DC-3.3h)', async () => {
     const id = archive();
-    const caseId = await start(id, { expected_return: in_(14) });
+    const caseId = await start(id, { expected_return: in_(24) });
     await borrow(at, caseId);
     const incident = await startedBy(at, caseId);
     const trail = await events(at, caseId, 'reminder.sent', 'task.overdue', 'rung.reached');
@@ -179,7 +179,7 @@ describe.concurrent('a loan', () => {
 
   it('for electronic reading opens a right that ends by itself at its instant', async () => {
     const id = archive();
-    const until = in_(12);
+    const until = in_(24);
     const caseId = await start(id, { medium: 'electronic', expected_return: until });
     await does(at, caseId, 'p-design-head', 'department', 'approve');
     await does(at, caseId, 'p-archivist', 'archive-review', 'approve');
