@@ -37,7 +37,8 @@ export async function act<T>(path: string, body: unknown, key: string, onPending
   for (;;) {
     const got = await once<T>(path, body, key, method);
     if (got !== 'unknown') {
-      forget(key);
+      // Without a session nothing has been decided: it is asked for again after signing in.
+      if (got.ok || got.problem?.status !== 401) forget(key);
       return got;
     }
     onPending();
@@ -57,20 +58,25 @@ async function once<T>(path: string, body: unknown, key: string, method: string)
 }
 
 interface Kept {
+  /** Whose act it is; nobody else who signs in on this tab ever sends it. */
+  by: string;
   path: string;
   body: unknown;
   key: string;
   method: string;
 }
 const SHELF = 'cs-unknown';
+let person = '';
 const shelf = (): Kept[] => JSON.parse(sessionStorage.getItem(SHELF) ?? '[]') as Kept[];
 /** Comment and form stay in memory of this tab only for as long as the outcome is unknown. */
-const keep = (one: Kept) => sessionStorage.setItem(SHELF, JSON.stringify([...shelf().filter(({ key }) => key !== one.key), one]));
+const keep = (one: Omit<Kept, 'by'>) => sessionStorage.setItem(SHELF, JSON.stringify([...shelf().filter(({ key }) => key !== one.key), { ...one, by: person }]));
 const forget = (key: string) => sessionStorage.setItem(SHELF, JSON.stringify(shelf().filter((one) => one.key !== key)));
 
-/** After a reload: goes on asking for what had no outcome, and tells each when it is known. */
-export function takeUp(settled: (got: Got<unknown>) => void): number {
-  const waiting = shelf();
+/** After a reload: goes on asking for what this person did and had no outcome, and tells each when it is known. Returns how many there are; what others left behind is dropped. */
+export function takeUp(by: string, settled: (got: Got<unknown>) => void): number {
+  person = by;
+  const waiting = shelf().filter((one) => one.by === by);
+  sessionStorage.setItem(SHELF, JSON.stringify(waiting));
   for (const { path, body, key, method } of waiting) void act(path, body, key, undefined, method).then(settled);
   return waiting.length;
 }

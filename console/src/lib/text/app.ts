@@ -15,7 +15,6 @@ export const app = {
   menu: { zh: '菜单', en: 'Menu' },
   signOut: { zh: '退出登录', en: 'Sign out' },
   language: { zh: 'English', en: '中文' },
-  languageLabel: { zh: '切换到英文', en: 'Switch to Chinese' },
   theme: { zh: '外观', en: 'Appearance' },
   light: { zh: '浅色', en: 'Light' },
   dark: { zh: '深色', en: 'Dark' },

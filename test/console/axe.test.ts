@@ -1,0 +1,63 @@
+// Every page, in both themes and both languages, wide and narrow: nothing for axe to object to, nothing that scrolls sideways, nothing that scripts complain about.
+import AxeBuilder from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { borrowing } from '#test/installation.ts';
+import { stage, type Look, type Person, type Stage } from './browser.ts';
+
+let at: Stage;
+let paths: { who: string; path: string }[] = [];
+beforeAll(async () => {
+  at = await stage();
+  const [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
+  for (let i = 1; i <= 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i}`], { purpose: `核对第 ${i} 份图纸与竣工资料，准备客户要求的二次设计方案，并与施工变更单逐项比对` }) });
+  const { body } = await head.get<{ items: { id: string; case: { id: string } }[] }>('/api/tasks');
+  const [first] = body.items;
+  await head.post(`/api/tasks/${body.items[1]?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
+  paths = [
+    { who: '', path: '/sign-in' },
+    ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled'].map((path) => ({ who: 'design-head', path })),
+    ...['/queue', '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
+    ...['/settings', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
+  ];
+}, 120_000);
+afterAll(() => at.close());
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const violations = async ({ page }: Person) => (await new AxeBuilder({ page }).withTags(tags).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+const looks: Look[] = [{ locale: 'zh', theme: 'light', width: 1440 }, { locale: 'en', theme: 'dark', width: 1440 }, { locale: 'en', theme: 'light', width: 390 }, { locale: 'zh', theme: 'dark', width: 390 }];
+
+describe.each(looks)('$locale, $theme, $width px', (look) => {
+  it('every page', async () => {
+    const people = new Map<string, Person>();
+    const found: Record<string, unknown> = {};
+    for (const { who, path } of paths) {
+      const person = people.get(who) ?? (await at.enter(who, look));
+      people.set(who, person);
+      await person.go(path);
+      const wrong = await violations(person);
+      const sideways = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wrong.length || sideways > 0) found[path.slice(0, 24)] = { wrong, sideways };
+    }
+    for (const { context } of people.values()) await context.close();
+    expect(found).toEqual({});
+  }, 120_000);
+
+  it('an open dialog, an open list, a form with problems', async () => {
+    const head = await at.enter('design-head', look);
+    await head.go(paths.find(({ path }) => path.startsWith('/tasks/'))?.path ?? '');
+    await head.page.keyboard.press('r');
+    await head.page.getByRole('dialog').waitFor();
+    expect(await violations(head)).toEqual([]);
+    const designer = await at.enter('designer', look);
+    await designer.go('/start/archive-borrow');
+    await designer.page.locator('form .bar button').click();
+    await designer.page.getByRole('alert').waitFor();
+    expect(await violations(designer)).toEqual([]);
+    await designer.page.locator('#f-archives').click();
+    await designer.page.locator('#f-archives-list [role="option"] button').first().waitFor();
+    expect(await violations(designer)).toEqual([]);
+    await Promise.all([head.context.close(), designer.context.close()]);
+  }, 60_000);
+});
+
+it('nothing was complained about in any console', () => expect(at.complaints).toEqual([]));

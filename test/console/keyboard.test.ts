@@ -1,0 +1,103 @@
+// With the keyboard alone: asking for an archive and deciding, and never lost on the way.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { localTime, stage, type Stage } from './browser.ts';
+
+let at: Stage;
+beforeAll(async () => void (at = await stage()), 120_000);
+afterAll(() => at.close());
+
+const focused = (page: Page) => page.evaluate(() => ({ tag: document.activeElement?.tagName ?? '', id: document.activeElement?.id ?? '', outline: document.activeElement ? getComputedStyle(document.activeElement).outlineStyle : '' }));
+/** Presses Tab until what has the focus answers to `wanted`; fails after a hundred. */
+async function tabTo(page: Page, wanted: string): Promise<void> {
+  for (let i = 0; i < 100; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, wanted)) return;
+  }
+  throw new Error(`Tab never came to ${wanted}`);
+}
+
+it('sign in, ask, decide and look around without a pointer; the focus is seen and never falls to nowhere', async () => {
+  const { page, go } = await at.enter('');
+  await go('/sign-in');
+  await tabTo(page, 'input[name="username"]');
+  await page.keyboard.type('designer');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('countersign');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/queue/);
+  await page.getByText('没有需要您处理的事项').waitFor();
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('n');
+  await page.waitForURL(/start$/);
+  await page.locator('main a[href="/start/archive-borrow"]').waitFor();
+  await tabTo(page, 'a[href="/start/archive-borrow"]');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/archive-borrow/);
+  await page.locator('#f-purpose').waitFor();
+  await tabTo(page, '#f-purpose');
+  await page.keyboard.type('只用键盘');
+  await tabTo(page, '#f-archives');
+  await page.keyboard.type('HT-2026');
+  await page.locator('#f-archives-list [role="option"] button').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'input[type="radio"]');
+  await page.keyboard.press('Space');
+  await tabTo(page, '#f-expected_return');
+  await page.locator('#f-expected_return').fill(localTime(2));
+  await tabTo(page, '#f-reading_place input');
+  await page.keyboard.press('Space');
+  await tabTo(page, '#f-undertaking input[type="checkbox"]');
+  await page.keyboard.press('Space');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('林一诺');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/cases\//);
+}, 60_000);
+
+it('j, k, a, r and b in the queue: the next item is chosen after a decision, and has the focus', async () => {
+  const designer = await at.signIn('designer');
+  const { borrowing } = await import('#test/installation.ts');
+  for (let i = 0; i < 4; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i + 2}`], { purpose: `第 ${i + 1} 份` }) });
+  const { page, go } = await at.enter('design-head');
+  await go('/queue');
+  await page.locator('.bar').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  const rows = await page.locator('section.list li a').count();
+  const second = page.locator('section.list li a').nth(1);
+  expect(await second.getAttribute('aria-current')).toBe('true');
+  expect(await focused(page)).toMatchObject({ tag: 'A', outline: 'solid' });
+
+  await page.keyboard.press('r');
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor();
+  await page.keyboard.type('理由不足');
+  await page.keyboard.press('Control+Enter');
+  await dialog.waitFor({ state: 'hidden' });
+  await expect.poll(() => page.locator('section.list li a').count()).toBe(rows - 1);
+  expect((await focused(page)).tag).toBe('A');
+
+  await page.keyboard.press('b');
+  await dialog.waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect((await focused(page)).tag).not.toBe('BODY');
+
+  await page.locator('.bar').waitFor();
+  await page.keyboard.press('a');
+  await expect.poll(() => page.locator('section.list li a').count()).toBe(rows - 2);
+  await expect.poll(async () => (await focused(page)).tag).toBe('A');
+
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').getByText('快捷键').first().waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('search');
+  await page.keyboard.type('aaaa');
+  expect(await page.locator('section.list li a').count()).toBeGreaterThanOrEqual(0);
+  expect(await page.getByRole('dialog').isVisible()).toBe(false);
+}, 60_000);

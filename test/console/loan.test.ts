@@ -1,0 +1,153 @@
+// The whole loan in the browser, by four people, with its ways out.
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fillBorrowing, localTime, stage, type Person, type Stage } from './browser.ts';
+
+let at: Stage;
+let designer: Person;
+let head: Person;
+let archivist: Person;
+let archiveHead: Person;
+beforeAll(async () => {
+  at = await stage();
+  [designer, head, archivist, archiveHead] = await Promise.all([at.enter('designer'), at.enter('design-head'), at.enter('archivist'), at.enter('archive-head')]);
+}, 120_000);
+afterAll(() => at.close());
+
+const submit = async (purpose: string, archive: string, more: { medium?: string; days?: number } = {}): Promise<string> => {
+  const { page, go } = designer;
+  await go('/start/archive-borrow');
+  await fillBorrowing(page, { purpose, archive, ...more });
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await page.waitForURL(/\/cases\//);
+  return page.url().split('/').at(-1) ?? '';
+};
+/** Chooses the item of the queue that speaks of this purpose. */
+const choose = async ({ page, go }: Person, purpose: string) => {
+  await go('/queue');
+  await page.locator('li a', { hasText: purpose }).first().click();
+  await page.locator('article', { hasText: purpose }).waitFor();
+};
+const press = (page: Page, name: string) => page.locator('.bar').getByRole('button', { name, exact: true }).click();
+/** One press that is all an answer needs; waits until it is on record. */
+const decide = async (page: Page, name: string) => {
+  const recorded = page.waitForResponse((answer) => /\/decisions$/.test(answer.url()) && answer.ok());
+  await press(page, name);
+  await recorded;
+};
+const confirm = async (page: Page, outcome: string) => {
+  await page.getByRole('dialog').getByRole('button', { name: new RegExp(`确认${outcome}`) }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+};
+const sign = async (page: Page, name: string, outcome: string) => {
+  await press(page, outcome);
+  await page.getByRole('dialog').getByLabel('签名：请输入您的姓名').fill(name);
+  await confirm(page, outcome);
+};
+
+describe('a file is borrowed and comes back', () => {
+  it('by four people: asked for, approved twice, handed over and signed for, extended, returned, inspected, and all of it on record', async () => {
+    await designer.go('/start/archive-borrow');
+    const route = designer.page.locator('aside');
+    await route.getByText('陆清和').waitFor();
+    expect(await route.innerText()).toMatch(/部门负责人审批[\s\S]*档案部门审核[\s\S]*宋砚秋、温书言[\s\S]*归还验收/);
+    await designer.page.getByRole('button', { name: '提交申请' }).click();
+    expect(await designer.page.getByRole('alert').innerText()).toMatch(/借阅目的/);
+
+    const id = await submit('全程借阅', 'HT-2026');
+    expect(await designer.page.locator('li[aria-current="step"]').innerText()).toMatch(/部门负责人审批/);
+
+    await choose(head, '全程借阅');
+    await head.page.getByPlaceholder(/意见/).fill('同意，用于核对。');
+    await decide(head.page, '同意');
+    await head.page.getByText('没有需要您处理的事项').waitFor();
+
+    await choose(archivist, '全程借阅');
+    expect(await archivist.page.locator('aside').innerText()).toContain('同意，用于核对。');
+    await decide(archivist.page, '同意');
+    await choose(archivist, '全程借阅');
+    await sign(archivist.page, '温书言', '已移交');
+
+    await choose(designer, '全程借阅');
+    await sign(designer.page, '林一诺', '签署');
+    await choose(designer, '全程借阅');
+    await designer.page.getByText('其他操作').click();
+    await designer.page.getByRole('button', { name: '申请续借' }).click();
+    const dialog = designer.page.getByRole('dialog');
+    await dialog.getByLabel('续借至').fill(localTime(4));
+    await dialog.getByLabel('续借原因').fill('现场复测推迟');
+    await confirm(designer.page, '申请续借');
+    await choose(head, '全程借阅');
+    await decide(head.page, '同意');
+    await choose(archiveHead, '全程借阅');
+    await decide(archiveHead.page, '同意');
+
+    await choose(designer, '全程借阅');
+    await press(designer.page, '归还');
+    await dialog.getByLabel('归还时间').fill(localTime(0));
+    await dialog.getByLabel('签名：请输入您的姓名').fill('林一诺');
+    await confirm(designer.page, '归还');
+
+    await choose(archiveHead, '全程借阅');
+    await press(archiveHead.page, '完好');
+    for (const one of ['数量相符', '完好无损', '无泄密迹象']) await archiveHead.page.getByRole('dialog').getByLabel(one).check();
+    await archiveHead.page.getByRole('dialog').getByLabel('签名：请输入您的姓名').fill('宋砚秋');
+    await confirm(archiveHead.page, '完好');
+
+    await designer.go(`/cases/${id}`);
+    await designer.page.getByText('已办结').first().waitFor();
+    const trail = await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText();
+    for (const word of ['林一诺 发起', '部门负责人审批 · 同意', '出库移交 · 已移交', '登记借出', '期限调整', '归还档案 · 归还', '归还验收 · 完好', '登记归还', '单据结束']) expect(trail).toContain(word);
+    await designer.go('/loans?mine=true');
+    expect(await designer.page.locator('table').innerText()).toMatch(/完好/);
+  }, 120_000);
+
+  it('refused with a reason; sent back, amended and submitted again; withdrawn', async () => {
+    const refused = await submit('被拒绝的借阅', 'TZ-2026');
+    await choose(head, '被拒绝的借阅');
+    await press(head.page, '拒绝');
+    await head.page.getByRole('dialog').getByRole('button', { name: /确认拒绝/ }).click();
+    await head.page.getByRole('alert').waitFor();
+    await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请到档案室当面核对。');
+    await confirm(head.page, '拒绝');
+    await designer.go(`/cases/${refused}`);
+    await designer.page.getByText('请到档案室当面核对。').waitFor();
+
+    await submit('要修改的借阅', 'YS-2026');
+    await choose(head, '要修改的借阅');
+    await press(head.page, '驳回修改');
+    await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请写明页码');
+    await confirm(head.page, '驳回修改');
+    await designer.go('/queue');
+    await designer.page.locator('li a', { hasText: '修改后重新提交' }).click();
+    await designer.page.getByLabel('借阅目的').fill('修改后的借阅，第 3 页');
+    await designer.page.getByRole('button', { name: '重新提交' }).click();
+    await choose(head, '修改后的借阅');
+    expect(await head.page.locator('aside').innerText()).toMatch(/已失效/);
+
+    const gone = await submit('要撤回的借阅', 'YY-2026');
+    await designer.page.getByRole('button', { name: '撤回' }).click();
+    await designer.page.getByRole('dialog').getByRole('button', { name: '撤回' }).click();
+    await designer.page.getByText('已撤回').first().waitFor();
+    expect(designer.page.url()).toContain(gone);
+  }, 90_000);
+
+  it('read on the screen: page by page under the reader’s name, and on record', async () => {
+    const id = await submit('电子查阅合同', 'DJ-2026', { medium: '电子查阅' });
+    await choose(head, '电子查阅合同');
+    await decide(head.page, '同意');
+    await choose(archivist, '电子查阅合同');
+    await decide(archivist.page, '同意');
+    await designer.go(`/cases/${id}`);
+    await designer.page.locator('dd a').first().click();
+    await designer.page.getByRole('link', { name: '电子查阅' }).click();
+    await designer.page.getByText(/第 1 \/ \d 页/).waitFor();
+    expect(await designer.page.locator('.marks').innerText()).toContain('林一诺');
+    await designer.page.getByRole('button', { name: '下一页' }).click();
+    await designer.page.getByText(/第 2 \/ \d 页/).waitFor();
+    await designer.go(`/cases/${id}`);
+    expect(await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText()).toMatch(/林一诺 查阅[\s\S]*林一诺 查阅/);
+  }, 60_000);
+});
+
+it('nothing was complained about in any console', () => expect(at.complaints).toEqual([]));
