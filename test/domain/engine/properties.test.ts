@@ -53,6 +53,7 @@ function outcomesOf(sim: Simulation, task: string | undefined): string[] {
   return [];
 }
 
+const cannotBeUndone = (op: Op) => op.op === 'effect' && op.effect.startsWith('archive.check');
 const opsOf = (sim: Simulation): Op[] => sim.log.flatMap(({ ops }) => ops);
 const runs = (seconds: number) => ({ interruptAfterTimeLimit: seconds * 1_000, markInterruptAsFailure: false, numRuns: 4_000 });
 
@@ -95,9 +96,15 @@ it('nobody is asked to approve his own request; what was undone is undone once; 
       for (const { seat, step } of openSeats(now.plan, now.state())) if (step.preset === 'approve') expect(seat.holders).not.toContain('ana');
     });
     const ops = opsOf(sim);
-    const undone = ops.flatMap((op) => (op.op === 'compensate' ? [op.node] : []));
-    expect(new Set(undone).size).toBe(undone.length);
-    const lasting = ops.findIndex((op) => op.op === 'effect' && op.effect.startsWith('archive.check'));
+    const lasting = ops.findIndex(cannotBeUndone);
+    const standing = new Set<string>();
+    for (const op of ops) {
+      if (cannotBeUndone(op)) standing.clear();
+      else if (op.op === 'effect') standing.add(op.node);
+      if (op.op === 'compensate') expect(standing.delete(op.node), 'undone once, and only what stands').toBe(true);
+      if (op.op === 'returned' || (op.op === 'end' && op.state !== 'completed')) expect([...standing]).toEqual([]);
+    }
+    for (const entry of sim.log) if (entry.ops.some((op) => op.op === 'end' && op.state === 'completed')) expect(entry.ops.some((op) => op.op === 'compensate'), 'a success undoes nothing').toBe(false);
     if (lasting >= 0) expect(ops.slice(lasting).some((op) => op.op === 'withdrawn' || op.op === 'returned')).toBe(false);
     const end = ops.findIndex((op) => op.op === 'end');
     expect(ops.slice(end + 1).filter((op) => end >= 0 && op.op !== 'commented')).toEqual([]);
