@@ -1,6 +1,6 @@
 // The same scenario on both hosts, in memory and on Temporal, gives the same trail: the one written down beside it.
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
@@ -145,15 +145,16 @@ const plain: Record<string, string> = {
   'grant.open': 'open', 'grant.close': 'closed', 'incident.register': 'registered', 'incident.close': 'closed',
 };
 
-/** Writes down what to compare with: RECORD=trails puts the trails into the scenarios, RECORD=histories adds a history each. Read it before it is committed. */
+/** Writes down what to compare with: RECORD=trails puts the trails into the scenarios, RECORD=histories adds a history where there is none. Read it before it is committed. */
 async function record(name: string, caseId: string, trail: string[]): Promise<void> {
   const wanted = process.env.RECORD ?? '';
   const file = new URL(`../scenarios/${name}.yaml`, import.meta.url);
   if (wanted.includes('trails')) writeFileSync(file, `${readFileSync(file, 'utf8').split('\ntrail:')[0]?.trimEnd()}\n${stringify({ trail }, { lineWidth: 0 })}`);
-  if (wanted.includes('histories')) {
-    const history = JSON.parse(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory())) as unknown;
+  const history = new URL(`../histories/${name}.json`, import.meta.url);
+  if (wanted.includes('histories') && !existsSync(history)) {
+    const made = JSON.parse(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory())) as unknown;
     // Which process on which machine recorded it is nobody's business.
-    const text = JSON.stringify(history, (_, value: unknown) => (typeof value === 'string' ? value.replace(/^\d+@[\w.-]+/, 'recorder') : value));
-    writeFileSync(new URL(`../histories/${name}.json`, import.meta.url), `${text}\n`);
+    const text = JSON.stringify(made, (_, value: unknown) => (typeof value === 'string' ? value.replace(/^\d+@[\w.-]+/, 'recorder') : value));
+    writeFileSync(history, `${text}\n`);
   }
 }
