@@ -42,8 +42,10 @@ export async function stage(): Promise<Stage> {
       page.on('console', (message) => { if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) complaints.push(message.text()); });
       const go = async (path: string) => {
         await page.goto(served.base + path);
-        await page.locator('main').waitFor();
-        await page.waitForLoadState('networkidle', { timeout: 3_000 }).catch(() => undefined);
+        // Behind the door the event stream keeps the network busy: there, what is asked for is drawn once nothing is being loaded any more.
+        if (!username) return page.waitForLoadState('networkidle');
+        await page.locator('main h1, main [role="alert"]').first().waitFor();
+        await page.waitForFunction(() => document.querySelector('.loading') === null);
       };
       return { page, context, go };
     },

@@ -40,7 +40,7 @@ it('sign in, ask, decide and look around without a pointer; the focus is seen an
   await page.keyboard.type('只用键盘');
   await tabTo(page, '#f-archives');
   await page.keyboard.type('HT-2026');
-  await page.locator('#f-archives-list [role="option"] button').first().waitFor();
+  await page.locator('#f-archives-list .option').first().waitFor();
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await tabTo(page, 'input[type="radio"]');
