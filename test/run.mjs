@@ -13,11 +13,11 @@ const began = performance.now();
 await step('dependencies', () => installDependencies(say));
 if (!totals.failed) await step('console', () => buildConsole(say));
 if (!only.length && !totals.failed) {
-  await step('types', () => run(node, [bin('typescript/bin/tsc'), '--noEmit', '-p', '.'], say));
-  await step('types of the console', () => run(node, [bin('svelte-check/bin/svelte-check'), '--workspace', 'console', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human-verbose'], say));
-  if (existsSync(join(root, 'eslint.config.js'))) await step('eslint', () => run(node, [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0'], say));
-  if (existsSync(join(root, '.dependency-cruiser.cjs'))) await step('directions', () => run(node, [bin('dependency-cruiser/bin/dependency-cruise.mjs'), '--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'worker', 'api', 'db', 'regulations', 'embedded', 'console/src'], say));
-  if (existsSync(join(root, 'knip.json'))) await step('nothing unused', () => run(node, [bin('knip/bin/knip.js'), '--no-progress'], say));
+  await step('types', () => run(node, [bin('typescript', 'tsc'), '--noEmit', '-p', '.'], say));
+  await step('types of the console', () => run(node, [bin('svelte-check'), '--workspace', 'console', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human-verbose'], say));
+  if (existsSync(join(root, 'eslint.config.js'))) await step('eslint', () => run(node, [bin('eslint'), '.', '--max-warnings=0'], say));
+  if (existsSync(join(root, '.dependency-cruiser.cjs'))) await step('directions', () => run(node, [bin('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'worker', 'api', 'db', 'regulations', 'embedded', 'console/src'], say));
+  if (existsSync(join(root, 'knip.json'))) await step('nothing unused', () => run(node, [bin('knip'), '--no-progress'], say));
 }
 if (!totals.failed) await chromium();
 if (!totals.failed) await tests();
@@ -25,8 +25,11 @@ say(`${((performance.now() - began) / 1000).toFixed(0)} s`);
 say(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed ? 1 : 0);
 
-function bin(path) {
-  return join(root, 'node_modules', path);
+/** The program of a package, where the package itself says that it is. */
+function bin(name, program = name) {
+  const folder = join(root, 'node_modules', name);
+  const { bin: programs } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return join(folder, typeof programs === 'string' ? programs : programs[program]);
 }
 
 /** A part of the run that passes or fails as one. */
@@ -56,7 +59,7 @@ async function chromium() {
       await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], say);
       process.env.CHROMIUM_PATH = '/usr/bin/chromium';
     } else {
-      await run(node, [bin('playwright-core/cli.js'), 'install', 'chromium'], say);
+      await run(node, [bin('playwright-core'), 'install', 'chromium'], say);
       process.env.CHROMIUM_PATH = '';
     }
   });
@@ -67,7 +70,7 @@ async function tests() {
   const dir = mkdtempSync(join(tmpdir(), 'countersign-report-'));
   const file = join(dir, 'report.json');
   const code = await new Promise((resolve) => {
-    const child = spawn(node, [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...only], { cwd: root, stdio: 'inherit' });
+    const child = spawn(node, [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...only], { cwd: root, stdio: 'inherit' });
     child.once('close', resolve);
   });
   const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;

@@ -72,6 +72,7 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   expect(await second.getAttribute('aria-current')).toBe('true');
   expect(await focused(page)).toMatchObject({ tag: 'A', outline: 'solid' });
 
+  await page.locator('.bar').waitFor();
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
@@ -81,6 +82,7 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   await expect.poll(() => page.locator('section.list li a').count()).toBe(rows - 1);
   expect((await focused(page)).tag).toBe('A');
 
+  await page.locator('.bar').waitFor();
   await page.keyboard.press('b');
   await dialog.waitFor();
   await page.keyboard.press('Escape');
@@ -100,4 +102,31 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   await page.keyboard.type('aaaa');
   expect(await page.locator('section.list li a').count()).toBeGreaterThanOrEqual(0);
   expect(await page.getByRole('dialog').isVisible()).toBe(false);
+}, 60_000);
+
+it('a key decides only what is on the screen: pressed while the next request is still loading, it decides nothing', async () => {
+  const designer = await at.signIn('designer');
+  const { borrowing } = await import('#test/installation.ts');
+  for (let i = 0; i < 2; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-001${i}`]) });
+  const { page, go } = await at.enter('design-head');
+  await go('/queue');
+  await page.locator('.bar').waitFor();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const decisions: string[] = [];
+  await page.route(/\/api\/tasks\/[^/?]+$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  page.on('request', (request) => { if (/\/(decisions|return)$/.test(request.url())) decisions.push(request.url()); });
+  await page.keyboard.press('j');
+  for (const key of ['a', 'r', 'b']) await page.keyboard.press(key);
+  expect(await page.getByRole('dialog').count()).toBe(0);
+  const chosen = (await page.locator('section.list li a[aria-current]').getAttribute('href'))?.split('/').at(-1);
+  release();
+  await page.locator('.bar').waitFor();
+  expect(decisions).toEqual([]);
+  await page.keyboard.press('a');
+  await expect.poll(() => decisions).toHaveLength(1);
+  expect(decisions[0]).toContain(`/api/tasks/${chosen}/decisions`);
 }, 60_000);

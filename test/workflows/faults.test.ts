@@ -33,8 +33,12 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
+/** The test's own connections learn of a restart at their next use; a product's caller asks again, so do we. */
+const connected = () => there('Postgres answers', () => Promise.all(Array.from({ length: 8 }, () => at.sql`select 1`)).catch(() => undefined));
+
 let archives = 0;
 async function reviewed(): Promise<{ caseId: string; task: string; archive: string }> {
+  await connected();
   const archive = `a-${String(++archives).padStart(4, '0')}`;
   const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing([archive]));
   await does(at, caseId, 'p-design-head', 'department', 'approve');
