@@ -10,6 +10,7 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
 import { capacityHeld } from './capacity.ts';
 import type { Entering } from './entering.ts';
+import { whoIs } from './tasks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
@@ -25,11 +26,21 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
       return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
     case 'resubmit':
       return act.by === c.case.applicantId ? fill(c, { edit: startKeys(c), require: c.definition.form.filter((field) => !field.later && field.required).map(({ key }) => key) }) : refuse('not-allowed');
+    case 'recall':
+      return mayRecall(c, act.by);
     case 'comment':
       return c.content?.comment?.trim() ? undefined : refuse('reason-required');
     case 'urge':
       return undefined;
   }
+}
+
+async function mayRecall(c: Entering, person: string): Promise<Refusal | undefined> {
+  const op = c.writing.ops.find((one) => one.op === 'recalled');
+  const side = op?.op === 'recalled' ? askOf(c.definition, op.step)?.beside.find(({ on }) => on.kind === 'event' && on.event === op.event) : undefined;
+  const owners = side?.on.kind === 'event' && side.on.recall ? await whoIs(c, side.on.recall, false) : [];
+  if (!owners.some((owner) => owner.person === person)) return refuse('not-allowed');
+  return c.content?.comment?.trim() ? undefined : refuse('reason-required');
 }
 
 const startKeys = (c: Entering): string[] => c.definition.form.filter((field) => !field.later).map(({ key }) => key);

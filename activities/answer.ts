@@ -8,7 +8,7 @@ import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
 import { close, open, ring, turn, waitClock } from './tasks.ts';
-import { closeCase, comment, urge } from './header.ts';
+import { closeCase, comment, recalled, urge, withdrawn } from './header.ts';
 
 /** Does one operation inside the entry's transaction. */
 export async function answer(c: Entering, op: Op): Promise<Answer> {
@@ -64,8 +64,9 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     case 'resubmitted':
       return resubmitted(c, op);
     case 'withdrawn':
-      note(c, 'case.withdrawn', { ...(c.content?.comment && { comment: true }) });
-      return null;
+      return withdrawn(c);
+    case 'recalled':
+      return recalled(c, op);
     case 'commented':
       return comment(c);
     case 'urged':

@@ -16,13 +16,34 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
   return null;
 }
 
-/** A remark, seen by everybody who may read the case. */
-export async function comment(c: Entering): Promise<Answer> {
+/** Keeps what the person said with his act; answers who he is. */
+async function remark(c: Entering): Promise<string> {
   const { act } = c.writing;
   if (!act || !('by' in act) || !c.content?.comment) throw new Error('a remark needs somebody who makes it');
   await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment.trim() });
+  return act.by;
+}
+
+/** A remark, seen by everybody who may read the case. */
+export async function comment(c: Entering): Promise<Answer> {
+  const by = await remark(c);
   note(c, 'case.commented');
-  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.commented', null);
+  if (by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.commented', null);
+  return null;
+}
+
+/** The applicant takes his request back; what he said with it is kept. */
+export async function withdrawn(c: Entering): Promise<Answer> {
+  if (c.content?.comment?.trim()) await remark(c);
+  note(c, 'case.withdrawn');
+  return null;
+}
+
+/** What was handed out is asked back, with a reason; the applicant, who has it, is told. */
+export async function recalled(c: Entering, op: Extract<Op, { op: 'recalled' }>): Promise<Answer> {
+  await remark(c);
+  note(c, 'case.recalled', { step: op.step });
+  tell(c, c.case.applicantId, 'case.recalled', null);
   return null;
 }
 

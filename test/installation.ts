@@ -91,7 +91,7 @@ export async function install(parameters: Record<string, string> = {}, parts = {
       const [row] = await sql<{ head: number }[]>`select head from cases."case" where id = ${caseId}`;
       await stage(key, act.by, caseId, content, act);
       const full = { ...act, key, head: row?.head ?? 0, submission: key } as Act;
-      const update = { decide: 'decide', return: 'decide', resubmit: 'submit', withdraw: 'withdraw', comment: 'comment', urge: 'urge' }[act.verb as string] ?? 'decide';
+      const update = { decide: 'decide', return: 'decide', resubmit: 'submit', withdraw: 'withdraw', comment: 'comment', urge: 'urge', recall: 'recall' }[act.verb as string] ?? 'decide';
       return outcome(() => client.workflow.getHandle(caseId).executeUpdate<Reply, [Act]>(update, { updateId: key, args: [full] }));
     },
     async taskOf(caseId, person) {

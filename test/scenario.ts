@@ -46,7 +46,7 @@ export const formAt = (form: Record<string, unknown>, now: number): Record<strin
 /** An entry of a log as a line: who or what acted, what was owed, what was answered; without ids and instants. */
 export function lineOf(entry: { act: { verb: string } | null; ops: Op[]; answers: Answer[] | null }, caseId: string): string {
   const said = entry.ops.map((op, i) => saidOf(op, entry.answers?.[i] ?? null));
-  return `${entry.act?.verb ?? '…'}: ${said.join('; ')}`.replaceAll(`${caseId}.`, '');
+  return `${entry.act?.verb ?? '…'}: ${said.join('; ') || 'rests'}`.replaceAll(`${caseId}.`, '');
 }
 
 function saidOf(op: Op, answer: Answer): string {

@@ -33,5 +33,6 @@ export const updates = {
   withdraw: 'withdraw',
   comment: 'comment',
   urge: 'urge',
+  recall: 'recall',
   event: 'event',
 } as const satisfies Partial<Record<Act['verb'], string>>;

@@ -10,7 +10,7 @@ import type { Refusal } from '#domain/refusal.ts';
 import type { CaseInput, Reply } from './messages.ts';
 import { recorderOf } from './recorder.ts';
 
-const acts = ['submit', 'decide', 'withdraw', 'comment', 'urge', 'event'] as const;
+const acts = ['submit', 'decide', 'withdraw', 'comment', 'urge', 'recall', 'event'] as const;
 const actUpdates = acts.map((name) => defineUpdate<Reply, [Act]>(name));
 const positionQuery = defineQuery<Position>('position');
 

@@ -45,7 +45,7 @@ export const CaseStep = z
   .openapi('CaseStep');
 export type CaseStep = z.infer<typeof CaseStep>;
 
-export const CaseVerb = z.enum(['withdraw', 'resubmit', 'urge', 'comment']);
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
@@ -72,7 +72,7 @@ export type Case = z.infer<typeof Case>;
 
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
-  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
   'loan.opened', 'loan.closed', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'act.refused',
@@ -113,5 +113,7 @@ export const TrailQuery = z.strictObject({ ...paging, limit: z.coerce.number().i
 
 export const WithdrawBody = z.strictObject({ comment: z.string().trim().max(4000).optional() }).openapi('WithdrawBody');
 export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody');
+/** Why what was handed out is asked back. */
+export const RecallBody = z.strictObject({ comment: z.string().trim().min(1).max(4000) }).openapi('RecallBody');
 export const CommentBody = z.strictObject({ text: z.string().trim().min(1).max(4000) }).openapi('CommentBody');
 export const UrgeBody = z.strictObject({}).openapi('UrgeBody');

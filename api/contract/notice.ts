@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Id, Instant, listOf, paging, Text } from './basis.ts';
 
-/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, loan.recalled, loan.moved, submission.refused, submission.lapsed. No values of the form, ever. */
+/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.recalled, loan.recalled, loan.moved, submission.refused, submission.lapsed. No values of the form, ever. */
 export const Notice = z
   .object({
     id: Id,

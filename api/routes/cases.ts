@@ -8,7 +8,7 @@ import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
 import { prepareOnCase, prepareStart } from '../act/prepare.ts';
-import { Case, Cases, CasesQuery, CommentBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
+import { Case, Cases, CasesQuery, CommentBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
@@ -86,6 +86,10 @@ export function caseRoutes(deps: Deps) {
     .openapi(verb('resubmit', 'resubmit', 'Submit again after a return', ResubmitBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof ResubmitBody>;
       return attempt(c, deps, act(c.req.valid('param').id, 'resubmit', body, { form: body.form }));
+    })
+    .openapi(verb('recall', 'recall', 'Ask back what was handed out', RecallBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof RecallBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'recall', body, { comment: body.comment }));
     })
     .openapi(verb('urge', 'urge', 'Remind those who are asked', UrgeBody, false), (c) => attempt(c, deps, act(c.req.valid('param').id, 'urge', c.req.valid('json'), {})))
     .openapi(verb('comment', 'comments', 'Comment', CommentBody, true), (c) => {

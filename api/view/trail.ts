@@ -23,14 +23,17 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** Kinds that a person brings about himself; the others merely follow. */
-const acts = /^(case\.(started|resubmitted|withdrawn|commented|urged)|task\.decided|record\.read|act\.refused)$/;
+const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged)|task\.decided|record\.read|act\.refused)$/;
+
+/** Kinds of acts whose words are kept as a remark on the case. */
+const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn']);
 
 /** The entry, by its kind. */
 export function trailEntry(caller: Caller, { definition, rights, decisions, comments }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const key = text(body.key) ?? '';
   const decision = row.kind === 'task.decided' ? decisions.get(key) : undefined;
-  const said = decision ? (decision.comment ?? undefined) : row.kind === 'case.commented' || row.kind === 'case.withdrawn' ? comments.get(key) : undefined;
+  const said = decision ? (decision.comment ?? undefined) : remarked.has(row.kind) ? comments.get(key) : undefined;
   const by = acts.test(row.kind) ? text(body.by) : undefined;
   const step = text(body.step);
   const outcome = text(body.outcome);
@@ -59,8 +62,6 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
     hash: row.hash,
   };
 }
-
-
 
 function changesOf({ form }: Definition, rights: Record<string, Right>, { changes }: DecisionRow): Record<string, { before: unknown; after: unknown }> {
   const side = (which: 'before' | 'after') => visible(form, rights, Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change[which]])));

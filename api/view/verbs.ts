@@ -1,8 +1,11 @@
 // What the reader of a case may do with it now, and why not the rest.
 import { urgesOf } from '#db/read/trail.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
-import { may } from '#domain/engine/may.ts';
+import { may, recallable } from '#domain/engine/may.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import type { Relation } from '#domain/policy/rule.ts';
+import { resolveWho } from '#domain/who.ts';
 import type { Bar, CaseVerb } from '../contract.ts';
 import type { z } from '@hono/zod-openapi';
 import type { Caller, Deps } from '../env.ts';
@@ -10,7 +13,7 @@ import { ruleOn } from '../reading.ts';
 import type { Facts } from './facts.ts';
 import type { Standing } from './position.ts';
 
-const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'urge', 'comment'];
+const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment'];
 const APART_MS = 30 * 60_000;
 const A_DAY_MS = 86_400_000;
 const MOST_A_DAY = 3;
@@ -20,12 +23,21 @@ export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({
 
 /** Whether the caller may do this with the case as it stands: the policy, the state, and the pace of urging. */
 export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb): Promise<{ refusal: Refusal; rule?: string } | undefined> {
-  const ruling = ruleOn(caller, facts, `case.${verb}`);
+  const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, `case.${verb}`);
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
   const no = may(facts.plan, facts.standing.state, { verb, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
   const early = verb === 'urge' ? await tooOften(deps, facts.row.id) : undefined;
   return early && { refusal: early };
+}
+
+/** Whether the caller is one of those who may ask back what this case has handed out. */
+function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing }: Facts): Relation[] {
+  const to = recallable(plan, standing.state);
+  const on = to && askOf(definition, to.step)?.beside.find(({ key }) => key === to.key)?.on;
+  if (on?.kind !== 'event' || !on.recall) return [];
+  const owners = resolveWho(on.recall, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, approval: false });
+  return owners.some(({ person }) => person === id) ? ['information-owner'] : [];
 }
 
 /** At most every 30 minutes and three times in 24 hours (approval-idioms §6). */

@@ -42,7 +42,7 @@ export function askOf(source: AskSource, block: Block): Ask {
       title: one.title,
       ...(one.clause !== undefined && { clause: one.clause }),
       on: one.event !== undefined
-        ? { kind: 'event', event: one.event }
+        ? { kind: 'event', event: one.event, ...(one.recall && { recall: one.recall }) }
         : { kind: 'request', comment: one.comment ?? 'optional', edit: union(one.edit, one.require), require: one.require, ...(one.most !== undefined && { most: one.most }) },
       steps: block(one.steps, `beside.${i}.steps`),
     })),

@@ -61,11 +61,14 @@ export type Right = 'edit' | 'read' | 'mask' | 'hide';
 /** Field key → right at a step; a field not named is read-only, or hidden while it is `later` and empty. */
 export type Rights = Record<string, Right>;
 
-/** A block beside an open task: asked for by the task's holder (as an outcome that leaves the task open), or begun by an event. */
+/**
+ * A block beside an open task: asked for by the task's holder (as an outcome that leaves the task open), or begun by an event.
+ * `recall`: these people may send the event themselves, with a reason (追回, approval-idioms §6).
+ */
 export interface Beside {
   key: string;
   title: Text;
-  on: { kind: 'request'; comment: Outcome['comment']; edit: string[]; require: string[]; most?: number } | { kind: 'event'; event: string };
+  on: { kind: 'request'; comment: Outcome['comment']; edit: string[]; require: string[]; most?: number } | { kind: 'event'; event: string; recall?: Who };
   clause?: string;
   steps: Step[];
 }

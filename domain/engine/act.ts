@@ -14,6 +14,7 @@ export type PersonAct = ActHead & { by: string; submission?: string } & (
     | { verb: 'return'; task: string; seen?: string }
     | { verb: 'resubmit' }
     | { verb: 'withdraw' }
+    | { verb: 'recall' }
     | { verb: 'comment' }
     | { verb: 'urge' }
   );

@@ -9,6 +9,7 @@ import { CALENDAR_ANNOUNCED, type Act } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan, PlanAsk } from './plan.ts';
 import { nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
+import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { begin, compensate, emptyBlock, finish, head, owed, walk, type Walk } from './walk.ts';
 import { closeAll } from './close.ts';
@@ -38,8 +39,8 @@ export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]):
 /** The record refused the act: its entry is kept, the case stands as before. */
 export const refused = (state: CaseState): CaseState => ({ ...state, seq: state.seq + 1 });
 
-/** Whether the walk has come to rest once the record has answered what is owed: what remains then waits for people or time. */
-export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op));
+/** Whether the walk surely has come to rest once the record has answered what is owed: what remains then waits for people or time. A wait may find its event come already. */
+export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op) || (op.op === 'wait' && state.mail.length > 0));
 
 function apply(w: Walk, what: Act): void {
   switch (what.verb) {
@@ -62,6 +63,12 @@ function apply(w: Walk, what: Act): void {
     case 'withdraw':
       w.ops.push({ op: 'withdrawn' });
       return finish(w, 'withdrawn', 'withdrawn', 'withdrawn');
+    case 'recall': {
+      const to = recallable(w.plan, w.state);
+      if (!to) throw new Error('nothing to recall');
+      w.ops.push({ op: 'recalled', step: to.step, event: to.event });
+      return deliver(w, to.event, undefined);
+    }
     case 'comment':
       w.ops.push({ op: 'commented' });
       return;

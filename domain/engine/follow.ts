@@ -10,10 +10,10 @@ import { fresh, type CaseState } from './state.ts';
 /** Where a follower stands, as plain data: enough to go on in another run. */
 export interface Position {
   state: CaseState;
-  /** The act whose walk was last under way, and its last part. */
-  walk: { key: string; part: number };
+  /** The act whose walk was last under way, its last part, and whether that entry says in the log that the walk rests. */
+  walk: { key: string; part: number; rests: boolean };
 }
-export const start = (): Position => ({ state: fresh(), walk: { key: '', part: 0 } });
+export const start = (): Position => ({ state: fresh(), walk: { key: '', part: 0, rests: true } });
 
 export interface Follower {
   position(): Position;
@@ -34,27 +34,31 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
       if (entry.seq !== state.seq + 1) throw new Error(`the record has a gap before entry ${entry.seq}`);
       if (entry.part === 0) {
         known.set(entry.key, entry.refused);
-        walk = { key: entry.key, part: 0 };
+        walk = { key: entry.key, part: 0, rests: true };
         if (entry.refused) {
           state = refused(state);
           continue;
         }
         if (!entry.act) throw new Error('the first entry of an act carries the act');
-        state = learn(plan, act(plan, state, entry.act), entry.answers ?? []);
+        const next = act(plan, state, entry.act);
+        walk.rests = restsAfter(next);
+        state = learn(plan, next, entry.answers ?? []);
       } else {
-        walk = { key: entry.key, part: entry.part };
+        walk = { key: entry.key, part: entry.part, rests: restsAfter(state) };
         state = learn(plan, state, entry.answers ?? []);
       }
     }
   };
 
+  // Where an answer could have led further and did not, an entry without operations says so: who watches the log must see that the walk rests.
   const rest = async () => {
-    while (state.owed.length) {
+    while (state.owed.length || !walk.rests) {
       const part = walk.part + 1;
-      const got = await recorder.commit({ caseId, seq: state.seq + 1, key: walk.key, part, act: null, ops: state.owed, rest: restsAfter(state) });
+      const rests = restsAfter(state);
+      const got = await recorder.commit({ caseId, seq: state.seq + 1, key: walk.key, part, act: null, ops: state.owed, rest: rests });
       if ('missed' in got) adopt(got.missed);
       else if ('answers' in got) {
-        walk = { ...walk, part };
+        walk = { ...walk, part, rests };
         state = learn(plan, state, got.answers);
       } else throw new Error('the record refused what follows from a recorded act');
     }
@@ -78,7 +82,8 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
         const no = may(plan, state, what);
         if (no) return { refusal: no };
         const next = act(plan, state, what);
-        const got = await recorder.commit({ caseId, seq: state.seq + 1, key: what.key, part: 0, act: what, ops: next.owed, rest: restsAfter(next) });
+        const rests = restsAfter(next);
+        const got = await recorder.commit({ caseId, seq: state.seq + 1, key: what.key, part: 0, act: what, ops: next.owed, rest: rests });
         if ('missed' in got) {
           adopt(got.missed);
           await rest();
@@ -86,7 +91,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
         }
         if ('known' in got) return got.refused ? { refusal: got.refused } : { seq: state.seq };
         known.set(what.key, 'refused' in got ? got.refused : null);
-        walk = { key: what.key, part: 0 };
+        walk = { key: what.key, part: 0, rests: 'refused' in got || rests };
         if ('refused' in got) {
           state = refused(state);
           return { refusal: got.refused };

@@ -18,6 +18,9 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
     case 'withdraw':
       if (state.phase === 'ended') return refuse('case-closed');
       return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
+    case 'recall':
+      if (state.phase === 'ended') return refuse('case-closed');
+      return recallable(plan, state) ? undefined : refuse('no-recall-here');
     case 'comment':
       return undefined;
     case 'urge':
@@ -33,6 +36,13 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
 export function moot(plan: Plan, state: CaseState, act: Act): boolean {
   if (act.verb === 'clock') return !timersOf(plan, state).some((timer) => timer.id === act.timer);
   return act.verb === 'event' && state.phase !== 'running' && state.phase !== 'returned';
+}
+
+/** The block that a recall would begin: beside an open task, and not under way already. */
+export function recallable(plan: Plan, state: CaseState): { step: string; key: string; event: string } | undefined {
+  for (const { node, step } of openSeats(plan, state))
+    for (const { key, event, recall } of step.beside) if (recall && event !== undefined && !node.beside[key]?.run) return { step: step.id, key, event };
+  return undefined;
 }
 
 function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb: 'decide' | 'return' }>): Refusal | undefined {

@@ -47,6 +47,8 @@ export type Op =
   | { op: 'returned'; task: string; round: number }
   | { op: 'resubmitted'; task: string }
   | { op: 'withdrawn' }
+  /** What was handed out is asked back: the event begins its block beside the task. */
+  | { op: 'recalled'; step: string; event: string }
   | { op: 'commented' }
   | { op: 'urged'; tasks: string[] }
   | { op: 'header'; state: Header }
@@ -70,5 +72,5 @@ const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choos
 /** An operation whose answer goes back to a node of the case. */
 export const isQuestion = (op: Op): op is Question => questions.includes(op.op);
 
-/** An operation after whose answer the walk surely goes on. */
+/** An operation after whose answer the walk may go on. */
 export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || (op.op === 'call' && !op.wait);

@@ -2,13 +2,13 @@
 
 /** What can be asked of the policy. */
 export type Action =
-  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge'
+  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall'
   | 'task.decide'
   | 'record.list' | 'record.unmask' | 'loan.read'
   | 'parameter.read' | 'parameter.write' | 'definition.read' | 'definition.check' | 'audit.read';
 
 /** How the asker stands to the thing. The caller of the policy finds out; the policy judges. */
-export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'same-human-as-applicant' | 'borrower';
+export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'same-human-as-applicant' | 'borrower' | 'information-owner';
 
 /** Everything given must hold; a list means "one of". */
 export interface When {

@@ -13,6 +13,8 @@ export const rules: readonly Rule[] = [
   { id: 'auditor-reads', effect: 'permit', actions: ['case.read', 'loan.read', 'audit.read', 'definition.read', 'parameter.read'], when: { role: ['auditor'] }, obligations: ['mask-protected'] },
   { id: 'auditor-only-reads', effect: 'forbid', actions: ['case.comment', 'record.unmask'], when: { role: ['auditor'], not: ['applicant', 'participant'] } },
 
+  { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
+
   { id: 'own-task', effect: 'permit', actions: ['task.decide'], when: { is: ['holder'] } },
   { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], preset: ['approve'] } },
 

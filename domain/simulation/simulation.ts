@@ -32,7 +32,8 @@ export interface World {
 export interface Simulation {
   plan: Plan;
   recorder: Recorder;
-  log: readonly (Entry & { ops: Op[] })[];
+  /** As the record would have it. */
+  log: readonly (Entry & { ops: Op[]; rest: boolean })[];
   state(): CaseState;
   position(): Position;
   now(): number;
@@ -48,7 +49,7 @@ export interface Simulation {
 /** Starts a case in memory. */
 export async function simulate(world: World): Promise<Simulation> {
   const plan = planOf(world.definition, 'simulation');
-  const log: (Entry & { ops: Op[] })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [] }));
+  const log: (Entry & { ops: Op[]; rest: boolean })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [], rest: true }));
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
   let now = world.now;
@@ -64,7 +65,7 @@ export async function simulate(world: World): Promise<Simulation> {
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
     const answers = writing.ops.map((op) => answer(op, writing.act));
-    log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null });
+    log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null, rest: writing.rest });
     return { answers };
   };
   const answer = (op: Op, act: Act | null): Answer => {

@@ -11,6 +11,7 @@ export function checkPeople(subject: Subject): void {
   for (const { step, path } of subject.steps) {
     if (step.kind !== 'ask') continue;
     who(subject, step.by, `${path}.by`, path, step);
+    step.beside.forEach(({ on }, i) => on.kind === 'event' && on.recall && who(subject, on.recall, `${path}.beside.${i}.recall`, path));
     step.due?.ladder.forEach((rung, i) => 'tell' in rung && rung.tell && who(subject, rung.tell, `${path}.due.overdue.${i}.tell`, path));
   }
 }

@@ -105,8 +105,8 @@ describe('what an author may leave out', () => {
 
   it('names an effect after itself, and a block beside a task by its key', () => {
     expect(first({ do: 'archive.check-out', with: { archives: 'form.archives', until: 'form.until' } })).toMatchObject({ kind: 'do', id: 'archive-check-out', title: { zh: '档案出库', en: 'Check the archives out' } });
-    expect(first({ task: 'work', title: t('Work'), by: 'applicant', beside: [{ key: 'extend', title: t('Extend'), require: ['until'], steps: [head] }, { key: 'recalled', title: t('Recalled'), event: 'loan.recalled', steps: [] }] })).toMatchObject({
-      beside: [{ key: 'extend', on: { kind: 'request', comment: 'optional', edit: ['until'], require: ['until'] } }, { key: 'recalled', on: { kind: 'event', event: 'loan.recalled' } }],
+    expect(first({ task: 'work', title: t('Work'), by: 'applicant', beside: [{ key: 'extend', title: t('Extend'), require: ['until'], steps: [head] }, { key: 'recalled', title: t('Recalled'), event: 'loan.recalled', recall: { role: 'archive-dept' }, steps: [] }] })).toMatchObject({
+      beside: [{ key: 'extend', on: { kind: 'request', comment: 'optional', edit: ['until'], require: ['until'] } }, { key: 'recalled', on: { kind: 'event', event: 'loan.recalled', recall: { role: 'archive-dept' } } }],
     });
   });
 });

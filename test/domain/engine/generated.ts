@@ -41,7 +41,7 @@ const { block } = fc.letrec<{ step: Doc; block: Doc[] }>((tie) => ({
     { weight: 2, arbitrary: fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((arms) => ({ parallel: '', arms: arms.map((steps) => ({ title: t, steps })) })) },
     { weight: 1, arbitrary: fc.record({ each: fc.constant(''), over: fc.constant('rows'), order: fc.constantFrom('parallel', 'sequence'), steps: tie('block') }) },
     { weight: 1, arbitrary: tie('block').map((steps) => ({ repeat: '', until: 'outcome["LAST"] == "good"', steps: [...steps, { task: 'LAST', by: { role: 'gm' }, outcomes: ['good', 'bad'] }] })) },
-    { weight: 2, arbitrary: fc.tuple(task, tie('block'), fc.boolean()).map(([one, steps, byEvent]) => ({ ...one, beside: [{ key: '', title: t, steps, ...(byEvent ? { event: 'sample.news' } : { most: 2 }) }] })) },
+    { weight: 2, arbitrary: fc.tuple(task, tie('block'), fc.boolean()).map(([one, steps, byEvent]) => ({ ...one, beside: [{ key: '', title: t, steps, ...(byEvent ? { event: 'sample.news', recall: { role: 'gm' } } : { most: 2 }) }] })) },
   ),
   block: fc.array(tie('step'), { minLength: 1, maxLength: 3, depthIdentifier: 'block' }),
 }));
@@ -80,7 +80,7 @@ export const definitions: fc.Arbitrary<Definition> = block.map((steps) => {
 export type Move =
   | { kind: 'decide'; pick: number; outcome: number; stranger: boolean }
   | { kind: 'return'; pick: number }
-  | { kind: 'resubmit' | 'withdraw' | 'comment' | 'urge' }
+  | { kind: 'resubmit' | 'withdraw' | 'recall' | 'comment' | 'urge' }
   | { kind: 'time'; hours: number }
   | { kind: 'event'; event: string };
 
@@ -90,7 +90,7 @@ export const lives: fc.Arbitrary<Move[]> = fc.array(
     { weight: 14, arbitrary: fc.record({ kind: fc.constant('decide' as const), pick: fc.nat(9), outcome: fc.nat(5), stranger: fc.integer({ min: 0, max: 9 }).map((n) => n === 0) }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('return' as const), pick: fc.nat(9) }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('resubmit' as const, 'comment' as const, 'urge' as const) }) },
-    { weight: 1, arbitrary: fc.constant({ kind: 'withdraw' as const }) },
+    { weight: 1, arbitrary: fc.constantFrom({ kind: 'withdraw' as const }, { kind: 'recall' as const }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 100 }) }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('event' as const), event: fc.constantFrom('sample.news', 'sample.more', 'ended', 'calendar.announced') }) },
   ),

@@ -62,6 +62,7 @@ it('every task is decided at most once, or closed, never both; when the case has
     const sim = await live(definition, moves, (now) => {
       expect(now.state().owed, 'at rest after every act').toEqual([]);
       expect(now.state().seq).toBe(now.log.length);
+      now.log.forEach((entry, i) => expect(entry.rest, 'the log says that the walk rests where it rests, and nowhere else').toBe(now.log[i + 1]?.part === 0 || i === now.log.length - 1));
       if (now.state().phase === 'ended') expect([now.open(), timersOf(now.plan, now.state())]).toEqual([[], []]);
       else expect(now.state().phase === 'returned' || [...nodesOf(now.plan, now.state())].length > 0, 'a living case waits for something').toBe(true);
     });

@@ -63,6 +63,8 @@ export const work = {
   withdraw: { zh: '撤回', en: 'Withdraw' },
   withdrawWhat: { zh: '撤回后单据结束，所有待办关闭，已预留的档案释放。', en: 'The case ends, all its tasks close, and reserved archives are released.' },
   urge: { zh: '催办', en: 'Urge' },
+  recall: { zh: '追回', en: 'Recall' },
+  recallWhat: { zh: '通知借阅人提前归还，归还期限随之缩短。请说明原因。', en: 'The borrower is told to bring it back, and the return date is brought forward. Please say why.' },
   urged: { zh: '已提醒当前处理人。', en: 'Those it waits for have been reminded.' },
   started: { zh: '发起于 {at}', en: 'started {at}' },
   ended: { zh: '结束于 {at}', en: 'ended {at}' },
@@ -145,12 +147,12 @@ export const work = {
 export const noticeText: Record<string, { zh: string; en: string }> = {
   'task.opened': { zh: '有新的待办', en: 'A new task for you' }, 'task.closed': { zh: '您的待办已关闭', en: 'Your task was closed' }, 'task.reminder': { zh: '待办即将到期', en: 'A task is due soon' }, 'task.overdue': { zh: '待办已超时', en: 'A task is overdue' },
   'task.escalated': { zh: '下属或相关事项超时，请关注', en: 'A task of others is overdue' }, 'task.urged': { zh: '申请人催办', en: 'The applicant asks you to hurry' }, 'case.progress': { zh: '您的申请有进展', en: 'Your request moved on' }, 'case.returned': { zh: '您的申请被退回', en: 'Your request was returned' },
-  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' },
+  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' },
   'submission.refused': { zh: '您之前的操作未被接受', en: 'An earlier action of yours was refused' }, 'submission.lapsed': { zh: '您之前的操作已失效', en: 'An earlier action of yours lapsed' },
 };
 
 export const trailText: Record<string, { zh: string; en: string }> = {
-  'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '退回申请人', en: 'returned to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.ended': { zh: '单据结束', en: 'the case ended' },
+  'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '退回申请人', en: 'returned to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.recalled': { zh: '追回', en: 'asked it back' }, 'case.ended': { zh: '单据结束', en: 'the case ended' },
   'case.urged': { zh: '催办', en: 'urged' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '进入等候', en: 'began to wait' }, 'step.settled': { zh: '节点结束', en: 'step settled' }, 'step.expired': { zh: '到期自动结束', en: 'ended by the clock' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'overdue' }, 'task.extended': { zh: '期限调整', en: 'due date moved' }, 'task.closed': { zh: '待办关闭', en: 'task closed' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
   'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' },
