@@ -31,7 +31,8 @@ function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calend
     const at = Date.parse(value.length === 10 ? `${value}T16:00:00Z` : value);
     return Number.isNaN(at) ? null : { at, provisional: false };
   }
-  return rule.after === undefined ? null : addDuration(calendar, now, rule.after);
+  const after = form.urgency === 'urgent' ? (rule.urgent ?? rule.after) : rule.after;
+  return after === undefined ? null : addDuration(calendar, now, after);
 }
 
 const LAPSE = '10wd';

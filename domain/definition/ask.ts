@@ -5,6 +5,9 @@ import type { Block } from './parse.ts';
 import type { StepSource } from './source.ts';
 
 type AskSource = Extract<StepSource, { by: unknown }>;
+type DueSource = Exclude<NonNullable<AskSource['due']>, string>;
+/** Shared deadlines by name. */
+export type Clocks = Readonly<Record<string, DueSource>>;
 type OutcomeSource = NonNullable<AskSource['outcomes']>[number];
 
 const titles: Record<string, Text> = {
@@ -20,10 +23,11 @@ const ofDepartment: Text = { zh: '部门负责人审批', en: 'Head of departmen
 
 /**
  * An ask as it is stored. Left out: the outcomes of the preset; a comment is optional with a yes and required with a no; a signature belongs to
- * every yes of `sign`; an `approve` may be sent back to the applicant; `require` of the step holds for every yes.
+ * every yes of `sign`; an `approve` may be sent back to the applicant; `require` of the step holds for every yes. A named clock must exist.
  */
-export function askOf(source: AskSource, block: Block): Ask {
+export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
   const [preset, id] = 'approve' in source ? (['approve', source.approve] as const) : 'task' in source ? (['task', source.task] as const) : (['sign', source.sign] as const);
+  const due = typeof source.due === 'string' ? clocks[source.due] : source.due;
   const signs = preset === 'sign' || source.sign === true;
   return {
     kind: 'ask',
@@ -35,7 +39,7 @@ export function askOf(source: AskSource, block: Block): Ask {
     mode: { kind: source.mode },
     outcomes: (source.outcomes ?? usual[preset]).map((one) => outcomeOf(one, signs, source.require)),
     rights: rightsOf(source),
-    ...(source.due && { due: dueOf(source.due) }),
+    ...(due && { due: dueOf(due) }),
     returns: source.returns ?? preset === 'approve',
     beside: source.beside.map((one, i) => ({
       key: one.key,
@@ -72,8 +76,9 @@ function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]
 const rightsOf = (source: AskSource): Rights =>
   Object.fromEntries((['edit', 'read', 'mask', 'hide'] as const).flatMap((right) => source[right].map((field) => [field, right])));
 
-const dueOf = (due: NonNullable<AskSource['due']>): Due => ({
+const dueOf = (due: DueSource): Due => ({
   ...(due.after !== undefined && { after: due.after as NonNullable<Due['after']> }),
+  ...(due.urgent !== undefined && { urgent: due.urgent as NonNullable<Due['urgent']> }),
   ...(due.at !== undefined && { at: due.at }),
   remind: due.remind as Due['remind'],
   ladder: due.overdue as Due['ladder'],

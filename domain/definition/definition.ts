@@ -76,6 +76,8 @@ export interface Beside {
 /** When a task is due. `after`: working time from opening; `at`: a date or datetime field of the form. */
 export interface Due {
   after?: Duration | `$${string}`;
+  /** Instead of `after`, where the form's field `urgency` says `urgent` (processes.md A). */
+  urgent?: Duration | `$${string}`;
   at?: string;
   /** How long before the due instant a reminder goes out. */
   remind: (Duration | `$${string}`)[];

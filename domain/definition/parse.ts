@@ -4,7 +4,7 @@ import type { Duration } from '#domain/calendar/duration.ts';
 import { fieldOf } from '#domain/form/field.ts';
 import { effects } from '#domain/effect.ts';
 import type { Text } from '#domain/text.ts';
-import { askOf } from './ask.ts';
+import { askOf, type Clocks } from './ask.ts';
 import type { Definition, Step, Wait } from './definition.ts';
 import type { Problem } from './problem.ts';
 import { bothLanguages, problemsOf } from './spelling.ts';
@@ -49,7 +49,7 @@ export function compile(data: unknown): Parsed {
   const parsed = DefinitionSource.safeParse(data, { error: bothLanguages });
   const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error.issues);
   const raw = data !== null && typeof data === 'object' && 'steps' in data && Array.isArray(data.steps) ? data.steps : [];
-  const steps = blockOf(raw, 'steps', problems);
+  const steps = blockOf(raw, 'steps', { problems, clocks: parsed.success ? (parsed.data.clocks ?? {}) : undefined });
   if (!parsed.success || problems.length) return { problems };
   const source = parsed.data;
   const who = source.start.who;
@@ -65,7 +65,14 @@ export function compile(data: unknown): Parsed {
   return { definition };
 }
 
-function blockOf(raw: readonly unknown[], path: string, problems: Problem[], depth = 1): Step[] {
+interface Reading {
+  problems: Problem[];
+  /** Undefined while the head of the document is broken. */
+  clocks: Clocks | undefined;
+}
+
+function blockOf(raw: readonly unknown[], path: string, reading: Reading, depth = 1): Step[] {
+  const { problems, clocks } = reading;
   if (depth > MOST_BLOCKS) {
     problems.push({ path, code: 'schema', severity: 'error', message: { zh: `步骤嵌套超过 ${MOST_BLOCKS} 层`, en: `Blocks are nested more than ${MOST_BLOCKS} deep` } });
     return [];
@@ -79,9 +86,13 @@ function blockOf(raw: readonly unknown[], path: string, problems: Problem[], dep
       return [];
     }
     const parsed = stepSchemas[kind].safeParse(one, { error: bothLanguages });
-    if (parsed.success) return [stepOf(parsed.data, (steps, place) => blockOf(steps, `${at}.${place}`, problems, depth + 1))];
-    problems.push(...problemsOf(parsed.error.issues, at));
-    return [];
+    if (!parsed.success) {
+      problems.push(...problemsOf(parsed.error.issues, at));
+      return [];
+    }
+    const clock = 'due' in parsed.data && typeof parsed.data.due === 'string' ? parsed.data.due : undefined;
+    if (clock !== undefined && clocks && !Object.hasOwn(clocks, clock)) problems.push({ path: `${at}.due`, code: 'unknown-clock', severity: 'error', message: { zh: `clocks 中没有 ${clock}`, en: `There is no clock ${clock}` } });
+    return [stepOf(parsed.data, (steps, place) => blockOf(steps, `${at}.${place}`, reading, depth + 1), clocks ?? {})];
   });
 }
 
@@ -90,7 +101,7 @@ const effectTitle = (name: string): Text | undefined => (Object.hasOwn(effects, 
 /** Reads a block of a step; `place` is where it stands in the step. */
 export type Block = (steps: readonly unknown[], place: string) => Step[];
 
-function stepOf(source: StepSource, block: Block): Step {
+function stepOf(source: StepSource, block: Block, clocks: Clocks): Step {
   const head = (id: string, title?: Text) => ({ id, title: source.title ?? title ?? { zh: id, en: id }, ...(source.clause && { clause: source.clause }) });
   if ('do' in source) return { kind: 'do', ...head(source.id ?? source.do.replace('.', '-'), effectTitle(source.do)), effect: source.do, with: source.with };
   if ('wait' in source) return { kind: 'wait', ...head(source.wait), until: untilOf(source) };
@@ -100,7 +111,7 @@ function stepOf(source: StepSource, block: Block): Step {
   if ('repeat' in source) return { kind: 'repeat', ...head(source.repeat), until: source.until, steps: block(source.steps, 'steps') };
   if ('call' in source) return { kind: 'call', ...head(source.id ?? source.call), process: source.call, with: source.with, wait: source.waits };
   if ('end' in source) return { kind: 'end', ...head(source.end), outcome: source.end };
-  return askOf(source, block);
+  return askOf(source, block, clocks);
 }
 
 function untilOf({ event, at, after }: { event?: string | undefined; at?: string | undefined; after?: string | undefined }): Wait['until'] {

@@ -7,7 +7,7 @@ export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
 const WHOLE = /^\$([a-z][a-z0-9.-]*)$/;
 const WITHIN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)/g;
-const durations = new Set(['after', 'every', 'remind', 'within']);
+const durations = new Set(['after', 'urgent', 'every', 'remind', 'within']);
 
 /**
  * Every `$key` replaced by the organisation's value; in an expression (`when`, `until`, `with`) by a literal of its language. A key without a value

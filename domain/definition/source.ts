@@ -16,8 +16,9 @@ const Rung = z.union([
   z.strictObject({ after: duration, tell: Who }),
   z.strictObject({ after: duration, start: id, with: z.record(FieldKey, expression).optional() }),
 ], 'rung');
-const Due = z.strictObject({ after: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
-  .refine((due) => (due.after === undefined) !== (due.at === undefined), 'due');
+/** `urgent` stands instead of `after` where the request says that it is urgent. */
+const Due = z.strictObject({ after: duration.optional(), urgent: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
+  .refine((due) => (due.after === undefined) !== (due.at === undefined) && (due.urgent === undefined || due.after !== undefined), 'due');
 
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
@@ -36,7 +37,7 @@ const BesideSource = z.strictObject({
   .refine((one) => one.recall === undefined || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: Due.optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
 };
 
@@ -78,5 +79,7 @@ export const DefinitionSource = z.strictObject({
   icon: z.string().max(40).optional(),
   start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id })], 'start') }),
   form: z.record(FieldKey, FieldSource),
+  /** Deadlines that several steps share, by the name that stands at their `due`. */
+  clocks: z.record(id, Due).optional(),
   steps: z.array(z.unknown()).min(1).max(60),
 });

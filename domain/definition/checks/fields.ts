@@ -54,6 +54,13 @@ function checkAsk(subject: Subject, ask: Ask, path: string, filled: Set<string>)
       if (ask.rights[key] === 'hide' || ask.rights[key] === 'mask') subject.say(at, 'contradicting-rights', { zh: `字段 ${key} 须填写却被隐藏`, en: `The field ${key} is to be filled but hidden` });
     }
   if (ask.due?.at !== undefined) moment(subject, ask.due.at, `${path}.due.at`);
+  if (ask.due?.urgent !== undefined) urgency(subject, `${path}.due.urgent`);
+}
+
+/** What `urgent` goes by: a choice that the applicant may make. */
+function urgency(subject: Subject, path: string): void {
+  const field = fieldAt(subject, 'urgency', path);
+  if (field && !(field.type === 'select' && field.options?.some(({ key }) => key === 'urgent'))) subject.say(path, 'wrong-field-type', { zh: '字段 urgency 须为含 urgent 的单选', en: 'The field urgency must be a select with the option urgent' });
 }
 
 function moment(subject: Subject, key: string, path: string): void {

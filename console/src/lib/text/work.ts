@@ -137,6 +137,7 @@ export const work = {
   scope: { zh: '范围', en: 'Which' },
   handled: { zh: '我处理过的', en: 'Decided by me' },
   allCases: { zh: '我可查看的', en: 'All that I may see' },
+  urgentMark: { zh: '紧急', en: 'Urgent' },
   unreadMark: { zh: '未读', en: 'unread' },
   onePage: { zh: '第 {page} 页', en: 'page {page}' },
   moreTrail: { zh: '显示系统细节', en: 'Show what the system did' },

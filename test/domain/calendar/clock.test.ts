@@ -1,0 +1,32 @@
+// The clock of a task: when it is due, and what rings before and after.
+import { expect, it } from 'vitest';
+import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
+import { taskClock } from '#domain/calendar/clock.ts';
+import type { Due } from '#domain/definition/definition.ts';
+
+const now = Date.parse('2026-11-24T10:00:00+08:00');
+const rule: Due = { after: '2wd', urgent: '4wh', remind: ['1wd'], ladder: [{ after: '1wd', tell: { role: 'legal' } }] };
+const clockOf = (form: Record<string, unknown>, due: Due = rule) => taskClock(due, form, 'task', now, officeHours);
+
+it('an urgent request is due in working hours instead of days, and is reminded of at half-time where the reminder would lie in the past', () => {
+  const urgent = addDuration(officeHours, now, '4wh').at;
+  expect(clockOf({ urgency: 'urgent' }).due?.at).toBe(urgent);
+  expect(clockOf({ urgency: 'urgent' }).timers.map(({ kind, at }) => [kind, at])).toEqual([['remind', now + (urgent - now) / 2], ['due', urgent], ['rung', addDuration(officeHours, urgent, '1wd').at]]);
+});
+
+it('any other request, and any other step, is due in its ordinary time', () => {
+  const ordinary = addDuration(officeHours, now, '2wd').at;
+  for (const form of [{}, { urgency: 'normal' }, { urgency: ['urgent'] }]) expect(clockOf(form).due?.at).toBe(ordinary);
+  expect(clockOf({ urgency: 'urgent' }, { after: '2wd', remind: [], ladder: [] }).due?.at).toBe(ordinary);
+});
+
+it('a step without a rule, and a date that nobody entered, have no clock', () => {
+  expect(taskClock(undefined, {}, 'task', now, officeHours)).toEqual({ due: null, timers: [] });
+  expect(clockOf({}, { at: 'until', remind: ['1d'], ladder: [] })).toEqual({ due: null, timers: [] });
+});
+
+it('a date in the past rings at once; what should have been reminded of before is not', () => {
+  const { due, timers } = clockOf({ until: '2026-11-20T02:00:00Z' }, { at: 'until', remind: ['1d'], ladder: [] });
+  expect(due?.at).toBeLessThan(now);
+  expect(timers.map(({ kind }) => kind)).toEqual(['due']);
+});
