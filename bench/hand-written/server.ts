@@ -1,7 +1,7 @@
 // An api for the hand-written workflow: who calls, the body staged under its key, one Update, the case read back. What any honest approval system must do.
 import { createHash, randomBytes } from 'node:crypto';
 import { serve } from '@hono/node-server';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { needed, readConfig } from '#config';
@@ -41,7 +41,9 @@ app.post('/cases', async (c) => {
     await insertTasks(tx, [{ id: `${caseId}.n1.1`, caseId, activation: 'n1', stepId: 'step0', seat: 0, state: 'open', holderId: people[0] ?? '', capacity: 'named', round: 1, dueAt: null, provisional: false, openedAt: new Date() }]);
     await insertInbox(tx, [{ personId: people[0] ?? '', taskId: `${caseId}.n1.1`, caseId, box: 'todo', dueAt: new Date(Date.now() + 172_800_000) }]);
   });
-  await client.workflow.start('handWritten', { taskQueue: 'hand-written', workflowId: caseId, args: [{ caseId, people }] });
+  // As ours, the answer comes when the case waits for its first decision.
+  const startWorkflowOperation = new WithStartWorkflowOperation('handWritten', { taskQueue: 'hand-written', workflowId: caseId, args: [{ caseId, people }], workflowIdConflictPolicy: 'FAIL' });
+  await client.workflow.executeUpdateWithStart('begun', { startWorkflowOperation });
   return c.json({ id: caseId }, 201);
 });
 app.post('/cases/:id/decisions', async (c) => {

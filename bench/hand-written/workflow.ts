@@ -3,11 +3,13 @@ import { allHandlersFinished, condition, defineUpdate, proxyLocalActivities, set
 import type { HandActivities, HandDecision } from './activity.ts';
 
 const { record } = proxyLocalActivities<HandActivities>({ startToCloseTimeout: '5s' });
+const begun = defineUpdate<boolean>('begun');
 const decide = defineUpdate<{ seq: number }, [HandDecision]>('decide');
 
 /** Ends after the second decision. */
 export async function handWritten(input: { caseId: string; people: string[] }): Promise<void> {
   let step = 0;
+  setHandler(begun, () => true);
   setHandler(
     decide,
     async (decision) => {
