@@ -1,9 +1,10 @@
 // The last look at an act, inside the transaction, on the database's clock (approval-idioms §2): what the api saw may be hours old.
 import { createHash } from 'node:crypto';
+import { canonical } from '#domain/canonical.ts';
 import { decidedBy } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
-import { checkForm, type Values } from '#domain/form/check.ts';
+import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { seenText, writableWith } from '#domain/form/rights.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
@@ -25,7 +26,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'withdraw':
       return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
     case 'resubmit':
-      return act.by === c.case.applicantId ? fill(c, { edit: startKeys(c), require: c.definition.form.filter((field) => !field.later && field.required).map(({ key }) => key) }) : refuse('not-allowed');
+      return act.by === c.case.applicantId ? fill(c, startForm(c.definition.form)) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
     case 'comment':
@@ -43,17 +44,15 @@ async function mayRecall(c: Entering, person: string): Promise<Refusal | undefin
   return c.content?.comment?.trim() ? undefined : refuse('reason-required');
 }
 
-const startKeys = (c: Entering): string[] => c.definition.form.filter((field) => !field.later).map(({ key }) => key);
-
 type Deciding = Extract<NonNullable<Entering['writing']['act']>, { verb: 'decide' | 'return' }>;
 
 async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefined> {
   const op = c.writing.ops.find((one) => one.op === 'decided');
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
+  if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+  if ((ask.preset === 'approve' || ask.clause !== undefined) && !(await capacityHeld(c, act.task, act.by))) return refuse('capacity-lost');
   if (ask.preset === 'approve') {
-    if (sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-    if (!(await capacityHeld(c, act.task, act.by))) return refuse('capacity-lost');
     const human = c.facts.people[act.by]?.humanId ?? act.by;
     if ((await decidedBy(c.tx, c.case.id, op.node, human)).length) return refuse('duplicate-signer');
   }
@@ -74,12 +73,15 @@ function mayAnswer(c: Entering, ask: Ask, outcome: string): Refusal | undefined 
 const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);
 
 /** Checks the submitted values and takes them into the case's form. */
-function fill(c: Entering, writable: { edit: string[] | readonly string[]; require: string[] | readonly string[] }): Refusal | undefined {
-  const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form });
+function fill(c: Entering, writable: Writable): Refusal | undefined {
+  const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
   Object.assign(c.form, checked.values);
   return undefined;
 }
+
+/** The same for the whole form, which its applicant sees. */
+export const wholeHash = (c: Entering): string => createHash('sha256').update(canonical(c.form)).digest('hex');
 
 /** The hash that binds a decision to what its task shows. */
 export const formHash = (c: Entering, ask: Ask): string => createHash('sha256').update(seenText(c.definition, ask, c.case.form)).digest('hex');

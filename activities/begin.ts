@@ -53,5 +53,5 @@ function mayStart({ head, definition: { start }, facts }: Beginning): Refusal | 
   return start.who === 'process' || (start.who === 'role' && !facts.roles[start.role]?.includes(head.by)) ? refuse('not-allowed') : undefined;
 }
 
-const check = ({ definition: { form }, calendar, now }: Beginning, values: Values) =>
-  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar) });
+const check = ({ head, definition: { form }, facts, calendar, now }: Beginning, values: Values) =>
+  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar), signer: head.parent ? undefined : facts.people[head.by]?.name });

@@ -16,7 +16,8 @@ export async function callProcess(c: Entering, op: Extract<Op, { op: 'call' }>):
 export async function startFromRung(c: Entering, op: Extract<Op, { op: 'ring' }>): Promise<Answer | undefined> {
   const rung = op.kind === 'rung' ? askOf(c.definition, op.step)?.due?.ladder[op.index] : undefined;
   if (!rung || !('start' in rung) || rung.start === undefined) return undefined;
-  const child = send(c, rung.start, `${op.task}:${op.index}`, rung.with ?? {}, {});
+  // The entry tells one ringing from the next: after an extension the ladder begins again.
+  const child = send(c, rung.start, `${op.task}:${op.index}:${c.writing.seq}`, rung.with ?? {}, {});
   note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, started: child });
   return { child };
 }

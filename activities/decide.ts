@@ -2,7 +2,8 @@
 import { insertDecision, supersede } from '#db/record/tasks.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { formHash } from './allow.ts';
+import { AMEND } from '#domain/engine/state.ts';
+import { formHash, wholeHash } from './allow.ts';
 import { note, tell, type Entering } from './entering.ts';
 import { finish, insertOpen } from './tasks.ts';
 import { lapseClock } from '#domain/calendar/clock.ts';
@@ -16,8 +17,7 @@ export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
   if (!act || !('by' in act) || !ask) throw new Error('a decision needs an act of a person');
   const person = c.facts.people[act.by];
   if (!person) throw new Error('the decider is not in the organisation');
-  const before = Object.entries(c.form).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(c.case.form[key]));
-  const changes = Object.fromEntries(before.map(([key, after]) => [key, { before: c.case.form[key] ?? null, after }]));
+  const changes = changesOf(c);
   const hash = formHash(c, ask);
   const rule = ask.outcomes.find(({ key }) => key === op.outcome);
   const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
@@ -39,16 +39,30 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
-  await insertOpen(c, { task, node: op.task, step: '$amend', seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due });
+  await insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due });
   note(c, 'case.returned', { task });
   tell(c, c.case.applicantId, 'case.returned', task);
   return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
 }
 
-/** The applicant sends the amended form on its way again. */
+/** What this entry made of the form: field → before and after; `null` where there is nothing. */
+function changesOf(c: Entering): Record<string, { before: unknown; after: unknown }> {
+  const keys = [...new Set([...Object.keys(c.case.form), ...Object.keys(c.form)])];
+  const changed = keys.filter((key) => JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
+  return Object.fromEntries(changed.map((key) => [key, { before: c.case.form[key] ?? null, after: c.form[key] ?? null }]));
+}
+
+/** The applicant sends the amended form on its way again; what it was and what it has become stay on record. */
 export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<Answer> {
   await finish(c, op.task, c.case.applicantId, 'resubmitted');
-  const fields = Object.keys(c.form).filter((key) => JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
-  note(c, 'case.resubmitted', { task: op.task, fields });
+  const { act } = c.writing;
+  const person = act && 'by' in act ? c.facts.people[act.by] : undefined;
+  if (!person) throw new Error('a form is submitted again by a person');
+  const changes = changesOf(c);
+  await insertDecision(c.tx, {
+    id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.task, stepId: AMEND,
+    preset: 'amend', personId: person.id, humanId: person.humanId, forId: person.id, outcome: 'resubmitted', comment: null, formHash: wholeHash(c), changes, signature: null, round: c.case.round,
+  });
+  note(c, 'case.resubmitted', { task: op.task, fields: Object.keys(changes) });
   return null;
 }

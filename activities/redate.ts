@@ -8,6 +8,7 @@ import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { CALENDAR_ANNOUNCED } from '#domain/engine/act.ts';
 import type { Answer, Timer } from '#domain/engine/op.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import { note, type Entering } from './entering.ts';
 
 /** Counts the case's provisional due instants again from when each task was opened; each that moves is noted, and whoever has the task sees it move. */
@@ -15,7 +16,7 @@ export async function redate(c: Entering): Promise<Answer> {
   const redated: { task: string; timers: Timer[] }[] = [];
   for (const task of await provisionalTasks(c.tx, c.case.id)) {
     const from = task.openedAt.getTime();
-    const { due, timers } = task.stepId === '$amend' ? lapseClock(task.id, from, c.calendar) : taskClock(askOf(c.definition, task.stepId)?.due, c.form, task.id, from, c.calendar);
+    const { due, timers } = task.stepId === AMEND ? lapseClock(task.id, from, c.calendar) : taskClock(askOf(c.definition, task.stepId)?.due, c.form, task.id, from, c.calendar);
     if (!due) continue;
     await moveDue(c.tx, task.id, new Date(due.at), due.provisional);
     redated.push({ task: task.id, timers });

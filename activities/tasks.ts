@@ -11,16 +11,16 @@ import { note, tell, type Entering } from './entering.ts';
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
 /** The people an expression means, now. */
-export async function whoIs(c: Entering, who: Who, approval: boolean): Promise<Asked[]> {
+export async function whoIs(c: Entering, who: Who, apart: boolean): Promise<Asked[]> {
   c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId]));
-  return resolveWho(who, c.facts, { applicant: c.case.applicantId, form: c.form, actors: c.actors, approval });
+  return resolveWho(who, c.facts, { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart });
 }
 
 /** Resolves an ask into seats and puts them into the queues (approval-idioms §3, §5). */
 export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
   const ask = askOf(c.definition, op.step);
   if (!ask) throw new Error('the step is not in the definition');
-  const people = await whoIs(c, ask.by, ask.preset === 'approve');
+  const people = await whoIs(c, ask.by, ask.apart);
   if (!people.length) throw new Error('nobody is eligible and the organisation has no administrator');
   const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
   const seats: SeatAnswer[] = [];

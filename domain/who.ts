@@ -9,8 +9,8 @@ export interface Asking {
   form: Record<string, unknown>;
   /** Step id → who decided it last. */
   actors: Record<string, string>;
-  /** True for an approval: nobody decides their own request, so the applicant gives way to somebody else. */
-  approval: boolean;
+  /** Nobody decides their own request: the applicant gives way to somebody else. */
+  apart: boolean;
 }
 /** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`. */
 export interface Asked {
@@ -23,11 +23,11 @@ const ADMINISTRATOR = 'sysadmin';
 
 /**
  * The people to ask, in order, each once, all active and clear of conflict. Never the applicant (or another account of the same human)
- * in an approval: he gives way to others of the same role, else to his superior, climbing (§5.3). Nobody found: the expression's `else`,
+ * where the ask keeps him apart: he gives way to others of the same role, else to his superior, climbing (§5.3). Nobody found: the expression's `else`,
  * then the process owner, then the administrator (§5.7). Empty only when none of these exists.
  */
 export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
-  const clear = (asked: Asked[]) => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.approval && sameHuman(facts, person, asking.applicant))));
+  const clear = (asked: Asked[]) => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && sameHuman(facts, person, asking.applicant))));
   for (const option of options(who)) {
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = clear(found);

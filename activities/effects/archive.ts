@@ -1,5 +1,5 @@
 // Archives move: in → reserved → out → in or lost. Two requests never both get one; who waits is served in turn (DC-3.3c–h).
-import { archivesById, archivesOf, awaited, endLoans, leaveLine, lineFor, lockRegister, moveArchives, openLoans, standInLine } from '#db/record/register.ts';
+import { archivesById, archivesOf, awaited, endLoans, leaveLine, line, lockRegister, moveArchives, openLoans, standInLine } from '#db/record/register.ts';
 import { note, type Entering } from '../entering.ts';
 import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
@@ -18,63 +18,69 @@ export async function reserve(c: Entering, given: Given): Promise<Done> {
   return { result: 'reserved' };
 }
 
-/** Gives back what was reserved but never handed out. */
+/** Gives back what was reserved but never handed out, and the place in the line. */
 export async function release(c: Entering): Promise<void> {
   await lockRegister(c.tx);
   await leaveLine(c.tx, c.case.id);
-  const ids = (await archivesOf(c.tx, c.case.id)).filter(({ state }) => state === 'reserved').map(({ id }) => id);
-  await free(c, ids, 'in');
+  await moveArchives(c.tx, await held(c, 'reserved'), 'in', null, null, null);
+  await serve(c);
 }
 
-/** The archives leave the room, in the applicant's hands. */
+/** The archives leave the room, in the applicant's hands. Whoever holds what others wait for is asked at once to be quick. */
 export async function checkOut(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
-  const rows = (await archivesOf(c.tx, c.case.id)).filter(({ state }) => state === 'reserved');
+  const ids = await held(c, 'reserved');
   const dueAt = instantOf(given, 'until');
-  if (!rows.length) throw new Error('nothing is reserved for this case');
-  const ids = rows.map(({ id }) => id);
+  if (!ids.length) throw new Error('nothing is reserved for this case');
   await moveArchives(c.tx, ids, 'out', c.case.id, c.case.applicantId, dueAt);
-  await openLoans(c.tx, rows.map(({ id }) => ({ id: `${c.case.id}.${id}`, recordId: id, caseId: c.case.id, borrowerId: c.case.applicantId, medium: 'paper', purpose: purposeOf(c), dueAt })));
+  await openLoans(c.tx, ids.map((id) => ({ id: `${c.case.id}.${id}`, recordId: id, caseId: c.case.id, borrowerId: c.case.applicantId, medium: 'paper', purpose: purposeOf(c), dueAt })));
   note(c, 'loan.opened', { records: ids, due: dueAt.toISOString() });
+  if ((await awaited(c.tx, ids, c.case.id)).length) c.ledger.outbox.push({ kind: 'event', key: `${c.case.id}.${c.writing.seq}:recall`, payload: { caseId: c.case.id, event: 'loan.recalled' } });
   return { result: 'out' };
 }
 
-/** The archives are back, with the result of the inspection; whoever waits next is served. */
+/** What is still out of this case is back, with the result of the inspection; whoever waits next is served. */
 export async function checkIn(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
-  const ids = (await archivesOf(c.tx, c.case.id)).filter(({ state }) => state === 'out').map(({ id }) => id);
-  await endLoans(c.tx, c.case.id, String(given.values.result ?? 'clean'));
-  note(c, 'loan.closed', { records: ids, result: given.values.result ?? 'clean' });
-  await free(c, ids, 'in');
+  const ids = await held(c, 'out');
+  const result = String(given.values.result);
+  await endLoans(c.tx, c.case.id, ids, result);
+  if (ids.length) note(c, 'loan.closed', { records: ids, result });
+  await moveArchives(c.tx, ids, 'in', null, null, null);
+  await serve(c);
   return { result: 'in' };
 }
 
-/** The archives are lost: the loan ends without a return, and those who wait for them are told. */
-export async function lose(c: Entering): Promise<Done> {
+/** Some of the archives are lost, or all where none is named: their loans end without a return, and those who wait for them are told. */
+export async function lose(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
-  const ids = (await archivesOf(c.tx, c.case.id)).filter(({ state }) => state === 'out').map(({ id }) => id);
-  await endLoans(c.tx, c.case.id, 'lost');
+  const named = recordsOf(given, 'archives');
+  const out = await held(c, 'out');
+  const ids = named.length ? out.filter((id) => named.includes(id)) : out;
+  await endLoans(c.tx, c.case.id, ids, 'lost');
   note(c, 'loan.closed', { records: ids, result: 'lost' });
-  await free(c, ids, 'lost');
-  return { result: 'lost' };
+  await moveArchives(c.tx, ids, 'lost', null, null, null);
+  await serve(c);
+  return { result: ids.length < out.length ? 'partly' : 'lost' };
 }
 
 /** The purpose as the ledger keeps it. */
 export const purposeOf = (c: Entering): string => (typeof c.form.purpose === 'string' ? c.form.purpose.slice(0, 500) : '');
 
-/** Moves archives out of this case's hands and serves the line: each waiting case gets all of its archives at once, first come first. */
-async function free(c: Entering, ids: string[], to: 'in' | 'lost'): Promise<void> {
-  if (!ids.length) return;
-  await moveArchives(c.tx, ids, to, null, null, null);
-  for (const next of await lineFor(c.tx, ids)) {
-    if (!next.free && !next.hopeless) continue;
-    if (next.free && !(await stillFree(c, next.records))) continue;
-    await leaveLine(c.tx, next.caseId);
-    if (next.free) await moveArchives(c.tx, next.records, 'reserved', next.caseId, null, null);
-    const outcome = next.free ? 'available' : 'unavailable';
-    c.ledger.outbox.push({ kind: 'event', key: `${c.case.id}.${c.writing.seq}:${next.caseId}`, payload: { caseId: next.caseId, event: 'archive.available', outcome } });
-    note(c, 'archive.passed-on', { to: next.caseId, outcome });
+const held = async (c: Entering, state: 'reserved' | 'out'): Promise<string[]> => (await archivesOf(c.tx, c.case.id)).filter((archive) => archive.state === state).map(({ id }) => id);
+
+/** Serves the whole line, first come first: each case gets all of its archives at once, and none that somebody before it still waits for. */
+async function serve(c: Entering): Promise<void> {
+  const spoken = new Set<string>();
+  for (const next of await line(c.tx)) {
+    const turn = next.free && !next.records.some((id) => spoken.has(id));
+    if (turn || next.hopeless) {
+      await leaveLine(c.tx, next.caseId);
+      const outcome = turn ? 'available' : 'unavailable';
+      c.ledger.outbox.push({ kind: 'event', key: `${c.case.id}.${c.writing.seq}:${next.caseId}`, payload: { caseId: next.caseId, event: 'archive.available', outcome } });
+      note(c, 'archive.passed-on', { to: next.caseId, outcome });
+    }
+    if (turn) await moveArchives(c.tx, next.records, 'reserved', next.caseId, null, null);
+    if (!next.hopeless) for (const id of next.records) spoken.add(id);
   }
 }
-
-const stillFree = async (c: Entering, ids: string[]): Promise<boolean> => (await archivesById(c.tx, ids)).every(({ state }) => state === 'in');

@@ -17,8 +17,8 @@ export async function openReading(c: Entering, given: Given): Promise<Done> {
 
 /** Ends the right now. */
 export async function closeReading(c: Entering, given: Given): Promise<Done> {
-  await endGrants(c.tx, c.case.id);
-  await endLoans(c.tx, c.case.id, String(given.values.result ?? 'read'));
+  const ended = await endGrants(c.tx, c.case.id);
+  await endLoans(c.tx, c.case.id, ended.map(({ recordId }) => recordId), String(given.values.result));
   note(c, 'grant.closed');
   return { result: 'closed' };
 }

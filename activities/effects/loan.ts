@@ -1,4 +1,4 @@
-// A loan's return instant moves only by an act on record: an extension, or a recall because somebody else is waiting.
+// A loan's return instant moves only by an act on record: an extension, or a recall.
 import { holdingCases, moveLoans } from '#db/record/register.ts';
 import { moveDue, openTasksOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
@@ -9,30 +9,34 @@ import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
 const RETURN_FIELD = 'expected_return';
 
-/** Tells the cases that have the archives out that somebody waits. */
+/** Tells the cases that have the archives out that somebody waits. What is only reserved is recalled when it is handed out. */
 export async function recall(c: Entering, given: Given): Promise<Done> {
-  for (const { caseId, holderId } of await holdingCases(c.tx, recordsOf(given, 'archives'))) {
+  for (const { caseId } of await holdingCases(c.tx, recordsOf(given, 'archives'))) {
     c.ledger.outbox.push({ kind: 'event', key: `${c.case.id}.${c.writing.seq}:recall:${caseId}`, payload: { caseId, event: 'loan.recalled' } });
     note(c, 'loan.recalled', { from: caseId });
-    if (holderId) tell(c, holderId, 'loan.recalled', null);
   }
   return { result: 'told' };
 }
 
-/** Brings the return forward to `within` from now, never later than it was. */
+/** Brings the return forward to `within` from now, never later than it was; whoever has the archives is told, once. */
 export async function shorten(c: Entering, given: Given): Promise<Done> {
   const until = addDuration(c.calendar, c.now, String(given.values.within)).at;
-  const present = Date.parse(String(c.form[RETURN_FIELD]));
-  if (!(until < present)) return { result: 'unchanged' };
-  return { result: 'shortened', moved: await moveTo(c, new Date(until)) };
+  const moves = until < Date.parse(String(c.form[RETURN_FIELD]));
+  const moved = moves ? await moveTo(c, new Date(until), 'recalled') : [];
+  if (c.writing.act?.verb !== 'recall') tell(c, c.case.applicantId, 'loan.recalled', null, { due: String(c.form[RETURN_FIELD]) });
+  return moves ? { result: 'shortened', moved } : { result: 'unchanged' };
 }
 
-/** Extends the loan to an instant. */
+/** Extends the loan to an instant; one that is not later than the present end changes nothing. */
 export async function extend(c: Entering, given: Given): Promise<Done> {
-  return { result: 'extended', moved: await moveTo(c, instantOf(given, 'until')) };
+  const until = instantOf(given, 'until');
+  if (!(until.getTime() > Date.parse(String(c.form[RETURN_FIELD])))) return { result: 'unchanged' };
+  const moved = await moveTo(c, until, 'extended');
+  tell(c, c.case.applicantId, 'loan.moved', null, { due: until.toISOString() });
+  return { result: 'extended', moved };
 }
 
-async function moveTo(c: Entering, until: Date): Promise<NonNullable<Done['moved']>> {
+async function moveTo(c: Entering, until: Date, reason: 'recalled' | 'extended'): Promise<NonNullable<Done['moved']>> {
   c.form[RETURN_FIELD] = until.toISOString();
   await moveLoans(c.tx, c.case.id, until);
   const moved: NonNullable<Done['moved']> = [];
@@ -42,9 +46,8 @@ async function moveTo(c: Entering, until: Date): Promise<NonNullable<Done['moved
     const clock = taskClock(rule, c.form, task.id, c.now, c.calendar);
     if (!clock.due) continue;
     await moveDue(c.tx, task.id, new Date(clock.due.at), clock.due.provisional);
-    note(c, 'task.extended', { task: task.id, due: until.toISOString() });
+    note(c, 'task.extended', { task: task.id, step: task.stepId, due: until.toISOString(), reason });
     moved.push({ task: task.id, timers: clock.timers });
   }
-  tell(c, c.case.applicantId, 'loan.moved', null, { due: until.toISOString() });
   return moved;
 }

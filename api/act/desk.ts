@@ -125,10 +125,11 @@ export function desk(deps: DeskDeps): Desk {
       let [submission] = await submissionUnder(sql, attempt.person, attempt.key);
       if (!submission) {
         const prepared = await prepare();
-        if ('refusal' in prepared) return { outcome: prepared, replay: false };
-        const staged = await stage(attempt, bodyHash, prepared);
+        const staged = 'refusal' in prepared ? undefined : await stage(attempt, bodyHash, prepared);
         if (staged) return { outcome: await sendAndWatch(staged), replay: false, submission: staged.id };
+        // The same attempt may have arrived twice and be on record by now: then that is why it was refused here.
         [submission] = await submissionUnder(sql, attempt.person, attempt.key);
+        if (!submission && 'refusal' in prepared) return { outcome: prepared, replay: false };
       }
       if (!submission) throw new Error('the key is neither free nor taken');
       if (!submission.bodyHash.equals(bodyHash)) return { outcome: { refusal: refuse('key-reused') }, replay: false };

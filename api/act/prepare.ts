@@ -6,13 +6,14 @@ import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { denied, readCase, readCaseOfTask } from '../reading.ts';
 import { mayStart } from '../routes/processes.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
-import { AMEND, headOfStep } from '../view/task-header.ts';
+import { headOfStep } from '../view/task-header.ts';
 import { mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
 
@@ -97,7 +98,7 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
 
 function fill(caller: Caller, fields: Facts['definition']['form'], writable: Writable, form: Values, standing: Values): Refusal | undefined {
   const now = Date.now();
-  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, caller.organisation.calendar), standing });
+  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, caller.organisation.calendar), standing, signer: caller.name });
   return 'refusal' in checked ? checked.refusal : undefined;
 }
 

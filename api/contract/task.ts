@@ -41,7 +41,7 @@ export type QueueQuery = z.infer<typeof QueueQuery>;
 export const Counts = z.object({ todo: z.int(), claimable: z.int(), waiting: z.int(), done: z.int(), copied: z.int(), overdue: z.int(), notices: z.int() }).openapi('Counts');
 export type Counts = z.infer<typeof Counts>;
 
-/** A way to answer. `kind` tells an answer that ends the task from a request beside it, which leaves it open. `edit`, `require`: fields that go with it. */
+/** A way to answer. `kind` tells an answer that ends the task from a request beside it, which leaves it open. `edit`, `require`: fields that go with it; `confirm`: fields that must be sound as they stand. */
 export const TaskOutcome = z
   .object({
     key: z.string(),
@@ -52,6 +52,7 @@ export const TaskOutcome = z
     signature: z.boolean(),
     edit: z.array(z.string()),
     require: z.array(z.string()),
+    confirm: z.array(z.string()),
     /** Why it cannot be chosen now. */
     barred: Bar.optional(),
   })

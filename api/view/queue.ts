@@ -2,10 +2,11 @@
 import type { QueueRow } from '#db/read/queue.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { rightsAt, visible } from '#domain/form/rights.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import type { QueueItem } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
-import { AMEND, headOfStep, instant } from './task-header.ts';
+import { headOfStep, instant } from './task-header.ts';
 
 /** The line as its holder sees it: fields marked for lists, by the rights of the step. */
 export function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow): QueueItem {

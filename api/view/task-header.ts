@@ -2,12 +2,11 @@
 import type { TaskRow } from '#db/read/tasks.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import type { Text } from '#domain/text.ts';
 import type { TaskHeader } from '../contract.ts';
 import { personIn, type Organisation } from '../organisation.ts';
 
-/** The applicant's task after a return; it belongs to no step of the definition. */
-export const AMEND = '$amend';
 const amendTitle: Text = { zh: '修改后重新提交', en: 'Amend and submit again' };
 const known: Record<string, Text> = { return: { zh: '退回修改', en: 'Returned for change' }, resubmitted: { zh: '重新提交', en: 'Submitted again' } };
 

@@ -11,6 +11,7 @@ import { startForm } from '#domain/form/check.ts';
 import { rightsAt, seenText, visible } from '#domain/form/rights.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
@@ -19,7 +20,7 @@ import { formFields } from './field.ts';
 import { outlookOf } from './outlook.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { stepsOfReader } from './facts.ts';
-import { AMEND, headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
+import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { barOf } from './verbs.ts';
 
 /** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
@@ -27,9 +28,9 @@ export const holds = (caller: Caller, task: TaskRow): boolean => task.holders.in
 
 /** Why the caller may not give this answer (or may not answer at all), by rules about people first and by the case's state then. */
 export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { verb: 'decide'; outcome: string } | { verb: 'return' } | { verb: 'resubmit' }): { refusal: Refusal; rule?: string } | undefined {
-  const preset = headOfStep(facts.definition, task.stepId).preset;
+  const apart = headOfStep(facts.definition, task.stepId).ask?.apart ?? false;
   const over = task.state === 'done' || task.state === 'closed';
-  const ruling = decide(caller.subject, 'task.decide', { relations: [...facts.relations, ...(holds(caller, task) || over ? (['holder'] as const) : [])], process: facts.row.processKey, preset });
+  const ruling = decide(caller.subject, 'task.decide', { relations: [...facts.relations, ...(holds(caller, task) || over ? (['holder'] as const) : [])], process: facts.row.processKey, apart });
   if (!ruling.allowed) return { refusal: refuse(ruling.rule === 'nobody-decides-his-own-request' ? 'self-approval' : 'not-yours'), rule: ruling.rule };
   if (over) return { refusal: refuse(facts.row.endedAt ? 'case-closed' : 'task-closed') };
   const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id } as PersonAct);
@@ -107,9 +108,9 @@ function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): Task
     const no = mayOnTask(caller, facts, task, { verb: 'decide', outcome });
     return no && { barred: barOf('decide', no.refusal) };
   };
-  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, edit, require }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, edit, require, ...barred(key) }));
+  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, edit, require, confirm, ...barred(key) }));
   const requests = ask.beside.flatMap(({ key, title, on }): TaskOutcome[] =>
-    on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, ...barred(key) }] : []);
+    on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, confirm: [], ...barred(key) }] : []);
   return [...answers, ...requests];
 }
 

@@ -4,10 +4,11 @@ import type { EventRow } from '#db/read/trail.ts';
 import type { Definition, Right } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { visible } from '#domain/form/rights.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import type { TrailEntry } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
-import { AMEND, headOfStep, instant, outcomeTitle } from './task-header.ts';
+import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
 /** What an event is read together with. */
 export interface TrailFacts {
@@ -32,7 +33,7 @@ const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn']);
 export function trailEntry(caller: Caller, { definition, rights, decisions, comments }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const key = text(body.key) ?? '';
-  const decision = row.kind === 'task.decided' ? decisions.get(key) : undefined;
+  const decision = row.kind === 'task.decided' || row.kind === 'case.resubmitted' ? decisions.get(key) : undefined;
   const said = decision ? (decision.comment ?? undefined) : remarked.has(row.kind) ? comments.get(key) : undefined;
   const by = acts.test(row.kind) ? text(body.by) : undefined;
   const step = text(body.step);
@@ -66,5 +67,5 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
 function changesOf({ form }: Definition, rights: Record<string, Right>, { changes }: DecisionRow): Record<string, { before: unknown; after: unknown }> {
   const side = (which: 'before' | 'after') => visible(form, rights, Object.fromEntries(Object.entries(changes).map(([field, change]) => [field, change[which]])));
   const [before, after] = [side('before'), side('after')];
-  return Object.fromEntries(Object.keys(after).map((field) => [field, { before: before[field] ?? null, after: after[field] ?? null }]));
+  return Object.fromEntries([...new Set([...Object.keys(before), ...Object.keys(after)])].map((field) => [field, { before: before[field] ?? null, after: after[field] ?? null }]));
 }

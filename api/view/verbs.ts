@@ -36,7 +36,7 @@ function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing
   const to = recallable(plan, standing.state);
   const on = to && askOf(definition, to.step)?.beside.find(({ key }) => key === to.key)?.on;
   if (on?.kind !== 'event' || !on.recall) return [];
-  const owners = resolveWho(on.recall, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, approval: false });
+  const owners = resolveWho(on.recall, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, apart: false });
   return owners.some(({ person }) => person === id) ? ['information-owner'] : [];
 }
 

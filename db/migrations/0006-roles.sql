@@ -1,7 +1,12 @@
 -- Three roles beside the owner: the worker records, the api reads and keeps its desk, nobody rewrites the trail.
+-- Roles belong to the whole cluster: another installation may have made them, or be making them at this moment.
 do $$ begin
-  if not exists (select 1 from pg_roles where rolname = 'cs_worker') then create role cs_worker nologin; end if;
-  if not exists (select 1 from pg_roles where rolname = 'cs_api') then create role cs_api nologin; end if;
+  create role cs_worker nologin;
+exception when duplicate_object or unique_violation then null;
+end $$;
+do $$ begin
+  create role cs_api nologin;
+exception when duplicate_object or unique_violation then null;
 end $$;
 
 grant usage on schema org, cases, register, audit to cs_worker, cs_api;

@@ -31,11 +31,10 @@ export const standInLine = (db: Db, ids: string[], caseId: string, node: string)
 /** Leaves every line. */
 export const leaveLine = (db: Db, caseId: string) => db`delete from register.waiting where case_id = ${caseId}`;
 
-/** Cases that wait for any of these archives, first come first, with all that each of them waits for. */
-export const lineFor = (db: Db, ids: string[]) => db<{ caseId: string; records: string[]; free: boolean; hopeless: boolean }[]>`
+/** Everybody who waits, first come first, with all that each of them waits for: whether it is all in, and whether some of it is gone for good. */
+export const line = (db: Db) => db<{ caseId: string; records: string[]; free: boolean; hopeless: boolean }[]>`
   select w.case_id, array_agg(w.record_id order by w.record_id) as records, bool_and(r.state = 'in') as free, bool_or(r.state in ('lost', 'destroyed')) as hopeless
   from register.waiting w join register.record r on r.id = w.record_id
-  where w.case_id in (select case_id from register.waiting where record_id = any(${ids}))
   group by w.case_id order by min(w.at), w.case_id`;
 
 /** Archives that somebody already stands in line for, this case not counted. */
@@ -45,9 +44,9 @@ export const awaited = (db: Db, ids: string[], caseId: string) => db<{ recordId:
 /** Opens rows of the loan ledger. */
 export const openLoans = (db: Db, rows: { id: string; recordId: string; caseId: string; borrowerId: string; medium: 'paper' | 'electronic'; purpose: string; dueAt: Date }[]) => db`
   insert into register.loan ${db(rows)}`;
-/** The loans of a case end with a result; those already ended stay as they are. */
-export const endLoans = (db: Db, caseId: string, result: string) => db`
-  update register.loan set returned_at = case when ${result} in ('lost', 'missing') then null else clock_timestamp() end, result = ${result} where case_id = ${caseId} and result is null`;
+/** The loans of these records by a case end with a result; those already ended stay as they are. */
+export const endLoans = (db: Db, caseId: string, ids: string[], result: string) => db`
+  update register.loan set returned_at = case when ${result} in ('lost', 'missing') then null else clock_timestamp() end, result = ${result} where case_id = ${caseId} and record_id = any(${ids}) and result is null`;
 /** Moves the return instant of a case's open loans; the first instant is kept. */
 export const moveLoans = (db: Db, caseId: string, dueAt: Date) => db`
   with moved as (update register.loan set extended_from = coalesce(extended_from, due_at), due_at = ${dueAt} where case_id = ${caseId} and result is null),
@@ -59,8 +58,8 @@ export const holdingCases = (db: Db, ids: string[]) => db<{ caseId: string; hold
 
 /** Opens reading rights until an instant. */
 export const openGrants = (db: Db, rows: { id: string; recordId: string; caseId: string; personId: string; validUntil: Date }[]) => db`insert into register.grant ${db(rows)}`;
-/** Ends the reading rights of a case now. */
-export const endGrants = (db: Db, caseId: string) => db`update register.grant set ended_at = clock_timestamp() where case_id = ${caseId} and ended_at is null`;
+/** Ends the reading rights of a case now; the records that could be read. */
+export const endGrants = (db: Db, caseId: string) => db<{ recordId: string }[]>`update register.grant set ended_at = clock_timestamp() where case_id = ${caseId} and ended_at is null returning record_id`;
 
 /** An incident enters its register. */
 export const registerIncident = (db: Db, row: { id: string; caseId: string; causeCaseId: string | null; kind: string }) => db`

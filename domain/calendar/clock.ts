@@ -36,9 +36,11 @@ function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calend
 }
 
 const LAPSE = '10wd';
+const LAPSE_NOTICE = '-2wd';
 
-/** The clock of a form that went back to its applicant: it lapses after ten working days (approval-idioms §7.2). */
+/** The clock of a form that went back to its applicant: it lapses after ten working days, with a notice two before (approval-idioms §7.2). */
 export function lapseClock(task: string, from: number, calendar: Calendar): TaskClock & { due: NonNullable<TaskClock['due']> } {
   const due = addDuration(calendar, from, LAPSE);
-  return { due, timers: [{ id: `${task}:lapse:0`, at: due.at, kind: 'lapse', index: 0 }] };
+  const notice = addDuration(calendar, due.at, LAPSE_NOTICE).at;
+  return { due, timers: [{ id: `${task}:remind:0`, at: notice, kind: 'remind', index: 0 }, { id: `${task}:lapse:0`, at: due.at, kind: 'lapse', index: 0 }] };
 }

@@ -40,6 +40,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     outcomes: (source.outcomes ?? usual[preset]).map((one) => outcomeOf(one, signs, source.require)),
     rights: rightsOf(source),
     ...(due && { due: dueOf(due) }),
+    apart: preset === 'approve' || source.apart === true,
     returns: source.returns ?? preset === 'approve',
     beside: source.beside.map((one, i) => ({
       key: one.key,
@@ -58,7 +59,7 @@ const isHead = (who: AskSource['by']): boolean => typeof who === 'object' && 'he
 const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.flat())];
 
 function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]): Outcome {
-  const given = typeof one === 'string' ? { key: one, edit: [], require: [] } : one;
+  const given = typeof one === 'string' ? { key: one, edit: [], require: [], confirm: [] } : one;
   const vote = given.vote ?? (rejections.has(given.key) ? 'reject' : 'approve');
   const require = vote === 'approve' ? union(always, given.require) : given.require;
   return {
@@ -67,8 +68,9 @@ function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]
     vote,
     comment: given.comment ?? (vote === 'reject' ? 'required' : 'optional'),
     signature: given.sign ?? (signs && vote === 'approve'),
-    edit: union(given.edit, require),
+    edit: union(given.edit, require, given.confirm),
     require,
+    confirm: given.confirm,
   };
 }
 

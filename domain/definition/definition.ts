@@ -34,6 +34,8 @@ export interface Ask extends StepHead {
   /** Rights that differ from "read" at this step. */
   rights: Rights;
   due?: Due;
+  /** The applicant himself is never asked, whatever account he uses: always so in an approval (processes.md E6). */
+  apart: boolean;
   /** Whether the holder may send the case back to the applicant. */
   returns: boolean;
   /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
@@ -52,9 +54,10 @@ export interface Outcome {
   vote: 'approve' | 'reject';
   comment: 'none' | 'optional' | 'required';
   signature: boolean;
-  /** Fields that may be filled, and those that must be, with this outcome. */
+  /** Fields that may be filled, those that must be, and those that must be sound as they stand at this moment, with this outcome. */
   edit: string[];
   require: string[];
+  confirm: string[];
 }
 
 export type Right = 'edit' | 'read' | 'mask' | 'hide';

@@ -23,7 +23,7 @@ const Due = z.strictObject({ after: duration.optional(), urgent: duration.option
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
   id,
-  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), edit: fields.default([]), require: fields.default([]) }),
+  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), edit: fields.default([]), require: fields.default([]), confirm: fields.default([]) }),
 ], 'outcome');
 
 const head = { title: Text.optional(), clause: z.string().max(40).optional() };
@@ -37,7 +37,7 @@ const BesideSource = z.strictObject({
   .refine((one) => one.recall === undefined || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
 };
 

@@ -8,7 +8,7 @@
 import { CALENDAR_ANNOUNCED, type Act } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan, PlanAsk } from './plan.ts';
-import { nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
+import { AMEND, nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { begin, compensate, emptyBlock, finish, head, owed, walk, type Walk } from './walk.ts';
@@ -39,8 +39,8 @@ export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]):
 /** The record refused the act: its entry is kept, the case stands as before. */
 export const refused = (state: CaseState): CaseState => ({ ...state, seq: state.seq + 1 });
 
-/** Whether the walk surely has come to rest once the record has answered what is owed: what remains then waits for people or time. A wait may find its event come already. */
-export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op) || (op.op === 'wait' && state.mail.length > 0));
+/** Whether the walk surely has come to rest once the record has answered what is owed: what remains then waits for people or time. A wait, or a block beside a task, may find its event come already. */
+export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op) || ((op.op === 'wait' || op.op === 'open') && state.mail.length > 0));
 
 function apply(w: Walk, what: Act): void {
   switch (what.verb) {
@@ -109,13 +109,20 @@ function giveBack(w: Walk, task: string): void {
   compensate(w);
   w.state.root = null;
   w.state.phase = 'returned';
+  w.state.mail = [];
   w.state.round++;
   w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
   head(w, 'returned');
 }
 
 function ring(w: Walk, id: string): void {
-  if (w.state.amending?.timers.some((timer) => timer.id === id)) return finish(w, 'cancelled', 'lapsed', 'lapsed');
+  const { amending } = w.state;
+  const lapse = amending?.timers.find((timer) => timer.id === id);
+  if (lapse?.kind === 'lapse') return finish(w, 'cancelled', 'lapsed', 'lapsed');
+  if (amending && lapse) {
+    amending.timers = amending.timers.filter((timer) => timer.id !== id);
+    return void w.ops.push({ op: 'ring', task: amending.task, step: AMEND, kind: 'remind', index: lapse.index });
+  }
   for (const { node } of nodesOf(w.plan, w.state)) {
     if ((node.kind === 'wait' || node.kind === 'call') && node.timers.some((timer) => timer.id === id)) {
       Object.assign(node, { stage: 'over', timers: [] });

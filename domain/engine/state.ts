@@ -42,6 +42,9 @@ export type Node =
   | { kind: 'each'; id: string; rows: number | null; runs: Block[] }
   | { kind: 'repeat'; id: string; turn: number; stage: 'running' | 'asking' | 'over'; run: Block };
 
+/** The step of the applicant's task after a return; it belongs to no step of the definition. */
+export const AMEND = '$amend';
+
 export interface CaseState {
   /** Entries of the log that this state has taken in. */
   seq: number;

@@ -22,9 +22,10 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   if (!answer || !('node' in op)) return;
   const node = nodeOf(w, op.node);
   if (!node) return;
-  if (node.kind === 'ask' && 'seats' in answer)
+  if (node.kind === 'ask' && 'seats' in answer) {
+    openBeside(w, node);
     node.seats = answer.seats.map((seat) => ({ task: seat.task, holders: seat.holders, state: seat.open ? 'open' : 'waiting', timers: seat.timers }));
-  else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
+  } else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
     const seat = node.seats?.find((one) => one.task === op.task);
     if (seat) seat.timers = answer.timers;
   } else if (node.kind === 'wait' && 'timers' in answer) {
@@ -68,6 +69,17 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
   if (found?.node.kind === 'do') found.node.result = answer.result;
   for (const moved of answer.moved ?? [])
     for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = moved.timers;
+}
+
+/** An event that came before the task was open begins its block beside it now. */
+function openBeside(w: Walk, node: Extract<Node, { kind: 'ask' }>): void {
+  const step = [...nodesOf(w.plan, w.state)].find((one) => one.node === node)?.step;
+  if (step?.kind !== 'ask') return;
+  for (const { key, event } of step.beside) {
+    if (event === undefined || !w.state.mail.some((letter) => letter.event === event)) continue;
+    w.state.mail = w.state.mail.filter((letter) => letter.event !== event);
+    node.beside[key] = { run: emptyBlock(), granted: 0 };
+  }
 }
 
 function openMail(w: Walk, node: Extract<Node, { kind: 'wait' | 'call' }>, op: Op): void {

@@ -10,6 +10,8 @@ export interface Circumstances {
   latest: Record<string, number>;
   /** What the case's form holds already; conditions of fields read it beside the submitted values. */
   standing?: Values;
+  /** Who submits: a signature must be his name. */
+  signer?: string | undefined;
 }
 export type Values = Record<string, unknown>;
 
@@ -17,6 +19,8 @@ export type Values = Record<string, unknown>;
 export interface Writable {
   edit: readonly string[];
   require: readonly string[];
+  /** What stands in these is judged again when nothing new is sent for them. */
+  confirm?: readonly string[];
 }
 
 /** The writable fields of the start form. */
@@ -43,25 +47,27 @@ export function checkForm(fields: readonly Field[], writable: Writable, values: 
   for (const field of fields) {
     if (!edit.has(field.key)) continue;
     const sent = Object.hasOwn(values, field.key);
+    const confirmed = writable.confirm?.includes(field.key) ?? false;
+    const value = sent ? values[field.key] : confirmed ? form[field.key] : undefined;
     const matters = field.when === undefined || holds(field.when, fields, { form, outcome: {}, now: about.now });
-    const got = judge(field, matters && writable.require.includes(field.key), matters && sent ? values[field.key] : undefined, about);
+    const got = judge(field, matters && (confirmed || writable.require.includes(field.key)), matters ? value : undefined, about, form);
     if ('problems' in got) problems.push(...got.problems);
     else if (got.value !== undefined || ((sent || !matters) && form[field.key] !== undefined)) kept[field.key] = form[field.key] = got.value;
   }
   return problems.length ? { refusal: refuse('form-invalid', { fields: problems }) } : { values: kept };
 }
 
-function judge(field: Field, required: boolean, value: unknown, about: Circumstances): { value: unknown } | { problems: FieldProblem[] } {
+function judge(field: Field, required: boolean, value: unknown, about: Circumstances, form: Values): { value: unknown } | { problems: FieldProblem[] } {
   if (isEmpty(value)) return required ? { problems: [problem(field.key, 'required')] } : { value: undefined };
   const result = validatorOf(field, required).safeParse(value);
   if (!result.success) return { problems: result.error.issues.map((issue) => problem([field.key, ...issue.path.map(String)].join('.'), codeOf(issue))) };
-  const wrong = inTime(field, result.data, about);
+  const wrong = inTime(field, result.data, about) ?? signedByAnother(field, result.data, about) ?? (field.among === undefined ? undefined : strangersTo(form[field.among], result.data));
   return wrong ? { problems: [problem(field.key, wrong)] } : { value: result.data };
 }
 
-/** What one field's value lacks, for checks while typing. Whether the field is relevant (`when`) is not asked. */
-export function problemOf(field: Field, required: boolean, value: unknown, about: Circumstances): FieldProblem | undefined {
-  const got = judge(field, required, value, about);
+/** What one field's value lacks beside the other values of `form`, for checks while typing. Whether the field is relevant (`when`) is not asked. */
+export function problemOf(field: Field, required: boolean, value: unknown, about: Circumstances, form: Values): FieldProblem | undefined {
+  const got = judge(field, required, value, about, form);
   return 'problems' in got ? got.problems[0] : undefined;
 }
 
@@ -84,6 +90,13 @@ function inTime(field: Field, value: unknown, about: Circumstances): ProblemCode
   const latest = about.latest[field.key];
   return latest !== undefined && at > latest ? 'too-far' : undefined;
 }
+
+const signedByAnother = (field: Field, value: unknown, { signer }: Circumstances): ProblemCode | undefined =>
+  field.type === 'signature' && signer !== undefined && (value as { name: string }).name !== signer ? 'wrong-signer' : undefined;
+
+/** Entries that are not among those of the other field. */
+const strangersTo = (allowed: unknown, value: unknown): ProblemCode | undefined =>
+  Array.isArray(allowed) && Array.isArray(value) && value.every((one) => allowed.includes(one)) ? undefined : 'not-an-option';
 
 const problem = (path: string, code: ProblemCode): FieldProblem => ({ path, code, message: messages[code] });
 

@@ -37,6 +37,8 @@ const common = {
   many: z.boolean().default(false),
   /** Record type that a reference points to. */
   of: z.string().optional(),
+  /** Entries must be among those of this other field of references. */
+  among: key.optional(),
   /** Shown, and kept, only while this condition on the form holds. */
   when: z.string().max(500).optional(),
 };

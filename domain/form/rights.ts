@@ -26,7 +26,7 @@ export function rightsAt(definition: Definition, ask: Ask, values: Values): Reco
 export function writableWith(ask: Ask, outcome: string): Writable | undefined {
   const found = ask.outcomes.find((one) => one.key === outcome);
   const free = Object.entries(ask.rights).filter(([, right]) => right === 'edit').map(([field]) => field);
-  if (found) return { edit: [...free, ...found.edit], require: found.require };
+  if (found) return { edit: [...free, ...found.edit], require: found.require, confirm: found.confirm };
   const side = ask.beside.find((one) => one.key === outcome);
   return side?.on.kind === 'request' ? { edit: side.on.edit, require: side.on.require } : undefined;
 }

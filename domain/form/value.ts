@@ -21,6 +21,8 @@ export const messages = {
   'out-of-range': { zh: '超出允许的范围', en: 'Outside the allowed range' },
   'too-many': { zh: '条目过多', en: 'Too many entries' },
   'not-signed': { zh: '请勾选承诺并签名', en: 'Tick the statement and sign' },
+  'wrong-signer': { zh: '签名须与您的姓名一致', en: 'The signature must be your name' },
+  'not-complete': { zh: '请逐项确认', en: 'Tick every item' },
   'unknown-field': { zh: '无法识别的字段', en: 'Unknown field' },
   'not-editable': { zh: '这一步不能填写', en: 'Cannot be filled at this step' },
   twice: { zh: '重复的条目', en: 'The same entry twice' },
@@ -47,7 +49,8 @@ export function validatorOf(field: Field, required: boolean = field.required): z
 function make(field: Field, required: boolean): z.ZodType {
   const one = single(field, required);
   if (field.type === 'table' || !isMany(field)) return one;
-  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice'));
+  const all = field.type === 'checklist' && required ? (field.options?.length ?? 0) : 0;
+  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete'));
 }
 
 const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).trim().min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long'));

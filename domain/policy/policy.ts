@@ -13,7 +13,7 @@ export interface Subject {
 export interface Thing {
   relations?: readonly Relation[];
   process?: string;
-  preset?: string;
+  apart?: boolean;
 }
 
 /** A decision names the rule that made it; `default` when none permits. */
@@ -61,6 +61,6 @@ function holds(when: When, subject: Subject, thing: Thing): boolean {
     (when.is === undefined || when.is.some((relation) => relations.includes(relation))) &&
     !when.not?.some((relation) => relations.includes(relation)) &&
     (when.process === undefined || (thing.process !== undefined && when.process.includes(thing.process))) &&
-    (when.preset === undefined || (thing.preset !== undefined && when.preset.includes(thing.preset)))
+    (when.apart === undefined || thing.apart === true)
   );
 }

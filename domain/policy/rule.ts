@@ -16,7 +16,8 @@ export interface When {
   is?: readonly Relation[];
   not?: readonly Relation[];
   process?: readonly string[];
-  preset?: readonly string[];
+  /** The ask keeps the applicant apart. */
+  apart?: true;
 }
 
 /** What goes with a permission: fields to hide, a purpose to give, a line in the log. */

@@ -16,7 +16,7 @@ export const rules: readonly Rule[] = [
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 
   { id: 'own-task', effect: 'permit', actions: ['task.decide'], when: { is: ['holder'] } },
-  { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], preset: ['approve'] } },
+  { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], apart: true } },
 
   { id: 'register-is-a-catalogue', effect: 'permit', actions: ['record.list'], when: {} },
   { id: 'archive-department-unmasks', effect: 'permit', actions: ['record.unmask'], when: { role: ['archive-dept'] }, obligations: ['purpose', 'log'] },

@@ -111,7 +111,7 @@ export async function simulate(world: World): Promise<Simulation> {
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
-    const people = resolveWho(ask.by, world.facts, { applicant: world.applicant, form, actors, approval: ask.preset === 'approve' });
+    const people = resolveWho(ask.by, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart });
     const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
     return groups.map((holders, i) => {
       const task = `${op.node}.${i + 1}`;

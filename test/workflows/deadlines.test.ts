@@ -23,7 +23,7 @@ const start = async (id: string, more: Record<string, unknown> = {}) => {
 const told = async (caseId: string, kind: string) => (await at.sql<{ personId: string }[]>`select distinct person_id from cases.notice where case_id = ${caseId} and kind = ${kind} order by 1`).map(({ personId }) => personId);
 const inspect = async (caseId: string, outcome: string) => {
   await does(at, caseId, 'p-designer', 'return', 'returned', signedBy('p-designer'));
-  await does(at, caseId, 'p-archive-head', 'inspection', outcome, { ...signedBy('p-archive-head'), comment: '已核对', form: outcome === 'clean' ? { return_check: ['count'] } : { return_findings: '封面破损' } });
+  await does(at, caseId, 'p-archive-head', 'inspection', outcome, { ...signedBy('p-archive-head'), comment: '已核对', form: outcome === 'clean' ? { return_check: ['count', 'condition', 'no-leak'] } : { return_findings: '封面破损' } });
 };
 
 describe.concurrent('a loan', () => {
@@ -51,7 +51,7 @@ describe.concurrent('a loan', () => {
     expect(await stateOf(id)).toBe('out');
     await does(at, incident, 'p-admin-head', 'contain', 'contained', { form: { containment: '已联系借阅人' } });
     await does(at, incident, 'p-admin-head', 'grade', 'graded', { form: { level: 'ordinary', people_count: 1 } });
-    await does(at, incident, 'p-legal', 'notices', 'approve', { form: { report_authority: false, notify_people: false } });
+    await does(at, incident, 'p-legal', 'notices', 'approve', { form: { report_authority: false, notify_people: false, no_notice_reason: '档案已找回，未外泄' } });
     await does(at, incident, 'p-gm', 'notices', 'approve');
     await does(at, incident, 'p-admin-head', 'investigate', 'investigated', { form: { cause: '出差延误' } });
     await does(at, incident, 'p-gm', 'accept', 'approve');
@@ -71,11 +71,11 @@ describe.concurrent('a loan', () => {
     const id = archive();
     const holder = await start(id);
     await borrow(at, holder);
-    const waiting = await start(id);
+    const { caseId: waiting } = await at.startCase('archive-borrow', 'p-designer-2', borrowing([id], { expected_return: in_(300), undertaking: { statement: true, name: '周听澜' } }));
     await does(at, waiting, 'p-design-head', 'department', 'approve');
     await does(at, waiting, 'p-archivist', 'archive-review', 'approve');
     await there('the return moves', async () => (await events(at, holder, 'task.extended'))[0]);
-    expect(await told(waiting, 'loan.recalled')).toEqual(['p-designer']);
+    expect([await told(holder, 'loan.recalled'), await told(waiting, 'loan.recalled')]).toEqual([['p-designer'], []]);
     const until = Date.parse(String((await caseOf(at, holder)).form.expected_return));
     expect(until - Date.now()).toBeLessThanOrEqual(120_000);
     expect((await at.sql`select 1 from cases.task where case_id = ${waiting} and state = 'open'`).length).toBe(0);

@@ -101,7 +101,7 @@ describe('a worker killed at any point of a decision', () => {
 
   it('continue-as-new by force after every few events: nothing lost, old keys still answered', async () => {
     const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing([nextArchive()]), { continueAfter: 8 });
-    for (const [person, outcome, content] of [['p-design-head', 'approve', {}], ['p-archivist', 'approve', {}], ['p-archivist', 'handed-over', signed('温书言')], ['p-designer', 'sign', signed('林一诺')], ['p-designer', 'returned', signed('林一诺')], ['p-archive-head', 'clean', { ...signed('宋砚秋'), form: { return_check: ['count'] } }]] as const) {
+    for (const [person, outcome, content] of [['p-design-head', 'approve', {}], ['p-archivist', 'approve', {}], ['p-archivist', 'handed-over', signed('温书言')], ['p-designer', 'sign', signed('林一诺')], ['p-designer', 'returned', signed('林一诺')], ['p-archive-head', 'clean', { ...signed('宋砚秋'), form: { return_check: ['count', 'condition', 'no-leak'] } }]] as const) {
       const task = await at.taskOf(caseId, person);
       expect(await at.send(caseId, { verb: 'decide', by: person, task: task.id, outcome }, content)).toHaveProperty('seq');
     }

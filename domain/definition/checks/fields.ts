@@ -26,11 +26,18 @@ function checkField(subject: Subject, field: Field, path: string): void {
   else if (field.pattern !== undefined && !isPattern(field.pattern)) subject.say(`${path}.pattern`, 'bad-pattern', { zh: '不是有效的 RE2 表达式', en: 'Not a pattern that RE2 understands' });
   if ((field.future || field.within !== undefined) && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: 'future 和 within 只用于日期', en: 'future and within belong to dates only' });
   if (isMany(field) && (field.max ?? 0) > MOST_ROWS) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${MOST_ROWS} 条`, en: `At most ${MOST_ROWS} entries` });
+  if (field.among !== undefined) among(subject, field, field.among, path);
   const types = subject.around.recordTypes;
   if (types && field.of !== undefined && !types.includes(field.of)) subject.say(`${path}.of`, 'unknown-record-type', { zh: `没有记录类型 ${field.of}`, en: `There is no record type ${field.of}` });
   for (const column of field.columns ?? []) checkField(subject, column, `${path}.columns.${column.key}`);
 }
 
+
+/** A choice among the entries of another field needs a field of the same kind with many entries. */
+function among(subject: Subject, field: Field, key: string, path: string): void {
+  const other = fieldAt(subject, key, `${path}.among`);
+  if (other && !(isMany(field) && isMany(other) && other.type === field.type && other.of === field.of)) subject.say(`${path}.among`, 'wrong-field-type', { zh: `字段 ${key} 与此字段不是同类的多值引用`, en: `The field ${key} does not hold many references of the same kind` });
+}
 
 function isPattern(pattern: string): boolean {
   try {

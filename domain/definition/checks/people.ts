@@ -26,7 +26,7 @@ function who(subject: Subject, asked: Who, path: string, stepPath: string, ask?:
 function simple(subject: Subject, one: SimpleWho, path: string, stepPath: string, alone: boolean, ask?: Ask): void {
   const { around, say } = subject;
   if (one === 'applicant') {
-    if (ask?.preset === 'approve') say(path, 'applicant-approves', { zh: '申请人不能审批自己的申请', en: 'Nobody approves their own request' });
+    if (ask?.apart) say(path, 'applicant-approves', { zh: '申请人不能审批自己的申请', en: 'Nobody approves their own request' });
   } else if ('head-of' in one) {
     if (one['head-of'] !== 'applicant') held(subject, one['head-of'], ['dept'], path, alone);
   } else if ('role' in one) {

@@ -32,6 +32,9 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error unknown-field steps.0.outcomes.done', [task({ outcomes: [{ key: 'done', require: ['nothing'] }] })]],
   ['error unknown-field steps.0.due.at', [task({ due: { at: 'nothing' } })]],
   ['error wrong-field-type steps.0.due.at', [task({ due: { at: 'purpose' } })]],
+  ['error unknown-field form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'nothing', zh: '选', en: 'Some' } }],
+  ['error wrong-field-type form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'purpose', zh: '选', en: 'Some' } }],
+  ['error applicant-approves steps.0.by', [task({ by: 'applicant', apart: true })]],
   ['error unknown-field steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })]],
   ['error wrong-field-type steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })], { urgency: { type: 'text', zh: '急', en: 'Urgent' } }],
   ['error wrong-field-type steps.0.at', [{ wait: 'pause', title: t('Pause'), at: 'purpose' }]],
@@ -142,7 +145,7 @@ describe('what was handed out', () => {
 
   it('is followed through every branch', () => {
     expect(codes([choose('form.purpose == "x"', [out], []), head])).toEqual([`${reject} steps.1`, 'warning end-while-out steps']);
-    expect(codes([out, choose('form.purpose == "x"', [back], [{ do: 'archive.lost' }]), head])).toEqual([]);
+    expect(codes([out, choose('form.purpose == "x"', [back], [{ do: 'archive.lost', with: { archives: 'form.archives' } }]), head])).toEqual([]);
     expect(codes([out, choose('form.purpose == "x"', [back], []), head])).toContain(`${reject} steps.2`);
   });
 

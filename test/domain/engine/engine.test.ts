@@ -64,6 +64,50 @@ describe('an ask', () => {
   });
 });
 
+describe('events that come early', () => {
+  const steps = '- task: a\n  by: { role: gm }\n- task: b\n  by: { role: gm }\n  beside: [{ key: k, title: { zh: 旁, en: Beside }, event: sample.news, steps: [{ task: c, by: { role: legal } }] }]\n- wait: w\n  event: sample.more\n- end: done';
+
+  it('begin the block beside a task when it opens, and end a wait when it is come to', async () => {
+    const sim = await running(definitionOf(steps));
+    await sim.event('sample.news');
+    await sim.event('sample.more');
+    await decide(sim, 'a', 'done');
+    expect(sim.open().map(({ step }) => step)).toEqual(['b', 'c']);
+    await decide(sim, 'b', 'done');
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('mean nothing any more after a return: the next round waits for its own', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
+    await sim.event('sample.more');
+    await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
+    await sim.act({ verb: 'resubmit', by: 'ana' });
+    await decide(sim, 'a', 'approve');
+    expect(sim.state().phase).toBe('running');
+  });
+});
+
+describe('a form that went back', () => {
+  it('is reminded of two working days before it lapses, and lapses after ten', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }'));
+    await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
+    await sim.wait(9 * 86_400_000);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toEqual([]);
+    await sim.wait(3 * 86_400_000);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toMatchObject([{ kind: 'remind', step: '$amend' }]);
+    expect(sim.state().phase).toBe('returned');
+    await sim.wait(3 * 86_400_000);
+    expect(sim.state()).toMatchObject({ phase: 'ended', header: 'cancelled' });
+  });
+});
+
+describe('a task that keeps the applicant apart', () => {
+  it('is never his, though he has the role', async () => {
+    const sim = await running(definitionOf('- task: a\n  by: { role: archive-dept }\n  apart: true'), { applicant: 'arno' });
+    expect(sim.open()).toMatchObject([{ holders: ['zoe'] }]);
+  });
+});
+
 describe('blocks', () => {
   it('choose takes the first branch that holds, else the last', async () => {
     const choose = definitionOf('- choose: c\n  branches:\n    - { when: form.amount > 10, title: { zh: 多, en: many }, steps: [{ end: many }] }\n  otherwise: [{ end: few }]');

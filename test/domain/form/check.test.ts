@@ -88,9 +88,45 @@ describe('a form', () => {
     expect(got.a).toBeUndefined();
   });
 
+  it('judges again what stands in a field that is to be confirmed, unless something new is sent for it', () => {
+    const fields = [field('until', { type: 'datetime', future: true })];
+    const confirm = { edit: ['until'], require: [], confirm: ['until'] };
+    const past = { until: '2026-11-24T01:00:00Z' };
+    const ahead = { until: '2026-11-25T01:00:00Z' };
+    const about = (standing: Record<string, unknown>) => ({ now: NOW, latest: {}, standing });
+    expect(checkForm(fields, confirm, {}, about(ahead))).toEqual({ values: ahead });
+    expect(checkForm(fields, confirm, {}, about(past))).toMatchObject({ refusal: { fields: [{ path: 'until', code: 'not-in-future' }] } });
+    expect(checkForm(fields, confirm, {}, about({}))).toMatchObject({ refusal: { fields: [{ path: 'until', code: 'required' }] } });
+    expect(checkForm(fields, confirm, ahead, about(past))).toEqual({ values: ahead });
+  });
+
+  it('takes a signature in the name of whoever submits, and no other', () => {
+    const fields = [field('undertaking', { type: 'signature' })];
+    const by = (name: string, signer?: string) => checkForm(fields, all(fields), { undertaking: { statement: true, name } }, { ...today, signer });
+    expect(by('林一诺', '林一诺')).toHaveProperty('values');
+    expect(by('别人', '林一诺')).toMatchObject({ refusal: { fields: [{ path: 'undertaking', code: 'wrong-signer' }] } });
+  });
+
+  it('lets a field choose only among the entries of another, those sent with it included', () => {
+    const ref = { type: 'record-ref', of: 'archive', many: true } as const;
+    const fields = [field('archives', ref), field('lost', { ...ref, among: 'archives' })];
+    const got = (lost: string[], sent: Record<string, unknown> = {}) => checkForm(fields, all(fields), { lost, ...sent }, { ...today, standing: { archives: ['a', 'b'] } });
+    expect(got(['b'])).toEqual({ values: { lost: ['b'] } });
+    expect(got(['c'])).toMatchObject({ refusal: { fields: [{ path: 'lost', code: 'not-an-option' }] } });
+    expect(got(['c'], { archives: ['c'] })).toHaveProperty('values');
+  });
+
+  it('wants every item of a checklist that is required, and any of one that is not', () => {
+    const one = field('check', { type: 'checklist', options });
+    const ticked = options.map(({ key }) => key);
+    expect(problemOf(one, true, ticked, today, {})).toBeUndefined();
+    expect(problemOf(one, true, ticked.slice(1), today, {})?.code).toBe('not-complete');
+    expect(problemOf(one, false, ticked.slice(1), today, {})).toBeUndefined();
+  });
+
   it('keeps a moment of the form in the future and within the longest period', () => {
     const one = field('until', { type: 'datetime', future: true, within: '5wd' });
-    const at = (value: string) => problemOf(one, true, value, { now: NOW, latest: { until: NOW + 86_400_000 } })?.code;
+    const at = (value: string) => problemOf(one, true, value, { now: NOW, latest: { until: NOW + 86_400_000 } }, {})?.code;
     expect(at('2026-11-24T01:00:00Z')).toBe('not-in-future');
     expect(at('2026-11-24T03:00:00Z')).toBeUndefined();
     expect(at('2026-11-26T03:00:00Z')).toBe('too-far');

@@ -42,8 +42,8 @@ describe('rights at a step', () => {
 
   it('bind what a decision may and must write to its outcome', () => {
     const { ask } = at({ edit: ['purpose'], require: ['note'], outcomes: ['approve', 'reject'] });
-    expect(writableWith(ask, 'approve')).toEqual({ edit: ['purpose', 'note'], require: ['note'] });
-    expect(writableWith(ask, 'reject')).toEqual({ edit: ['purpose'], require: [] });
+    expect(writableWith(ask, 'approve')).toEqual({ edit: ['purpose', 'note'], require: ['note'], confirm: [] });
+    expect(writableWith(ask, 'reject')).toEqual({ edit: ['purpose'], require: [], confirm: [] });
     expect(writableWith(ask, 'other')).toBeUndefined();
   });
 

@@ -24,16 +24,16 @@ export interface Draft {
   refused(problem: Problem | null): Wrong[];
 }
 
-/** A draft over these fields. `initial` is what the case's form holds already. */
-export function draftOf(fields: readonly FormField[], initial: Values = {}, required: readonly string[] = []): Draft {
+/** A draft over these fields, filled by `signer`. `initial` is what the case's form holds already. */
+export function draftOf(fields: readonly FormField[], signer: string | undefined, initial: Values = {}, required: readonly string[] = []): Draft {
   const plain = fields as unknown as Field[];
   const latest = Object.fromEntries(fields.flatMap((field) => (field.latest ? [[field.key, Date.parse(field.latest)]] : [])));
   const values = $state<Values>({ ...initial });
   let left = $state<Record<string, boolean>>({});
   let server = $state<Record<string, Said>>({});
   void loadPatterns(plain);
-  const about = () => ({ now: Date.now(), latest });
-  const judge = (field: FormField): Said | undefined => server[field.key] ?? (left[field.key] ? problemOf(field as unknown as Field, required.includes(field.key), values[field.key], about())?.message : undefined);
+  const about = () => ({ now: Date.now(), latest, signer });
+  const judge = (field: FormField): Said | undefined => server[field.key] ?? (left[field.key] ? problemOf(field as unknown as Field, required.includes(field.key), values[field.key], about(), values)?.message : undefined);
   return {
     get values() {
       return values;

@@ -12,22 +12,24 @@ export interface Answer {
   signature: boolean;
   edit: string[];
   require: string[];
+  /** Must be sound as they stand; asked for only when they are not. */
+  confirm: string[];
   /** Why not now. */
   why?: Said | undefined;
   /** What will happen, said before it is done. */
   what?: Said | undefined;
 }
 
-const fromOutcome = (one: TaskOutcome): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, why: one.barred?.detail, what: one.kind === 'beside' ? work.besideNote : undefined });
+const fromOutcome = (one: TaskOutcome): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, confirm: one.confirm, why: one.barred?.detail, what: one.kind === 'beside' ? work.besideNote : undefined });
 
 /** Everything that the task can be answered with, in the order of the definition; sending back comes with its own consequence. */
 export function answersTo(task: Task): Answer[] {
   if (!task.verbs.length && !task.barred.length) return [];
   const answers = task.outcomes.map(fromOutcome);
   const barred = task.barred.find(({ verb }) => verb === 'return');
-  if (task.verbs.includes('return') || barred) answers.push({ key: 'return', title: work.return, kind: 'return', vote: 'reject', comment: 'required', signature: false, edit: [], require: [], why: barred?.detail, what: work.returnWhat });
+  if (task.verbs.includes('return') || barred) answers.push({ key: 'return', title: work.return, kind: 'return', vote: 'reject', comment: 'required', signature: false, edit: [], require: [], confirm: [], why: barred?.detail, what: work.returnWhat });
   return answers;
 }
 
 /** Whether one press is enough. */
-export const isPlain = (answer: Answer, comment: string): boolean => !answer.signature && answer.require.length === 0 && answer.edit.length === 0 && answer.kind === 'answer' && (answer.comment !== 'required' || comment.trim() !== '');
+export const isPlain = (answer: Answer, comment: string): boolean => !answer.signature && answer.require.length === 0 && answer.edit.every((field) => answer.confirm.includes(field)) && answer.kind === 'answer' && (answer.comment !== 'required' || comment.trim() !== '');
