@@ -1,12 +1,14 @@
 // The last look at an act, inside the transaction, on the database's clock (approval-idioms §2): what the api saw may be hours old.
 import { createHash } from 'node:crypto';
 import { canonical } from '#domain/canonical.ts';
+import { urgesOf } from '#db/read/trail.ts';
 import { decidedBy } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { seenText, writableWith } from '#domain/form/rights.ts';
+import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
 import { capacityHeld } from './capacity.ts';
@@ -32,7 +34,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'comment':
       return c.content?.comment?.trim() ? undefined : refuse('reason-required');
     case 'urge':
-      return undefined;
+      return act.by === c.case.applicantId ? urgedTooOften((await urgesOf(c.tx, c.case.id)).map(({ ago }) => ago)) : refuse('not-allowed');
   }
 }
 

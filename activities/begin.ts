@@ -32,7 +32,9 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   const person = facts.people[head.by];
   const no = head.parent || !person ? undefined : mayStart(beginning);
   if (!person || no) return { refusal: no ?? refuse('person-unavailable') };
-  const given = head.parent ? (await startPayload(tx, writing.caseId))[0]?.payload.form : content?.form;
+  const [called] = head.parent ? await startPayload(tx, writing.caseId) : [];
+  if (head.parent && !called) throw new Error('no case has called for this one');
+  const given = called ? called.payload.form : content?.form;
   const checked = check(beginning, given ?? {});
   if ('refusal' in checked) {
     if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });

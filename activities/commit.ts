@@ -37,7 +37,7 @@ async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Prom
   if (!clock) throw new Error('the organisation is not loaded');
   const { facts, settings } = { facts: await factsAt(tx, clock.revision), settings: await settingsAt(tx, clock.revision) };
   const definition = await pinnedDefinition(tx, head, settings.parameters);
-  const content = writing.act && 'submission' in writing.act && writing.act.submission ? await contentOf(deps, tx, writing.act.submission, writing.act.by, caseId) : null;
+  const content = writing.act && 'by' in writing.act && !(writing.act.verb === 'start' && head.parent) ? await contentOf(deps, tx, writing.act, caseId) : null;
   const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));
   if ('refusal' in started) {
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });

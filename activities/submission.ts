@@ -2,6 +2,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
 import type { Db } from '#db/connect.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
 import { stagedContent } from '#db/record/ledger.ts';
 import { open } from '#db/seal.ts';
 
@@ -13,9 +14,18 @@ export const Content = z.object({
 });
 export type Content = z.infer<typeof Content>;
 
-/** Opens the submission of this person for this case. A missing or foreign one is a bug of the caller, never an empty form. */
-export async function contentOf(deps: { secret: Buffer }, db: Db, id: string, by: string, caseId: string): Promise<Content> {
+/**
+ * Opens what the person submitted with his act on this case. Whoever reaches Temporal could send an act in anybody's name; only the api can stage one,
+ * behind a sign-in. So an act without its submission, or another act than was staged, is a bug of the caller and never recorded.
+ */
+export async function contentOf(deps: { secret: Buffer }, db: Db, act: PersonAct, caseId: string): Promise<Content> {
+  const id = act.submission ?? '';
   const [row] = await stagedContent(db, id);
-  if (!row?.sealed || row.personId !== by || row.caseId !== caseId) throw ApplicationFailure.nonRetryable('the submission is not on the desk', 'bug');
+  if (!row?.sealed || row.personId !== act.by || row.caseId !== caseId || !sameAct(row.act, act)) throw ApplicationFailure.nonRetryable('the submission is not on the desk', 'bug');
   return Content.parse(open(deps.secret, id, row.sealed));
 }
+
+const sameAct = (staged: PersonAct, sent: PersonAct): boolean => {
+  const plain = ({ verb, ...rest }: PersonAct) => JSON.stringify([verb, 'task' in rest ? rest.task : null, 'outcome' in rest ? rest.outcome : null, 'seen' in rest ? (rest.seen ?? null) : null]);
+  return plain(staged) === plain(sent);
+};

@@ -6,6 +6,7 @@ import { playDemo } from '#regulations/decoration-company/demo.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
 import { freeMegabytes, type Folder } from './folder.ts';
 import { demoAccounts, installationOf } from './installation.ts';
+import { programLogins } from './logins.ts';
 import { ensureNamespace } from './namespace.ts';
 import { obstacleAt } from './ports.ts';
 import { startPostgres } from './postgres.ts';
@@ -45,14 +46,16 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   const { installation } = await steps.step('migrations', () => prepare(config, folder, store.url(store.own)));
   const address = config.TEMPORAL_ADDRESS ?? (binaries && (await steps.step('Temporal', () => temporal(all, store, binaries)))) ?? '';
   await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
+  // On a Postgres that was given, its owner decides who logs in (WORKER_DATABASE_URL, API_DATABASE_URL).
+  const logins = config.DATABASE_URL ? undefined : await programLogins(store.url(store.own));
   const env = {
-    DATABASE_URL: store.url(store.own), TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: config.TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE: config.TEMPORAL_TASK_QUEUE,
+    DATABASE_URL: config.DATABASE_URL, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: config.TEMPORAL_NAMESPACE, TEMPORAL_TASK_QUEUE: config.TEMPORAL_TASK_QUEUE,
     PORT: String(config.PORT), HOST: config.HOST, DATA_DIR: config.DATA_DIR, ORGANISATION: config.ORGANISATION, DEMO: config.DEMO ? '1' : '0', LOG_LEVEL: config.LOG_LEVEL,
     ...(!config.secret && { CS_SECRET_FILE: folder.secretFile }),
   };
-  const common = { env, logs: folder.logs, note: folder.note, say: all.say };
-  await steps.step('worker', () => supervisor.up(program({ ...common, name: 'worker', file: all.programs.worker, patienceMs: WORKER_PATIENCE_MS })));
-  await steps.step('api and console', () => supervisor.up(program({ ...common, name: 'api', file: all.programs.api, patienceMs: API_PATIENCE_MS })));
+  const common = { logs: folder.logs, note: folder.note, say: all.say };
+  await steps.step('worker', () => supervisor.up(program({ ...common, env: { ...env, ...(logins && { WORKER_DATABASE_URL: logins.worker }) }, name: 'worker', file: all.programs.worker, patienceMs: WORKER_PATIENCE_MS })));
+  await steps.step('api and console', () => supervisor.up(program({ ...common, env: { ...env, ...(logins && { API_DATABASE_URL: logins.api }) }, name: 'api', file: all.programs.api, patienceMs: API_PATIENCE_MS })));
   const accounts = await demoAccounts(store.url(store.own));
   if (accounts.length) await steps.step('demo loans', () => playDemo(addressOf(config), DEMO_PASSWORD, config.ORIGIN && new URL(config.ORIGIN).origin));
   return { accounts };

@@ -79,7 +79,7 @@ export async function install(parameters: Record<string, string> = {}, parts = {
       if (!row || !resolved || 'problems' in resolved) throw new Error('no such process');
       const caseId = `c${randomBytes(11).toString('hex')}`;
       const key = `s${randomBytes(9).toString('hex')}`;
-      await stage(key, by, caseId, { form }, {});
+      await stage(key, by, caseId, { form }, { verb: 'start' });
       const hash = createHash('sha256').update(canonical(resolved.definition)).digest('hex');
       const input: CaseInput = { caseId, process, version: row.version, plan: planOf(resolved.definition, hash), by, key, submission: key, ...more };
       const startWorkflowOperation = new WithStartWorkflowOperation(process, { workflowId: caseId, taskQueue, args: [input], workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'REJECT_DUPLICATE' });

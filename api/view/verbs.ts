@@ -5,6 +5,7 @@ import { may, recallable } from '#domain/engine/may.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import type { Relation } from '#domain/policy/rule.ts';
+import { urgedTooOften } from '#domain/policy/urging.ts';
 import { resolveWho } from '#domain/who.ts';
 import type { Bar, CaseVerb } from '../contract.ts';
 import type { z } from '@hono/zod-openapi';
@@ -14,9 +15,6 @@ import type { Facts } from './facts.ts';
 import type { Standing } from './position.ts';
 
 const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment'];
-const APART_MS = 30 * 60_000;
-const A_DAY_MS = 86_400_000;
-const MOST_A_DAY = 3;
 
 /** A refusal as a greyed verb shows it. */
 export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({ verb, code: refusal.code, detail: sentence(refusal), ...(refusal.clause !== undefined && { clause: refusal.clause }) });
@@ -27,7 +25,7 @@ export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: 
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
   const no = may(facts.plan, facts.standing.state, { verb, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
-  const early = verb === 'urge' ? await tooOften(deps, facts.row.id) : undefined;
+  const early = verb === 'urge' ? urgedTooOften((await urgesOf(deps.sql, facts.row.id)).map(({ ago }) => ago)) : undefined;
   return early && { refusal: early };
 }
 
@@ -38,16 +36,6 @@ function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing
   if (on?.kind !== 'event' || !on.recall) return [];
   const owners = resolveWho(on.recall, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, apart: false });
   return owners.some(({ person }) => person === id) ? ['information-owner'] : [];
-}
-
-/** At most every 30 minutes and three times in 24 hours (approval-idioms §6). */
-async function tooOften(deps: Deps, caseId: string): Promise<Refusal | undefined> {
-  const urges = (await urgesOf(deps.sql, caseId)).map(({ at, now }) => now.getTime() - at.getTime());
-  const [latest] = urges;
-  const today = urges.filter((ago) => ago < A_DAY_MS);
-  const oldest = today.at(MOST_A_DAY - 1);
-  const wait = oldest !== undefined ? A_DAY_MS - oldest : latest !== undefined ? APART_MS - latest : 0;
-  return wait > 0 ? refuse('urged-too-often', { data: { wait: Math.ceil(wait / 1_000) } }) : undefined;
 }
 
 /** Each verb either allowed or barred with a reason; what is not the caller's business is left out. */

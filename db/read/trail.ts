@@ -36,8 +36,8 @@ export const auditEvents = (db: Db, filter: AuditFilter, before: number | null) 
     ${filter.from === undefined ? db`` : db`and at >= ${filter.from}::timestamptz`} ${filter.to === undefined ? db`` : db`and at < ${filter.to}::timestamptz`}
     ${before === null ? db`` : db`and id < ${before}`} order by id desc limit ${filter.limit}`;
 
-/** When a case was urged, latest first. */
-export const urgesOf = (db: Db, caseId: string) => db<{ at: Date; now: Date }[]>`select at, clock_timestamp() as now from audit.event where case_id = ${caseId} and kind = 'case.urged' order by id desc limit 10`;
+/** How long ago a case was urged, in milliseconds, latest first. */
+export const urgesOf = (db: Db, caseId: string) => db<{ ago: number }[]>`select (extract(epoch from clock_timestamp() - at) * 1000)::float8 as ago from audit.event where case_id = ${caseId} and kind = 'case.urged' order by id desc limit 10`;
 
 /** The number of the event in which a decision is on record. */
 export const eventOfDecision = (db: Db, caseId: string, key: string) => db<{ id: number }[]>`

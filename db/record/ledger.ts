@@ -1,5 +1,6 @@
 // Rows that every commit may write beside its own: events of the trail, notices, changes for live screens, the outbox.
 import type { Db } from '#db/connect.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
 import { json } from './entries.ts';
 
 export interface EventRow {
@@ -45,9 +46,9 @@ export const insertOutbox = (db: Db, row: OutboxRow) => db`
 /** Wakes the event streams. */
 export const wakeStreams = (db: Db) => db`select pg_notify('change', '')`;
 
-/** The sealed content of a submission. */
-export const stagedContent = (db: Db, id: string) => db<{ sealed: Buffer | null; personId: string; caseId: string }[]>`
-  select sealed, person_id, case_id from desk.submission where id = ${id}`;
+/** A submission: its sealed content, whose it is, and what was to happen to which case. */
+export const stagedContent = (db: Db, id: string) => db<{ sealed: Buffer | null; personId: string; caseId: string; act: PersonAct }[]>`
+  select sealed, person_id, case_id, act from desk.submission where id = ${id}`;
 
 /** What a parent gave the case that it started. */
 export const startPayload = (db: Db, caseId: string) => db<{ payload: { form: Record<string, unknown>; by: string; parent: { caseId: string; node: string } | null } }[]>`

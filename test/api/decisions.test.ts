@@ -95,6 +95,15 @@ describe('one attempt, one answer', () => {
   }, 60_000);
 });
 
+describe('urging', () => {
+  it('twelve times at once with twelve keys: one is on record, the others are told to wait', async () => {
+    const { id } = await started();
+    const all = await Promise.all(Array.from({ length: 12 }, (_, i) => designer.post(`/api/cases/${id}/urge`, {}, `urge-${id}-${i}`)));
+    expect(all.map(({ status }) => status).sort()).toEqual([200, ...Array<number>(11).fill(429)]);
+    expect((await at.sql`select 1 from audit.event where case_id = ${id} and kind = 'case.urged'`).length).toBe(1);
+  });
+});
+
 describe('what has been answered is everywhere', () => {
   it('read your write: queue, counts, case, trail and ledger of everybody show it with the answer, in the declared shapes', async () => {
     const one = await started();

@@ -20,7 +20,7 @@ beforeAll(async () => void (at = await install()));
 afterAll(() => at.close());
 
 it('no form value, comment, signature or name is found in any table of Temporal, while what must be there is', async () => {
-  await at.sql`update org.person set name = ${name} where id in ('p-designer', 'p-design-head', 'p-archivist', 'p-archive-head', 'p-admin-head', 'p-legal', 'p-gm')`;
+  await at.sql`update org.person set name = ${name} where id in ('p-designer', 'p-designer-2', 'p-design-head', 'p-archivist', 'p-archive-head', 'p-admin-head', 'p-legal', 'p-gm')`;
   await at.sql`update register.record set title = ${canary('title')}, fields = fields || ${at.sql.json({ customer: canary('customer') })} where id = 'a-0001'`;
   const form = () => borrowing(['a-0001'], { purpose: canary('purpose'), customer_project: canary('project'), remarks: canary('remarks'), undertaking: { statement: true, name } });
   const signature = { statement: true as const, name };

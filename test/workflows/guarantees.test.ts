@@ -55,6 +55,21 @@ describe('a decision is taken once', () => {
     await expect.poll(() => open(waiting ?? ''), { timeout: 10_000 }).toContain('hand-over');
   });
 
+  it('an act that nobody staged behind a sign-in is not recorded, nor one in another name, nor another one than was staged', async () => {
+    const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing(['a-0190']));
+    const { id: task } = await at.taskOf(caseId, 'p-design-head');
+    const forge = (act: Record<string, unknown>) =>
+      at.client.workflow.getHandle(caseId).executeUpdate('decide', { args: [{ verb: 'decide', task, outcome: 'approve', by: 'p-design-head', head: 1, ...act }] }).then(() => 'taken', (error: { cause?: { type?: string } }) => error.cause?.type);
+    expect(await forge({ key: 'forged-1' })).toBe('bug');
+    const stage = async (id: string, person: string, act: Record<string, unknown>) =>
+      at.sql`insert into desk.submission (id, person_id, key, route, body_hash, case_id, act, sealed) values (${id}, ${person}, ${id}, 'test', ${Buffer.of(0)}, ${caseId}, ${at.sql.json(act as never)}, ${Buffer.of(0)})`;
+    await stage('staged-by-designer', 'p-designer', { verb: 'comment' });
+    expect(await forge({ key: 'forged-2', submission: 'staged-by-designer' })).toBe('bug');
+    await stage('staged-as-rejection', 'p-design-head', { verb: 'decide', task, outcome: 'reject' });
+    expect(await forge({ key: 'forged-3', submission: 'staged-as-rejection' })).toBe('bug');
+    expect((await at.sql`select 1 from cases.decision where case_id = ${caseId}`).length).toBe(0);
+  });
+
   it('refuses in the record what the engine cannot know: a wrong signature, a missing reason, the applicant himself', async () => {
     const { caseId, task } = await reviewed();
     expect(await at.send(caseId, { verb: 'decide', by: 'p-archivist', task, outcome: 'reject' })).toEqual({ refused: 'reason-required' });

@@ -1,0 +1,14 @@
+// How often a case may be urged (approval-idioms §6).
+import { refuse, type Refusal } from '#domain/refusal.ts';
+
+const APART_MS = 30 * 60_000;
+const A_DAY_MS = 86_400_000;
+const MOST_A_DAY = 3;
+
+/** At most every 30 minutes and three times in 24 hours. `ago`: how long ago the case was urged before, in milliseconds, latest first. */
+export function urgedTooOften(ago: readonly number[]): Refusal | undefined {
+  const [latest] = ago;
+  const oldest = ago.filter((ms) => ms < A_DAY_MS).at(MOST_A_DAY - 1);
+  const wait = oldest !== undefined ? A_DAY_MS - oldest : latest !== undefined ? APART_MS - latest : 0;
+  return wait > 0 ? refuse('urged-too-often', { data: { wait: Math.ceil(wait / 1_000) } }) : undefined;
+}
