@@ -79,7 +79,7 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   await page.keyboard.type('理由不足');
   await page.keyboard.press('Control+Enter');
   await dialog.waitFor({ state: 'hidden' });
-  await expect.poll(() => page.locator('section.list li a').count()).toBe(rows - 1);
+  await expect.poll(() => page.locator('section.list li a').count(), { timeout: 5_000 }).toBe(rows - 1);
   expect((await focused(page)).tag).toBe('A');
 
   await page.locator('.bar').waitFor();
@@ -91,7 +91,7 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
 
   await page.locator('.bar').waitFor();
   await page.keyboard.press('a');
-  await expect.poll(() => page.locator('section.list li a').count()).toBe(rows - 2);
+  await expect.poll(() => page.locator('section.list li a').count(), { timeout: 5_000 }).toBe(rows - 2);
   await expect.poll(async () => (await focused(page)).tag).toBe('A');
 
   await page.keyboard.press('?');
