@@ -43,7 +43,7 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {
     id: writing.caseId, processKey: head.process, version: head.version, pinned: head.hash, title: definition.title, applicantId: head.by, departmentId: person.departmentId,
-    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: checked.values,
+    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: checked.values, offsetMinutes: beginning.calendar.offsetMinutes,
   });
   if (!row) throw new Error('the case was not created');
   return row;

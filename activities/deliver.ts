@@ -1,10 +1,11 @@
 // Delivering the outbox: starting the cases that other cases called for, and carrying events from case to case. Each at least once, each by its key.
 import { createHash } from 'node:crypto';
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { Sql } from '#db/connect.ts';
-import { delivered, dueOutbox, postpone, type Parcel } from '#db/record/outbox.ts';
-import { settings } from '#db/record/cases.ts';
-import { latestBody } from '#db/record/outbox.ts';
+import { caseToSend } from '#db/read/entries.ts';
+import { pinnedBody, settings } from '#db/record/cases.ts';
+import { entriesAfter } from '#db/record/entries.ts';
+import { delivered, dueOutbox, latestBody, postpone, type Parcel } from '#db/record/outbox.ts';
 import { canonical } from '#domain/canonical.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act } from '#domain/engine/act.ts';
@@ -39,29 +40,45 @@ export async function deliver(post: Post): Promise<number> {
 }
 
 const DEADLINE_MS = 4_000;
+const again = { workflowIdConflictPolicy: 'USE_EXISTING', workflowIdReusePolicy: 'ALLOW_DUPLICATE' } as const;
+type RunCase = (input: CaseInput) => Promise<unknown>;
 
-async function startCase({ sql, client, taskQueue }: Post, { payload }: Parcel): Promise<void> {
+/** One Update with the case's workflow started where it does not run. A failed Update keeps its failure under its id, so every attempt has an id of its own; the act's key keeps it one act. */
+async function send({ client, taskQueue }: Post, { key, attempts }: Parcel, name: string, act: Act, input: CaseInput): Promise<void> {
+  const startWorkflowOperation = new WithStartWorkflowOperation<RunCase>(input.process, { workflowId: input.caseId, taskQueue, args: [input], ...again });
+  await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.executeUpdateWithStart<RunCase, Reply, [Act]>(name, { updateId: `${key}#${attempts}`, args: [act], startWorkflowOperation }));
+}
+
+/** Delivered when the called case's first entry is on record, be it a refusal; a setting that changed meanwhile, or a bug, is met again with the definition of that moment. */
+async function startCase(post: Post, parcel: Parcel): Promise<void> {
+  const { sql } = post;
+  const { payload } = parcel;
   if (!payload.process || !payload.by) throw new Error('incomplete parcel');
+  const begun = async () => (await entriesAfter(sql, payload.caseId, 0)).length > 0;
+  if (await begun()) return;
   const [[row], [organisation]] = await Promise.all([latestBody(sql, payload.process), settings(sql)]);
   const resolved = row && resolve(row.body, organisation?.parameters ?? {});
   if (!row || !resolved || 'problems' in resolved) throw new Error('the called process cannot start');
   const hash = createHash('sha256').update(canonical(resolved.definition)).digest('hex');
-  const input: CaseInput = { caseId: payload.caseId, process: payload.process, version: row.version, plan: planOf(resolved.definition, hash), by: payload.by, key: `start:${payload.caseId}`, ...(payload.parent && { parent: payload.parent }) };
+  const key = `start:${payload.caseId}`;
+  const input: CaseInput = { caseId: payload.caseId, process: payload.process, version: row.version, plan: planOf(resolved.definition, hash), by: payload.by, key, ...(payload.parent && { parent: payload.parent }) };
   try {
-    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.start(input.process, { workflowId: input.caseId, taskQueue, args: [input], workflowIdReusePolicy: 'REJECT_DUPLICATE' }));
+    await send(post, parcel, 'submit', { verb: 'start', key, head: 0, by: payload.by }, input);
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (!(await begun())) throw error;
   }
 }
 
-async function sendEvent({ client }: Post, { key, payload, attempts }: Parcel): Promise<void> {
+/** News for a case that has ended is none; one whose workflow is lost is started again from its log to hear it. */
+async function sendEvent(post: Post, parcel: Parcel): Promise<void> {
+  const { sql } = post;
+  const { key, payload } = parcel;
   if (!payload.event) throw new Error('incomplete parcel');
-  const act: Act = { verb: 'event', key, head: 0, event: payload.event, ...(payload.outcome !== undefined && { outcome: payload.outcome }) };
-  // A failed Update keeps its failure under its id, so every attempt has an id of its own; the act's key keeps it one event.
-  try {
-    await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.getHandle(payload.caseId).executeUpdate<Reply, [Act]>('event', { updateId: `${key}#${attempts}`, args: [act] }));
-  } catch (error) {
-    // A case that has ended needs no news.
-    if (!(error instanceof WorkflowNotFoundError)) throw error;
-  }
+  const [row] = await caseToSend(sql, payload.caseId);
+  if (!row) throw new Error('the case is not on record yet');
+  if (row.ended) return;
+  const [stored] = await pinnedBody(sql, row.pinned);
+  if (!stored) throw new Error('a case is pinned to a definition that does not exist');
+  const act: Act = { verb: 'event', key, head: row.head, event: payload.event, ...(payload.outcome !== undefined && { outcome: payload.outcome }) };
+  await send(post, parcel, 'event', act, { caseId: payload.caseId, process: row.processKey, version: row.version, plan: planOf(stored.body, row.pinned), by: row.applicantId, key: `again:${payload.caseId}` });
 }

@@ -33,6 +33,7 @@ export async function settingsAt(db: Db, revision: number): Promise<Settings> {
   return setting.value;
 }
 
+const MOST_KEPT = 2_000;
 const pinned = new Map<string, Definition>();
 
 /**
@@ -45,6 +46,7 @@ export async function pinnedDefinition(db: Db, head: CaseHead, parameters: Param
   const [stored] = await pinnedBody(db, head.hash);
   const body = stored?.body ?? (await make(db, head, parameters));
   await loadPatterns(body.form);
+  if (pinned.size >= MOST_KEPT) pinned.clear();
   pinned.set(head.hash, body);
   return body;
 }

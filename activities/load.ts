@@ -1,5 +1,5 @@
 // First start of an installation: reads the organisation's folder and the processes, checks them, and loads them in one transaction.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { hash as argon2 } from '@node-rs/argon2';
 import { parse as parseYaml } from 'yaml';
@@ -62,11 +62,18 @@ const readOrganisation = async (key: string): Promise<Organisation> => Organisat
 async function chart(db: Db, o: Organisation, demo: boolean): Promise<void> {
   await rows.insertOrganisation(db, { id: o.key, key: o.key, title: o.title, calendar: o.calendar, demo });
   for (const one of o.departments) await rows.insertDepartment(db, { id: `d-${one.key}`, key: one.key, title: { zh: one.zh, en: one.en }, parentId: one.parent === undefined ? null : `d-${one.parent}` });
-  for (const one of o.people) await rows.insertPerson(db, { id: `p-${one.username}`, username: one.username, name: one.name, departmentId: `d-${one.department}`, post: canonical(one.post) });
-  for (const one of o.departments) await rows.setHead(db, `d-${one.key}`, `p-${one.head}`);
+  // Ids travel into Temporal. The demo's may be read; in a house a user name is a person's name.
+  const ids = new Map(o.people.map(({ username }) => [username, demo ? `p-${username}` : `p-${randomBytes(11).toString('hex')}`]));
+  const idOf = (username: string): string => {
+    const id = ids.get(username);
+    if (id === undefined) throw new Error(`organisation.yaml names ${username}, who is not among its people`);
+    return id;
+  };
+  for (const one of o.people) await rows.insertPerson(db, { id: idOf(one.username), username: one.username, name: one.name, departmentId: `d-${one.department}`, post: canonical(one.post) });
+  for (const one of o.departments) await rows.setHead(db, `d-${one.key}`, idOf(one.head));
   for (const one of o.roles) {
     await rows.insertRole(db, one.key, { zh: one.zh, en: one.en });
-    for (const person of one.people) await rows.insertMember(db, one.key, `p-${person}`);
+    for (const person of one.people) await rows.insertMember(db, one.key, idOf(person));
   }
   await rows.insertEvent(db, 'organisation.loaded', Buffer.from(canonical({ kind: 'organisation.loaded', key: o.key, demo })));
 }

@@ -61,16 +61,18 @@ export async function streams(sql: Sql): Promise<Streams> {
       const listener: Listener = { told: new Set(), push };
       const own = listeners.get(person) ?? new Set();
       listeners.set(person, own.add(listener));
-      const missed = since === undefined ? [] : await changesOf(sql, person, since, MOST_MISSED + 1);
+      const leave = () => {
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(person) === own) listeners.delete(person);
+      };
+      // Listening begins before the look back, so that nothing falls between.
+      const missed = since === undefined ? [] : await changesOf(sql, person, since, MOST_MISSED + 1).catch((error: unknown) => {
+        leave();
+        throw error;
+      });
       const complete = missed.length <= MOST_MISSED;
       if (complete) for (const row of missed) tell(listener, row);
-      return {
-        complete,
-        leave() {
-          own.delete(listener);
-          if (own.size === 0 && listeners.get(person) === own) listeners.delete(person);
-        },
-      };
+      return { complete, leave };
     },
     async close() {
       clearInterval(poll);

@@ -21,8 +21,10 @@ export function courier({ sql, temporal, known }: Pick<DeskDeps, 'sql' | 'tempor
     const [row] = await caseToSend(sql, caseId);
     if (row) {
       const sending = { caseId, act: { ...act, head: row.head } };
+      if (row.ended && act.verb === 'start') return { seq: row.head };
       if (!again) return sending;
-      if (row.ended) return { refusal: { code: 'case-closed' } };
+      // Its workflow is gone with it; a remark is still taken (approval-idioms §8): the log tells a new run where the case stands.
+      if (row.ended && act.verb !== 'comment') return { refusal: { code: 'case-closed' } };
       const definition = definitionIn(await known.definitions([row.pinned]), row.pinned);
       return { ...sending, start: { again: true, input: { caseId, process: row.processKey, version: row.version, plan: planOf(definition, row.pinned), by: row.applicantId, key: `again:${caseId}` } } };
     }

@@ -19,7 +19,9 @@ export function resender({ sql, watch }: Pick<DeskDeps, 'sql' | 'watch'>, send: 
   };
   return async () => {
     const leased = await leaseUnconfirmed(sql);
-    for (const submission of leased) await again(submission);
+    const done = await Promise.allSettled(leased.map(again));
+    const failed = done.find((one) => one.status === 'rejected');
+    if (failed) throw failed.reason;
     return leased.length;
   };
 }

@@ -6,7 +6,7 @@ import { latestVersions, processVersion, versionsOf } from '#db/read/processes.t
 import { auditEvents } from '#db/read/trail.ts';
 import { check } from '#domain/definition/check.ts';
 import { parse } from '#domain/definition/parse.ts';
-import { parseDuration } from '#domain/calendar/duration.ts';
+import { isLength, parseDuration } from '#domain/calendar/duration.ts';
 import { decide } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/policy/rule.ts';
 import { refuse, type FieldProblem } from '#domain/refusal.ts';
@@ -94,5 +94,5 @@ function wrongWith(key: string, value: string | number | boolean, present: strin
   if (typeof value !== typeof present) return wrong('wrong-type', '类型不正确', 'Not of the right kind');
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? [] : wrong('wrong-number', '须为不小于 0 的整数', 'Must be a whole number, 0 or more');
   if (typeof value !== 'string' || typeof present !== 'string' || parseDuration(present) === undefined) return [];
-  return /^\d/.test(value) && parseDuration(value) !== undefined ? [] : wrong('not-a-duration', '须为时长，例如 30m、4h、3d、2wd', 'Must be a length of time such as 30m, 4h, 3d or 2wd');
+  return isLength(value) ? [] : wrong('not-a-duration', '须为时长，例如 30m、4h、3d、2wd，最长约三年', 'Must be a length of time such as 30m, 4h, 3d or 2wd, of three years at most');
 }

@@ -55,7 +55,7 @@ export function caseRoutes(deps: Deps) {
         const definition = definitionIn(definitions, row.pinned);
         const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
         const { obligations } = decide(caller.subject, 'case.read', { relations, process: row.processKey });
-        return caseHeader(caller, definition, row, shownForm(definition, readerRights(definition, row.form, obligations, []), row.form));
+        return caseHeader(caller, definition, row, shownForm(definition, readerRights(definition, row.form, obligations, row.readerSteps ?? []), row.form));
       };
       return c.json(pageOf(rows, limit, header, (row) => [row.place, row.id]), 200);
     })

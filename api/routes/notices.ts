@@ -60,20 +60,23 @@ export function noticeRoutes(deps: Deps) {
           leave();
           wake();
         });
-        await stream.writeSSE({ event: 'ready', data: JSON.stringify({ complete }) });
-        while (!stream.aborted && !stream.closed) {
-          const next = waiting.shift();
-          if (next) {
-            await stream.writeSSE(next);
-            continue;
+        try {
+          await stream.writeSSE({ event: 'ready', data: JSON.stringify({ complete }) });
+          while (!stream.aborted && !stream.closed) {
+            const next = waiting.shift();
+            if (next) {
+              await stream.writeSSE(next);
+              continue;
+            }
+            await Promise.race([new Promise<void>((resolve) => (wake = resolve)), stream.sleep(BEAT_MS)]);
+            if (waiting.length || stream.aborted) continue;
+            const [session] = await sessionById(deps.sql, sessionId);
+            if (!session) break;
+            await stream.write(': here\n\n');
           }
-          await Promise.race([new Promise<void>((resolve) => (wake = resolve)), stream.sleep(BEAT_MS)]);
-          if (waiting.length || stream.aborted) continue;
-          const [session] = await sessionById(deps.sql, sessionId);
-          if (!session) break;
-          await stream.write(': here\n\n');
+        } finally {
+          leave();
         }
-        leave();
       }) as never;
     });
 }

@@ -40,10 +40,10 @@ export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { ve
 /** Field → right for the caller at this task: as holder by the step, otherwise as a reader of the case. */
 function rightsFor(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): Record<string, Right> {
   const { definition, row, ruling } = facts;
-  if (task.stepId === AMEND) {
+  if (task.stepId === AMEND && facts.relations.includes('applicant')) {
     const { edit } = startForm(definition.form);
-    const own = facts.relations.includes('applicant') && task.state === 'open';
-    return Object.fromEntries(definition.form.map((field): [string, Right] => [field.key, edit.includes(field.key) ? (own ? 'edit' : 'read') : row.form[field.key] === undefined ? 'hide' : 'read']));
+    const mine = (key: string): Right => (task.state === 'open' && edit.includes(key) ? 'edit' : row.form[key] === undefined ? 'hide' : 'read');
+    return Object.fromEntries(definition.form.map(({ key }) => [key, mine(key)]));
   }
   if (ask && holds(caller, task)) return rightsAt(definition, ask, row.form);
   return readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));

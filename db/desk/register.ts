@@ -1,4 +1,4 @@
-// The two ways in which protected content leaves the register, and the two small writes of a reader; each is a function of the database that logs or limits itself.
+// What the api may do beside reading, each a function of the database that logs or limits itself: protected content in clear, the small writes of a reader, settings.
 import type { Db } from '#db/connect.ts';
 
 export interface PageRow {
@@ -26,6 +26,9 @@ export const readNotices = (db: Db, person: string, upTo: number | null, ids: nu
 
 /** A holder opened the task's page. */
 export const touchTask = (db: Db, person: string, task: string) => db`select cases.touch_task(${person}, ${task})`;
+
+/** Changes that no stream asks for any more go. */
+export const sweepChanges = (db: Db) => db`select cases.sweep()`;
 
 /** New values of settings, with an event each. */
 export const setParameters = (db: Db, person: string, values: Record<string, string | number | boolean>) => db<{ changed: number }[]>`select org.set_parameters(${person}, ${db.json(values)}) as changed`;

@@ -51,7 +51,7 @@ export const settle = (db: Db, id: string, result: Result, refusal: KeptRefusal 
 /** Some that nobody has confirmed for ten seconds, each leased to the asker for ten more; other processes get others. */
 export const leaseUnconfirmed = (db: Db) => db<(Submission & { old: boolean })[]>`
   update desk.submission set tried_at = clock_timestamp() where id in (
-    select id from desk.submission where confirmed_at is null and coalesce(tried_at, staged_at) < clock_timestamp() - interval '10 seconds' order by staged_at limit 5 for update skip locked)
+    select id from desk.submission where confirmed_at is null and coalesce(tried_at, staged_at) < clock_timestamp() - interval '10 seconds' order by coalesce(tried_at, staged_at) limit 5 for update skip locked)
   returning ${columns(db)}, staged_at < clock_timestamp() - interval '1 day' as old`;
 
 /** Tells the person of an outcome that came after he had been told "pending". */

@@ -21,8 +21,10 @@ export interface CaseRow {
   overdue: boolean;
   startedAt: Date;
   endedAt: Date | null;
-  /** Everybody who has or had a task or a decision in it. */
+  /** Everybody who has or had a task or a decision in it, or was told that one is overdue. */
   participants: string[];
+  /** Steps in which the reader of a list has or had a part; absent where one case is read. */
+  readerSteps?: string[];
   /** Steps in which somebody is asked now. */
   openSteps: string[];
   /** When it was started, as the database writes it: its place in lists. */
@@ -33,7 +35,8 @@ const columns = (db: Db) => db`
   c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
-    union select holder_id from cases.task where case_id = c.id and holder_id is not null) as participants,
+    union select holder_id from cases.task where case_id = c.id and holder_id is not null
+    union select person_id from cases.notice where case_id = c.id and kind = 'task.escalated') as participants,
   array(select distinct t.step_id from cases.task t where t.case_id = c.id and t.state = 'open') as open_steps`;
 
 /** One case. Whoever gets it must ask the policy before anything of it leaves the server. */
@@ -59,18 +62,22 @@ export const like = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Cases that a person started, decided in, or may read by `scope`, newest first, after the cursor. */
 export const casesOf = (db: Db, person: string, box: 'started' | 'handled' | 'all', scope: Scope, filter: CaseFilter, after: { at: string; id: string } | null) => db<CaseRow[]>`
-  select ${columns(db)} from cases."case" c
+  select ${columns(db)},
+    array(select t.step_id from cases.task t where t.case_id = c.id and (t.holder_id = ${person} or exists (select 1 from cases.inbox i where i.task_id = t.id and i.person_id = ${person}))
+      union select d.step_id from cases.decision d where d.case_id = c.id and d.person_id = ${person}) as reader_steps
+  from cases."case" c
   where ${box === 'started' ? db`c.applicant_id = ${person}` : box === 'handled' ? db`c.id in (select case_id from cases.decision where person_id = ${person})` : readable(db, person, scope)}
   ${filter.state === undefined ? db`` : db`and c.state = ${filter.state}`} ${filter.process === undefined ? db`` : db`and c.process_key = ${filter.process}`}
   ${filter.q === undefined ? db`` : db`and (c.number ilike ${like(filter.q)} or c.title->>'zh' ilike ${like(filter.q)} or c.title->>'en' ilike ${like(filter.q)} or c.applicant_id in (select id from org.person where name ilike ${like(filter.q)}))`}
-  ${after ? db`and (c.started_at, c.id) < (${after.at}::timestamptz, ${after.id})` : db``} order by c.started_at desc, c.id desc limit ${filter.limit}`;
+  ${after ? db`and (c.started_at, c.id) < (${after.at}::text::timestamptz, ${after.id})` : db``} order by c.started_at desc, c.id desc limit ${filter.limit}`;
 
 const readable = (db: Db, person: string, scope: Scope) =>
   scope.everything
     ? db`true`
     : db`(c.applicant_id = ${person} or c.department_id = any(${scope.departments as string[]}) or c.process_key = any(${scope.processes as string[]})
       or c.id in (select case_id from cases.decision where person_id = ${person}) or c.id in (select case_id from cases.inbox where person_id = ${person})
-      or exists (select 1 from cases.task t where t.case_id = c.id and t.holder_id = ${person}))`;
+      or exists (select 1 from cases.task t where t.case_id = c.id and t.holder_id = ${person})
+      or c.id in (select case_id from cases.notice where person_id = ${person} and kind = 'task.escalated'))`;
 
 /** The case that called this one, and those that it called. */
 export const relativesOf = (db: Db, id: string) => db<{ id: string; number: string; title: Text; state: Header; parent: boolean }[]>`

@@ -52,7 +52,7 @@ export const todoOf = (db: Db, person: string, pooledOnly: boolean, filter: Queu
   select ${taskColumns(db)}, i.box = 'claimable' as pooled, null as outcome, null as decided_at, ${caseColumns(db)}, i.due_at::text as place
   from cases.inbox i join cases.task t on t.id = i.task_id join cases."case" c on c.id = i.case_id
   where i.person_id = ${person} ${pooledOnly ? db`and i.box = 'claimable'` : db``} ${filter.before ? db`and i.due_at < ${filter.before}` : db``} ${matching(db, filter)}
-  ${after ? db`and (i.due_at, i.task_id) > (${after.place}::timestamptz, ${after.id})` : db``} order by i.due_at, i.task_id limit ${filter.limit}`;
+  ${after ? db`and (i.due_at, i.task_id) > (${after.place}::text::timestamptz, ${after.id})` : db``} order by i.due_at, i.task_id limit ${filter.limit}`;
 
 /** What will be a person's turn, or rests until somebody else has answered. */
 export const waitingFor = (db: Db, person: string, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
@@ -66,7 +66,7 @@ export const doneBy = (db: Db, person: string, filter: QueueFilter, after: After
   select ${taskColumns(db)}, false as pooled, d.outcome, d.at as decided_at, ${caseColumns(db)}, d.at::text as place
   from cases.decision d join cases.task t on t.id = d.task_id join cases."case" c on c.id = d.case_id
   where d.person_id = ${person} and d.preset <> 'aside' ${matching(db, filter)}
-  ${after ? db`and (d.at, t.id) < (${after.place}::timestamptz, ${after.id})` : db``} order by d.at desc, t.id desc limit ${filter.limit}`;
+  ${after ? db`and (d.at, t.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by d.at desc, t.id desc limit ${filter.limit}`;
 
 /** How much is in each box, what is overdue, and how many notices are unread. */
 export const countsOf = (db: Db, person: string) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; notices: number }[]>`

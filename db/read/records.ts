@@ -70,4 +70,4 @@ export const loansOf = (db: Db, person: string, scope: Pick<Scope, 'everything' 
   where (${scope.everything} or l.borrower_id = ${person} or c.department_id = any(${scope.departments as string[]}))
   ${filter.state === 'open' ? db`and l.result is null` : filter.state === 'ended' ? db`and l.result is not null` : filter.state === 'overdue' ? db`and l.result is null and l.due_at < clock_timestamp()` : db``}
   ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)} or c.number ilike ${like(filter.q)})`}
-  ${after ? db`and (l.out_at, l.id) < (${after.place}::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;
+  ${after ? db`and (l.out_at, l.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;

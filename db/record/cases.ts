@@ -45,13 +45,13 @@ export const pinnedBody = (db: Db, hash: string) => db<{ body: Definition }[]>`s
 export const pin = (db: Db, row: { hash: string; processKey: string; version: number; body: Definition }) => db`
   insert into cases.pinned (hash, process_key, version, body) values (${row.hash}, ${row.processKey}, ${row.version}, ${json(db, row.body)}) on conflict do nothing`;
 
-/** The case comes into being, with the next number of the year. */
+/** The case comes into being, with the next number, under the year that the organisation has. */
 export const createCase = (
   db: Db,
-  row: { id: string; processKey: string; version: number; pinned: string; title: Text; applicantId: string; departmentId: string; parentId: string | null; parentNode: string | null; form: Record<string, unknown> },
+  row: { id: string; processKey: string; version: number; pinned: string; title: Text; applicantId: string; departmentId: string; parentId: string | null; parentNode: string | null; form: Record<string, unknown>; offsetMinutes: number },
 ) => db<CaseRow[]>`
   insert into cases."case" (id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, head)
-  values (${row.id}, to_char(clock_timestamp(), 'YYYY') || '-' || lpad(nextval('cases.number')::text, 6, '0'), ${row.processKey}, ${row.version}, ${row.pinned},
+  values (${row.id}, to_char(clock_timestamp() at time zone 'UTC' + ${row.offsetMinutes} * interval '1 minute', 'YYYY') || '-' || lpad(nextval('cases.number')::text, 6, '0'), ${row.processKey}, ${row.version}, ${row.pinned},
     ${json(db, row.title)}, 'in-review', ${row.applicantId}, ${row.departmentId}, ${row.parentId}, ${row.parentNode}, ${json(db, row.form)}, 0)
   returning id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, round, head`;
 

@@ -19,7 +19,7 @@ export const delivered = (db: Db, id: number) => db`update cases.outbox set deli
 
 /** Not yet: tried again later, at most a minute apart. */
 export const postpone = (db: Db, id: number) => db`
-  update cases.outbox set attempts = attempts + 1, next_at = clock_timestamp() + least(power(2, attempts), 60) * interval '1 second' where id = ${id}`;
+  update cases.outbox set attempts = attempts + 1, next_at = clock_timestamp() + least(power(2, least(attempts, 6)), 60) * interval '1 second' where id = ${id}`;
 
 /** The published version that a new case of a process runs. */
 export const latestBody = (db: Db, key: string) => db<{ version: number; body: Definition }[]>`select version, body from cases.process where key = ${key} order by version desc limit 1`;

@@ -1,5 +1,5 @@
 // Putting an organisation's parameters into a definition: afterwards nothing in it can change under a running case.
-import { parseDuration } from '#domain/calendar/duration.ts';
+import { isLength } from '#domain/calendar/duration.ts';
 import type { Definition } from './definition.ts';
 import type { Problem } from './problem.ts';
 
@@ -46,6 +46,3 @@ function placeOf(key: string, value: unknown, outer: Place): Place {
   if ((key === 'when' || key === 'until') && typeof value === 'string') return 'expression';
   return durations.has(key) ? 'duration' : 'plain';
 }
-
-/** A duration without a sign. */
-const isLength = (value: unknown): boolean => typeof value === 'string' && /^\d/.test(value) && parseDuration(value) !== undefined;

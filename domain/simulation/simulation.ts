@@ -144,6 +144,7 @@ export async function simulate(world: World): Promise<Simulation> {
         if (!next) break;
         now = Math.max(now, next.at);
         await take({ verb: 'clock', key: `clock:${next.id}:${next.at}`, head: 0, timer: next.id });
+        if (timersOf(plan, state()).some(({ id, at }) => id === next.id && at === next.at)) throw new Error('a clock rings without end');
       }
       now = until;
     },

@@ -63,3 +63,15 @@ it('a withdrawal keeps what was said with it', async () => {
   const { items } = Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body);
   expect(items.find(({ kind }) => kind === 'case.withdrawn')?.comment).toBe('项目取消');
 });
+
+it('a remark is taken on a case that has ended, and changes nothing else', async () => {
+  const id = await started({ archives: ['a-0004'] });
+  await designer.post(`/api/cases/${id}/withdraw`);
+  const before = await read(designer, id);
+  expect(before.verbs).toContain('comment');
+  const answer = await designer.post(`/api/cases/${id}/comments`, { text: '以后再借' });
+  expect(answer.status).toBe(200);
+  expect(await read(designer, id)).toMatchObject({ state: 'withdrawn', endedAt: before.endedAt });
+  const { items } = Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body);
+  expect(items.at(-1)).toMatchObject({ kind: 'case.commented', comment: '以后再借' });
+});
