@@ -70,12 +70,18 @@ export const signedIn = (deps: Deps) =>
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Without a configured origin the Host counts, but only one that nobody else can point at us: this machine's name, a number, or what we were told to listen on. */
+function ownByHost(host: string, listening: string): string | undefined {
+  const name = host.replace(/:\d+$/, '');
+  return name === 'localhost' || name === listening || /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$/i.test(name) ? `http://${host}` : undefined;
+}
+
 /** An unsafe call that carries a cookie must come from this very origin, whatever its content type; one from elsewhere never passes. */
 export const sameOrigin = (deps: Deps) =>
   createMiddleware<Env>(async (c, next) => {
     if (SAFE.has(c.req.method)) return next();
     const origin = c.req.header('origin');
-    const own = deps.origin?.origin ?? `http://${c.req.header('host') ?? ''}`;
+    const own = deps.origin?.origin ?? ownByHost(c.req.header('host') ?? '', deps.host);
     const foreign = origin !== undefined && origin !== own;
     const nowhere = origin === undefined && c.req.header('cookie') !== undefined && c.req.header('sec-fetch-site') !== 'same-origin';
     if (foreign || nowhere) return problem(c, refuse('cross-origin'));

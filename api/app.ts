@@ -58,7 +58,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
     await next();
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   }));
-  all.use('/api/*', sameOrigin(deps), strict(() => all), bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
+  all.use('/api/*', sameOrigin(deps), bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }), strict(() => all));
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
   for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, processRoutes, caseRoutes, taskRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);

@@ -17,7 +17,7 @@ export function placeIn<T extends z.ZodType>(cursor: string | undefined, schema:
 }
 
 /** An instant as Postgres writes it, and an id: the order of most lists. */
-export const InstantAndId = z.tuple([z.string().regex(/^(infinity|[\d:. +-]{10,40})$/), z.string().max(200)]);
+export const InstantAndId = z.tuple([z.string().regex(/^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?)$/), z.string().max(200)]);
 /** A number that grows. */
 export const Serial = z.tuple([z.int().min(0)]);
 /** A name by which a list is sorted. */

@@ -37,6 +37,10 @@ export interface Deps {
   streams: Streams;
   /** Public origin, when one is configured; otherwise the request's own Host counts. */
   origin: URL | undefined;
+  /** What the console's server shows when it calls for a browser; made anew by every process. */
+  consoleKey: Buffer;
+  /** The address that the server was told to listen on. */
+  host: string;
   /** Cost of a new password hash. */
   passwordCost: { memoryCost: number; timeCost: number; parallelism: number };
 }

@@ -1,4 +1,5 @@
 // The api, with the console behind it when it has been built: one server, one port.
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
@@ -14,6 +15,7 @@ import { sweepAnswers } from '#db/desk/submissions.ts';
 import { desk as openDesk } from './act/desk.ts';
 import { temporal as reach } from './act/temporal.ts';
 import { watch as startWatch } from './act/watch.ts';
+import { addressBehind } from './address.ts';
 import { app } from './app.ts';
 import { known as keep } from './organisation.ts';
 import { demoCost, strongCost } from './password.ts';
@@ -31,9 +33,11 @@ const temporal = reach(new Client({ connection, namespace: config.TEMPORAL_NAMES
 const known = keep(sql);
 const [watch, streams] = await Promise.all([startWatch(sql), startStreams(sql)]);
 const desk = openDesk({ sql, temporal, watch, known, secret: needed(config, 'secret') });
+const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
+const consoleKey = Buffer.from(randomBytes(24).toString('hex'));
 const { demo } = await known.organisation();
 const api = app(
-  { sql, known, desk, temporal, streams, origin: config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN), passwordCost: demo ? demoCost : strongCost },
+  { sql, known, desk, temporal, streams, origin, consoleKey, host: config.HOST, passwordCost: demo ? demoCost : strongCost },
   (line) => (line.failure === undefined ? log.info(line) : log.error(line)),
 );
 
@@ -46,7 +50,7 @@ const compress = compression() as unknown as Handler;
 async function consoleHandler(): Promise<Handler | undefined> {
   const built = new URL('../console/build/handler.js', import.meta.url);
   if (!existsSync(built)) return undefined;
-  Object.assign(process.env, { PROTOCOL_HEADER: 'x-cs-proto', HOST_HEADER: 'x-cs-host', CONSOLE_API: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`, BODY_SIZE_LIMIT: '512K' });
+  Object.assign(process.env, { PROTOCOL_HEADER: 'x-cs-proto', HOST_HEADER: 'x-cs-host', CONSOLE_API: `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${config.PORT}`, CONSOLE_KEY: consoleKey.toString(), BODY_SIZE_LIMIT: '512K' });
   return ((await import(built.href)) as { handler: Handler }).handler;
 }
 
@@ -54,7 +58,8 @@ const isOurs = (url: string): boolean => /^\/(api(\/|$|\?)|healthz|livez)/.test(
 const server = createServer((request, response) => {
   const url = request.url ?? '/';
   if (!pages || isOurs(url)) return url.startsWith('/api/events') ? respond(request, response) : compress(request, response, () => respond(request, response));
-  const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
+  const forwarded = request.headers['x-forwarded-for'];
+  request.headers['x-cs-address'] = addressBehind(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded, origin);
   request.headers['x-cs-proto'] = origin?.protocol.replace(':', '') ?? 'http';
   request.headers['x-cs-host'] = origin?.host ?? request.headers.host ?? '';
   return compress(request, response, () => pages(request, response, () => respond(request, response)));

@@ -35,10 +35,15 @@ const titleOf = (code: RefusalCode): string => `${code.charAt(0).toUpperCase()}$
 /** What was thrown: an HTTP refusal of a middleware keeps its meaning; anything else is a bug or an outage, and says no more than that. */
 export function onError(error: Error, c: Context<Env>): Response {
   if (error instanceof HTTPException) return problem(c, refuse(byStatus[error.status] ?? 'malformed'));
+  // A value that the database cannot hold, such as a date of the year 0 or a number beyond its range: the caller's, not ours.
+  if (/^22/.test(codeOf(error))) return problem(c, refuse('malformed'));
   const outage = isOutage(error);
-  c.set('failure', outage ? `outage ${codeOf(error)}` : `bug ${error.name} ${codeOf(error)} ${whereIn(error)}`);
+  c.set('failure', outage ? `outage ${codeOf(error)}` : failureOf(error));
   return problem(c, refuse(outage ? 'not-ready' : 'bug'));
 }
+
+/** A bug as the log names it: class, code and place, never its message. */
+export const failureOf = (error: Error): string => `bug ${error.name} ${codeOf(error)} ${whereIn(error)}`;
 
 const byStatus: Record<number, RefusalCode> = { 401: 'not-signed-in', 403: 'not-allowed', 404: 'not-found', 413: 'too-large', 415: 'unsupported-type' };
 

@@ -1,9 +1,10 @@
-// What no route need look at itself: unknown query parameters and bodies of another type are refused, never ignored.
+// What no route need look at itself: unknown query parameters, bodies of another type, and what cannot be stored are refused, never ignored.
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
-import { refuse } from '#domain/refusal.ts';
+import { refuse, type FieldProblem } from '#domain/refusal.ts';
 import type { Env } from './env.ts';
 import { problem } from './problem.ts';
+import { flawIn } from './wellformed.ts';
 
 interface Declared {
   method: string;
@@ -21,9 +22,22 @@ export function strict(routes: () => Pick<OpenAPIHono<Env>, 'openAPIRegistry'>) 
     if (unknown !== undefined) return problem(c, refuse('unknown-field', { data: { field: unknown.slice(0, 60) }, fields: [{ path: unknown.slice(0, 60), code: 'unknown-field', message: { zh: '无法识别的参数', en: 'Unknown parameter' } }] }));
     const type = c.req.header('content-type');
     const hasBody = c.req.header('content-length') !== undefined ? c.req.header('content-length') !== '0' : c.req.header('transfer-encoding') !== undefined;
+    if (/%00/.test(c.req.url)) return problem(c, refuse('malformed'));
     if (hasBody && !/^application\/json\s*(;|$)/i.test(type ?? '')) return problem(c, refuse('unsupported-type'));
+    const flaw = hasBody ? flawOf(await c.req.text()) : undefined;
+    if (flaw) return problem(c, refuse(flaw.code === 'unknown-field' ? 'unknown-field' : 'malformed', { ...(flaw.path && { data: { field: flaw.path } }), fields: [flaw] }));
     return next();
   });
+}
+
+/** A body that is no JSON is left to its route, which says so. */
+function flawOf(body: string): FieldProblem | undefined {
+  try {
+    return flawIn(JSON.parse(body));
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }
 
 function declaredBy({ openAPIRegistry }: Pick<OpenAPIHono<Env>, 'openAPIRegistry'>): Declared[] {

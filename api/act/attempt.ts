@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Caller, Deps, Env } from '../env.ts';
-import { problem } from '../problem.ts';
+import { failureOf, isOutage, problem } from '../problem.ts';
 import type { Prepared } from './desk.ts';
 
 export interface Acting {
@@ -35,7 +35,16 @@ export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Prom
     keep(response.status, await response.clone().text());
     return response as never;
   }
-  const { status, body } = await acting.answer(caller, outcome.recorded);
+  const answered = await acting.answer(caller, outcome.recorded).catch((error: unknown) => {
+    if (isOutage(error)) throw error;
+    return error instanceof Error ? error : new Error('an answer failed');
+  });
+  // It is on record, so nobody may be told that nothing was done: the key finds it once it can be shown.
+  if (answered instanceof Error) {
+    c.set('failure', failureOf(answered));
+    return c.json({ status: 'pending', retry: c.req.path, key }, 202) as never;
+  }
+  const { status, body } = answered;
   const text = JSON.stringify(body);
   keep(status, text);
   return reply(c, status, text);

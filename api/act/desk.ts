@@ -1,11 +1,11 @@
 // From a person's act to its outcome: claimed under his key, staged sealed, sent to the case, watched in the record, settled once (design.md §3).
 import { createHash, randomBytes } from 'node:crypto';
 import type { Sql } from '#db/connect.ts';
-import { claim, keepAnswer, settle, submissionUnder, type Submission } from '#db/desk/submissions.ts';
+import { claim, claimRefused, keepAnswer, settle, submissionUnder, type Submission } from '#db/desk/submissions.ts';
 import { open, seal } from '#db/seal.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refusals, refuse, type Refusal } from '#domain/refusal.ts';
 import type { Known } from '../organisation.ts';
 import { courier } from './courier.ts';
 import { resender } from './resend.ts';
@@ -69,6 +69,8 @@ export interface DeskDeps {
 }
 
 const PATIENCE_MS = 8_000;
+/** Statuses that say "not now": the same key may be tried again. */
+const passing: ReadonlySet<number> = new Set([401, 429, 503]);
 
 /** A name of 22 lower-case letters and digits: opaque, and never guessed. */
 export const opaque = (prefix: string): string => `${prefix}${Array.from(randomBytes(22), (byte) => (byte % 32).toString(32)).join('')}`;
@@ -125,11 +127,15 @@ export function desk(deps: DeskDeps): Desk {
       let [submission] = await submissionUnder(sql, attempt.person, attempt.key);
       if (!submission) {
         const prepared = await prepare();
+        const refused = 'refusal' in prepared ? prepared.refusal : undefined;
         const staged = 'refusal' in prepared ? undefined : await stage(attempt, bodyHash, prepared);
         if (staged) return { outcome: await sendAndWatch(staged), replay: false, submission: staged.id };
         // The same attempt may have arrived twice and be on record by now: then that is why it was refused here.
         [submission] = await submissionUnder(sql, attempt.person, attempt.key);
-        if (!submission && 'refusal' in prepared) return { outcome: prepared, replay: false };
+        if (!submission && refused) {
+          const [bound] = passing.has(refusals[refused.code].status) ? [] : await claimRefused(sql, { id: opaque('s'), personId: attempt.person, key: attempt.key, route: attempt.route, bodyHash, refusal: refused });
+          return { outcome: { refusal: refused }, replay: false, ...(bound && { submission: bound.id }) };
+        }
       }
       if (!submission) throw new Error('the key is neither free nor taken');
       if (!submission.bodyHash.equals(bodyHash)) return { outcome: { refusal: refuse('key-reused') }, replay: false };

@@ -21,11 +21,11 @@ export interface Sending {
 
 export interface Temporal {
   send(sending: Sending): Promise<Sent>;
-  /** Whether the server answers, and whether a worker has polled within the last minute. */
+  /** Whether the server answers, and whether a worker answers through it. */
   health(): Promise<{ temporal: boolean; worker: boolean }>;
 }
 
-const POLLED_WITHIN_MS = 65_000;
+const ANSWERS_WITHIN_MS = 4_000;
 
 /** The connection may be lazy: nothing is asked of the server before the first act. */
 export function temporal(client: Client, taskQueue: string): Temporal {
@@ -50,15 +50,14 @@ export function temporal(client: Client, taskQueue: string): Temporal {
       }
     },
     async health() {
-      try {
-        const { pollers } = await client.withDeadline(Date.now() + 2_000, () =>
-          (client.connection as Connection).workflowService.describeTaskQueue({ namespace: client.options.namespace, taskQueue: { name: taskQueue }, taskQueueType: 1 }));
-        const last = Math.max(0, ...(pollers ?? []).map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1_000));
-        return { temporal: true, worker: Date.now() - last < POLLED_WITHIN_MS };
-      } catch {
-        // Any failure means the same to who asks: the server does not answer.
-        return { temporal: false, worker: false };
-      }
+      const id = `health:${taskQueue}`;
+      const ask = () => client.withDeadline(Date.now() + ANSWERS_WITHIN_MS, () => client.workflow.getHandle(id).query('alive'));
+      const begin = () => client.workflow.start('workerHealth', { workflowId: id, taskQueue, workflowIdConflictPolicy: 'USE_EXISTING' });
+      const temporal = await client.withDeadline(Date.now() + ANSWERS_WITHIN_MS, () => (client.connection as Connection).workflowService.getSystemInfo({})).then(() => true, () => false);
+      if (!temporal) return { temporal, worker: false };
+      // Any failure means the same to who asks: nobody answers.
+      const worker = await ask().catch((error: unknown) => (error instanceof WorkflowNotFoundError ? begin().then(ask) : Promise.reject(error as Error))).then(() => true, () => false);
+      return { temporal, worker };
     },
   };
 }

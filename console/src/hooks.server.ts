@@ -2,6 +2,7 @@
 import type { Handle, HandleFetch } from '@sveltejs/kit/hooks';
 
 const apiAddress = process.env.CONSOLE_API;
+const apiKey = process.env.CONSOLE_KEY ?? '';
 
 export const handle: Handle = ({ event, resolve }) => {
   const asked = event.cookies.get('cs_locale') ?? (event.request.headers.get('accept-language')?.toLowerCase().startsWith('zh') ? 'zh' : 'en');
@@ -18,5 +19,8 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   const to = new Request(new URL(url.pathname + url.search, apiAddress ?? event.url.origin), request);
   to.headers.set('cookie', event.request.headers.get('cookie') ?? '');
   to.headers.set('origin', event.url.origin);
+  // Whom the call is for: the api counts tries by the browser's address, not by ours.
+  to.headers.set('x-cs-address', event.request.headers.get('x-cs-address') ?? '');
+  to.headers.set('x-cs-key', apiKey);
   return fetch(to);
 };

@@ -1,14 +1,10 @@
 // Submissions: what a person wants to happen to a case, staged under his key until the case has recorded or refused it.
 import type { Db } from '#db/connect.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
-import type { RefusalCode } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/refusal.ts';
 
-/** A refusal as it is kept: code, clause and plain data, no sentence and no value. */
-export interface KeptRefusal {
-  code: RefusalCode;
-  clause?: string;
-  data?: Record<string, string | number>;
-}
+/** A refusal as it is kept: code, clause and plain data, and which fields were wrong; no value. */
+export type KeptRefusal = Refusal;
 export type Result = 'recorded' | 'refused' | 'lapsed';
 
 export interface Submission {
@@ -36,6 +32,12 @@ export const submissionUnder = (db: Db, personId: string, key: string) => db<Sub
 export const claim = (db: Db, s: { id: string; personId: string; key: string; route: string; bodyHash: Buffer; caseId: string; act: PersonAct; sealed: Buffer }) => db<Submission[]>`
   insert into desk.submission (id, person_id, key, route, body_hash, case_id, act, sealed)
   values (${s.id}, ${s.personId}, ${s.key}, ${s.route}, ${s.bodyHash}, ${s.caseId}, ${db.json(s.act as never)}, ${s.sealed})
+  on conflict (person_id, key) do nothing returning ${columns(db)}`;
+
+/** Claims the key for an attempt that was refused before anything was staged: whoever repeats it gets the same refusal. */
+export const claimRefused = (db: Db, s: { id: string; personId: string; key: string; route: string; bodyHash: Buffer; refusal: KeptRefusal }) => db<Submission[]>`
+  insert into desk.submission (id, person_id, key, route, body_hash, case_id, act, settled_at, confirmed_at, result, refusal)
+  values (${s.id}, ${s.personId}, ${s.key}, ${s.route}, ${s.bodyHash}, '', '{}', clock_timestamp(), clock_timestamp(), 'refused', ${db.json(s.refusal as never)})
   on conflict (person_id, key) do nothing returning ${columns(db)}`;
 
 /**
