@@ -44,7 +44,7 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   const binaries = config.TEMPORAL_ADDRESS ? undefined : await steps.step('Temporal binaries', () => temporalBinaries(config, all.say));
   const store = await steps.step('Postgres', () => database(all));
   await steps.step('checks', () => refuseMixture(config, folder, store.url(store.own)));
-  const { installation } = await steps.step('migrations', () => prepare(config, folder, store.url(store.own)));
+  const { installation } = await steps.step('migrations', () => prepare(config, folder, store));
   const address = config.TEMPORAL_ADDRESS ?? (binaries && (await steps.step('Temporal', () => temporal(all, store, binaries)))) ?? '';
   await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
   const env = {
@@ -73,7 +73,7 @@ async function refuseObstacle({ PORT, HOST }: Config): Promise<void> {
 type Databases = Store & { own: string };
 
 async function database({ config, folder, supervisor, say }: Start): Promise<Databases> {
-  if (config.DATABASE_URL) return given(config.DATABASE_URL, config.TEMPORAL_ADDRESS === undefined);
+  if (config.DATABASE_URL) return given(config.DATABASE_URL);
   const settings = { dir: join(folder.path, 'postgres'), log: join(folder.logs, 'postgres.log') };
   let running: Awaited<ReturnType<typeof startPostgres>> | undefined;
   await supervisor.up({
@@ -86,13 +86,11 @@ async function database({ config, folder, supervisor, say }: Start): Promise<Dat
   return { url: running.url, own: 'countersign', main: 'temporal', visibility: 'temporal_visibility' };
 }
 
-async function given(address: string, withTemporal: boolean): Promise<Databases> {
+async function given(address: string): Promise<Databases> {
   await checkGiven(address);
   const url = (name: string) => Object.assign(new URL(address), { pathname: `/${encodeURIComponent(name)}` }).href;
   const own = decodeURIComponent(new URL(address).pathname.slice(1)) || 'postgres';
-  const store = { url, own, main: `${own}_temporal`, visibility: `${own}_temporal_visibility` };
-  if (withTemporal) await ensureDatabases(address, [store.main, store.visibility]);
-  return store;
+  return { url, own, main: `${own}_temporal`, visibility: `${own}_temporal_visibility` };
 }
 
 /** Folder, database and namespace must belong together before anything is written into one of them. */
@@ -102,7 +100,9 @@ async function refuseMixture(config: Config, folder: Folder, url: string): Promi
   if (config.TEMPORAL_ADDRESS) await checkNamespace(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, known);
 }
 
-async function prepare(config: Config, folder: Folder, url: string): Promise<{ installation: string }> {
+async function prepare(config: Config, folder: Folder, store: Databases): Promise<{ installation: string }> {
+  const url = store.url(store.own);
+  if (!config.TEMPORAL_ADDRESS) await ensureDatabases(url, [store.main, store.visibility]);
   await migrate(url);
   const installation = await installationOf(url);
   if (folder.installation === undefined) folder.belongsTo(installation);

@@ -24,7 +24,7 @@ export type Say = (line: string) => void;
 export async function temporalBinaries(config: Pick<Config, 'cacheDir' | 'TEMPORAL_DOWNLOAD_BASE'>, say: Say, path = surroundings.PATH ?? ''): Promise<Binaries> {
   const folder = join(config.cacheDir, `temporal-${TEMPORAL_VERSION}`);
   const cached: Binaries = { server: join(folder, 'temporal-server'), sqlTool: join(folder, 'temporal-sql-tool'), from: 'cache' };
-  if ((await Promise.all([cached.server, cached.sqlTool].map(isRight))).every(Boolean)) return cached;
+  if (await areRight(cached)) return cached;
   const found = await lookUp(path);
   if (found) return found;
   openCache(folder);
@@ -35,7 +35,7 @@ export async function temporalBinaries(config: Pick<Config, 'cacheDir' | 'TEMPOR
       await get(fresh, { base: config.TEMPORAL_DOWNLOAD_BASE, version: TEMPORAL_VERSION, say });
       const got: Binaries = { server: join(fresh, 'temporal-server'), sqlTool: join(fresh, 'temporal-sql-tool'), from };
       for (const file of [got.server, got.sqlTool]) chmodSync(file, 0o755);
-      if (!(await isRight(got.server))) throw new Error('another version came out');
+      if (!(await areRight(got))) throw new Error('another version came out');
       // The server last: a folder that has it is complete.
       renameSync(got.sqlTool, cached.sqlTool);
       renameSync(got.server, cached.server);
@@ -76,6 +76,8 @@ function written<T>(folder: string, work: () => T): T {
 }
 
 const ANSWER_MS = 10_000;
+
+const areRight = async ({ server, sqlTool }: Binaries): Promise<boolean> => (await Promise.all([server, sqlTool].map(isRight))).every(Boolean);
 
 /** Whether a file is a program that calls itself our version. */
 async function isRight(file: string): Promise<boolean> {

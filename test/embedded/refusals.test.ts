@@ -98,8 +98,9 @@ describe('a folder', () => {
 
   it('that belongs to another database: neither is changed', async () => {
     const path = used('mixed', marker({ installation: 'another' }));
-    expect(await refused({ DATA_DIR: path, DATABASE_URL: address, TEMPORAL_ADDRESS: inject('temporalAddress') })).toBe(`The folder ${path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
+    expect(await refused({ DATA_DIR: path, DATABASE_URL: address })).toBe(`The folder ${path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
     expect(JSON.parse(readFileSync(join(path, 'installation.json'), 'utf8'))).toMatchObject({ installation: 'another' });
+    expect(await maintenance`select datname from pg_database where datname like ${`${database}%`}`).toEqual([{ datname: database }]);
     expect(await sql`select 1 from pg_tables where schemaname = 'public'`).toHaveLength(0);
   });
 });
