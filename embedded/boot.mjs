@@ -4,11 +4,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildConsole, installDependencies, node, root } from './prepare.mjs';
 
-const ORPHANED_MS = 500;
+/** How often it is looked whether npm, when it is our parent, still lives: one that is killed tells nobody. */
+const LOOK_MS = 500;
+
 const say = (line) => void process.stdout.write(`${line}\n`);
 
-/** Prepares, starts, and ends as main.ts ends. When this process is killed, descriptor 3 closes and main.ts stops everything. */
+/** Prepares, starts, and ends as main.ts ends. When this process is killed, descriptor 3 closes and main.ts stops everything; when npm is killed, it is asked to. */
 export async function boot() {
+  const npm = process.env.npm_lifecycle_event === 'start' ? process.ppid : undefined;
   try {
     const file = join(root, '.env');
     if (existsSync(file)) process.loadEnvFile(file);
@@ -20,9 +23,13 @@ export async function boot() {
   }
   const child = spawn(node, [join(root, 'embedded/main.ts'), '--leash'], { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'pipe'] });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
-  // npm, and the shell that it starts us through, may be killed without a word to us: then nobody wants us any more.
-  const parent = process.ppid;
-  if (process.env.npm_lifecycle_event === 'start') setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), ORPHANED_MS).unref();
+  if (npm !== undefined) {
+    const look = setInterval(() => {
+      if (process.ppid === npm) return;
+      clearInterval(look);
+      child.kill('SIGTERM');
+    }, LOOK_MS);
+  }
   child.once('error', (error) => {
     process.stderr.write(`Countersign could not be started: ${error.message}\n`);
     process.exit(1);

@@ -38,8 +38,7 @@ interface Running extends Process {
 export async function claimFolder(path: string): Promise<Folder> {
   const marker = join(path, 'installation.json');
   const found = look(path, marker);
-  // Not recursive where the parent exists: Node's recursive mkdir never returns where the system says ENOENT, as /proc does.
-  attempt(path, () => void (existsSync(path) || mkdirSync(path, { recursive: !existsSync(dirname(path)), mode: 0o711 })));
+  attempt(path, () => makeFolder(path));
   const free = freeMegabytes(path);
   if (free < LEAST_FREE_MB) throw new Refusal(`The disk of ${path} is full: ${free} MB are free, ${LEAST_FREE_MB} are needed.`);
   attempt(path, () => {
@@ -51,12 +50,24 @@ export async function claimFolder(path: string): Promise<Folder> {
   const write = (content: Marker) => replace(marker, JSON.stringify(content));
   try {
     if (!found) write({ product: 'countersign', format: FORMAT });
-    if (!existsSync(secretFile)) writeFileSync(secretFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+    if (!existsSync(secretFile)) replace(secretFile, `${randomBytes(32).toString('hex')}\n`);
   } catch (error) {
     running.release();
     throw error;
   }
   return { path, logs: join(path, 'logs'), secretFile, installation: found?.installation, belongsTo: (installation) => write({ product: 'countersign', format: FORMAT, installation }), ...running };
+}
+
+/** Makes a folder and those above it. By hand, because Node's recursive mkdir never returns where the system says ENOENT, as /proc does. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o711 });
+  } catch (error) {
+    // Another start made it at this moment.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** Megabytes that are free on the disk of a folder. */
@@ -134,7 +145,8 @@ function readRunning(file: string): Running | undefined {
   }
 }
 
-function replace(file: string, text: string): void {
+/** Writes a file as a whole or, when the disk is full, not at all. */
+export function replace(file: string, text: string): void {
   writeFileSync(`${file}.new`, text, { mode: 0o600 });
   renameSync(`${file}.new`, file);
 }

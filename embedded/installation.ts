@@ -1,6 +1,13 @@
 // What the owner of the database knows of the installation: which one it is, and whether it is a demo.
 import postgres from 'postgres';
 
+/** The id of a database that has been migrated before; undefined for a new one. */
+export const knownInstallation = (url: string): Promise<string | undefined> =>
+  asOwner(url, async (sql) => {
+    const [table] = await sql<{ there: boolean }[]>`select to_regclass('public.installation') is not null as there`;
+    return table?.there ? (await sql<{ id: string }[]>`select id from public.installation`)[0]?.id : undefined;
+  });
+
 /** The id that the database was born with. The database must be migrated. */
 export const installationOf = (url: string): Promise<string> =>
   asOwner(url, async (sql) => {

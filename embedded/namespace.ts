@@ -7,6 +7,18 @@ const RETENTION_DAYS = 90;
 const ALREADY_EXISTS = 6;
 const NOT_FOUND = 5;
 
+/** Looks at a Temporal server that was given, for `installation`, or for one that is about to be born. Throws `Refusal`, with nothing written, when it does not answer or the namespace belongs to another. */
+export async function checkNamespace(address: string, namespace: string, installation: string | undefined): Promise<void> {
+  const connection = await Connection.connect({ address, connectTimeout: 5_000 }).catch(() => {
+    throw new Refusal(`The Temporal server in TEMPORAL_ADDRESS does not answer at ${address}.`);
+  });
+  try {
+    refuseForeign(namespace, await describe(connection, namespace), installation);
+  } finally {
+    await connection.close();
+  }
+}
+
 /** Registers the namespace for `installation`, or finds it there; returns when it can be used. Throws `Refusal` when it belongs to another. */
 export async function ensureNamespace(address: string, namespace: string, installation: string): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 10_000 });
@@ -18,7 +30,7 @@ export async function ensureNamespace(address: string, namespace: string, instal
         .catch((error: { code?: number }) => {
           if (error.code !== ALREADY_EXISTS) throw error;
         });
-    else if (seen !== '' && seen !== installation) throw new Refusal(`The Temporal namespace ${namespace} belongs to another installation of Countersign. Choose another with TEMPORAL_NAMESPACE.`);
+    else refuseForeign(namespace, seen, installation);
     for (let i = 0; i < 150; i++) {
       if ((await describe(connection, namespace)) !== undefined && (await usable(connection, namespace))) return;
       await pause(100);
@@ -29,6 +41,11 @@ export async function ensureNamespace(address: string, namespace: string, instal
   }
 }
 
+function refuseForeign(namespace: string, owner: string | undefined, installation: string | undefined): void {
+  if (owner && owner !== installation) throw new Refusal(`The Temporal namespace ${namespace} belongs to another installation of Countersign. Choose another with TEMPORAL_NAMESPACE.`);
+}
+
+/** The installation that a namespace belongs to; empty when it does not say, undefined when it does not exist. */
 async function describe(connection: Connection, namespace: string): Promise<string | undefined> {
   try {
     const { namespaceInfo } = await connection.workflowService.describeNamespace({ namespace });

@@ -9,6 +9,7 @@ import postgres from 'postgres';
 import { serverAccount, type Account } from './account.ts';
 import { launch, type Child } from './child.ts';
 import { ensureDatabases } from './databases.ts';
+import { replace } from './folder.ts';
 import { portNear } from './ports.ts';
 import { commandLineOf, endProcess, processOf } from './process.ts';
 import { Refusal } from './refusal.ts';
@@ -43,7 +44,7 @@ export async function startPostgres({ dir, log, port: wanted }: { dir: string; l
   const password = readFileSync(secretFile, 'utf8').trim();
   const portFile = join(dir, 'port');
   const port = wanted ?? (await portNear(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined));
-  writeFileSync(portFile, String(port));
+  replace(portFile, String(port));
   const { command, args, options } = account.wrap(binaries.postgres, ['-D', data, '-p', String(port), ...settings]);
   const url = (database = 'countersign') => `postgres://countersign:${password}@127.0.0.1:${port}/${database}`;
   const child = await answering(url('postgres'), () => launch({ name: 'postgres', command, args, ...options, cwd: '/', logFile: log ?? join(dir, 'postgres.log') }));
@@ -113,7 +114,7 @@ async function answering(url: string, start: () => Child): Promise<Child> {
         await sql`select 1`;
         return child;
       } catch (error) {
-        if (over && Date.now() < patient && /shared memory|postmaster\.pid|lock file/.test(child.lastWords())) child = watch(start());
+        if (over && Date.now() < patient && /shared memory|postmaster\.pid|lock file/.test(child.lastWords()) && !child.lastWords().includes('No space left')) child = watch(start());
         else if (over) throw new Refusal(`Postgres ended while starting (${over}): ${child.lastWords()}`);
         if (Date.now() > deadline) throw error;
         await pause(50);

@@ -24,13 +24,18 @@ export async function fromRelease(to: string, { base, version, say }: { base: st
   const name = archiveName(version);
   if (!name) throw new Error(`there is no release for ${process.platform} ${process.arch}`);
   const list = await get(`${base}/v${version}/checksums.txt`);
-  const sums = await list.response.text();
-  list.enough();
+  const sums = await list.response.text().catch(brokeOff).finally(list.enough);
   const wanted = sums.split('\n').map((line) => line.trim().split(/\s+\*?/)).find(([, file]) => file === name)?.[0];
   if (!wanted) throw new Error(`the release's checksums do not name ${name}`);
   const file = join(to, name);
   if ((await save(`${base}/v${version}/${name}`, file, (text) => say(`Fetching the Temporal server ${version}: ${text}`))) !== wanted.toLowerCase()) throw new Error('the release archive does not have the checksum of the release');
-  await run('tar', ['-xzf', file, '-C', to, 'temporal-server', 'temporal-sql-tool']);
+  await run('tar', ['-xzf', file, '-C', to, 'temporal-server', 'temporal-sql-tool']).catch((cause: unknown) => {
+    throw new Error('the release archive could not be unpacked', { cause });
+  });
+}
+
+function brokeOff(cause: unknown): never {
+  throw new Error('the release archive broke off', { cause });
 }
 
 /** Answers the SHA-256 of what it saved. */
@@ -56,7 +61,7 @@ async function save(url: string, file: string, tell: (text: string) => void): Pr
     return hash.digest('hex');
   } catch (error) {
     if ((error as { code?: string }).code === 'ENOSPC') throw new Error('the disk is full', { cause: error });
-    throw new Error('the release archive broke off', { cause: error });
+    return brokeOff(error);
   } finally {
     clearInterval(timer);
     enough();

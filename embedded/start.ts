@@ -4,10 +4,11 @@ import { loopback, type Config } from '#config';
 import { migrate } from '#db/migrate.ts';
 import { playDemo } from '#regulations/decoration-company/demo.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
-import { freeMegabytes, type Folder } from './folder.ts';
-import { demoAccounts, installationOf } from './installation.ts';
+import { diskHint, watchDisk } from './disk.ts';
+import type { Folder } from './folder.ts';
+import { demoAccounts, installationOf, knownInstallation } from './installation.ts';
 import { programLogins } from './logins.ts';
-import { ensureNamespace } from './namespace.ts';
+import { checkNamespace, ensureNamespace } from './namespace.ts';
 import { obstacleAt } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { program } from './program.ts';
@@ -43,7 +44,8 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   await refuseObstacle(config);
   const binaries = config.TEMPORAL_ADDRESS ? undefined : await steps.step('Temporal binaries', () => temporalBinaries(config, all.say));
   const store = await steps.step('Postgres', () => database(all));
-  const { installation } = await steps.step('migrations', () => prepare(config, folder, store.url(store.own)));
+  await steps.step('checks', () => refuseMixture(config, folder, store.url(store.own)));
+  const { installation } = await steps.step('migrations', () => prepare(config, folder, store));
   const address = config.TEMPORAL_ADDRESS ?? (binaries && (await steps.step('Temporal', () => temporal(all, store, binaries)))) ?? '';
   await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
   // On a Postgres that was given, its owner decides who logs in (WORKER_DATABASE_URL, API_DATABASE_URL).
@@ -73,32 +75,39 @@ async function refuseObstacle({ PORT, HOST }: Config): Promise<void> {
 /** Our database and where Temporal keeps its own. */
 type Databases = Store & { own: string };
 
-async function database({ config, folder, supervisor }: Start): Promise<Databases> {
-  if (config.DATABASE_URL) return given(config.DATABASE_URL, config.TEMPORAL_ADDRESS === undefined);
+async function database({ config, folder, supervisor, say }: Start): Promise<Databases> {
+  if (config.DATABASE_URL) return given(config.DATABASE_URL);
   const settings = { dir: join(folder.path, 'postgres'), log: join(folder.logs, 'postgres.log') };
   let running: Awaited<ReturnType<typeof startPostgres>> | undefined;
   await supervisor.up({
     name: 'Postgres',
     start: async () => (running = await startPostgres({ ...settings, port: running?.port })),
-    hint: () => (freeMegabytes(folder.path) < 20 ? 'the disk is full' : undefined),
+    hint: () => diskHint(folder.path),
   });
   if (!running) throw new Error('Postgres is up without an address');
+  watchDisk(folder.path, say);
   return { url: running.url, own: 'countersign', main: 'temporal', visibility: 'temporal_visibility' };
 }
 
-async function given(address: string, withTemporal: boolean): Promise<Databases> {
+async function given(address: string): Promise<Databases> {
   await checkGiven(address);
   const url = (name: string) => Object.assign(new URL(address), { pathname: `/${encodeURIComponent(name)}` }).href;
   const own = decodeURIComponent(new URL(address).pathname.slice(1)) || 'postgres';
-  const store = { url, own, main: `${own}_temporal`, visibility: `${own}_temporal_visibility` };
-  if (withTemporal) await ensureDatabases(address, [store.main, store.visibility]);
-  return store;
+  return { url, own, main: `${own}_temporal`, visibility: `${own}_temporal_visibility` };
 }
 
-async function prepare(config: Config, folder: Folder, url: string): Promise<{ installation: string }> {
+/** Folder, database and namespace must belong together before anything is written into one of them. */
+async function refuseMixture(config: Config, folder: Folder, url: string): Promise<void> {
+  const known = await knownInstallation(url);
+  if (folder.installation !== undefined && folder.installation !== known) throw new Refusal(`The folder ${folder.path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
+  if (config.TEMPORAL_ADDRESS) await checkNamespace(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, known);
+}
+
+async function prepare(config: Config, folder: Folder, store: Databases): Promise<{ installation: string }> {
+  const url = store.url(store.own);
+  if (!config.TEMPORAL_ADDRESS) await ensureDatabases(url, [store.main, store.visibility]);
   await migrate(url);
   const installation = await installationOf(url);
-  if (folder.installation !== undefined && folder.installation !== installation) throw new Refusal(`The folder ${folder.path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
   if (folder.installation === undefined) folder.belongsTo(installation);
   if (!loopback(config.HOST) && (await demoAccounts(url)).length) throw new Refusal('This database holds the demo, whose passwords everybody knows, so HOST must be 127.0.0.1.');
   return { installation };

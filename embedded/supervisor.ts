@@ -50,7 +50,7 @@ export function supervise(say: (line: string) => void): Supervisor {
       await up(part, deaths);
       say(`${part.name} is back.`);
     } catch (error) {
-      await died(part, deaths, error instanceof Error ? error.message : 'it did not start', '');
+      await died(part, deaths, 'it did not start', error instanceof Error ? error.message : '');
     }
   }
 

@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { surroundings } from '#config';
 import { launch, type Child } from './child.ts';
+import { replace } from './folder.ts';
 import { freePorts, isFree } from './ports.ts';
 import { Refusal } from './refusal.ts';
 import type { Binaries } from './temporal-binaries.ts';
@@ -58,7 +59,7 @@ async function portsOf(file: string, same: boolean): Promise<number[]> {
   const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as number[]) : [];
   const usable = kept.length === portNames.length && (same || (await Promise.all(kept.map((port) => isFree(port)))).every(Boolean));
   const ports = usable ? kept : await freePorts(portNames.length);
-  writeFileSync(file, JSON.stringify(ports));
+  replace(file, JSON.stringify(ports));
   return ports;
 }
 
