@@ -73,7 +73,7 @@ describe.runIf(mayMount())('a full disk', () => {
     await untilFull(() => sql`select pg_logical_emit_message(true, 'test', repeat('x', 1000000))`);
     await sql.end({ timeout: 0 });
     expect(await says(one, /Postgres ended \(.*the disk is full/)).toBe(true);
-    expect(await healthy(port)).toBe(false);
+    expect(await healthy(port, 0)).toBe(false);
     expect(await one.ended).toBe(1);
     expect(one.said()).toMatch(/Postgres ended 3 times within a minute, so everything stops\. The last time: .*the disk is full/);
     expect(await noneLeft(path, 2_000)).toEqual([]);

@@ -58,7 +58,7 @@ describe('once it runs', () => {
     const ports = await freePorts(2);
     const copies = ports.map((port, i) => ({ port, path: folder(`copy-${i}`), run: start({ DATA_DIR: folder(`copy-${i}`), PORT: String(port) }, 'npm') }));
     expect(await Promise.all(copies.map(({ run }) => run.up))).toEqual([true, true]);
-    expect(await Promise.all(ports.map(healthy))).toEqual([true, true]);
+    expect(await Promise.all(ports.map((one) => healthy(one)))).toEqual([true, true]);
 
     const [first, second] = copies;
     if (!first || !second) throw new Error('two copies were started');

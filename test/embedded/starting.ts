@@ -74,7 +74,11 @@ export const pidOf = (path: string, name: string): number =>
   (JSON.parse(readFileSync(join(path, 'running.json'), 'utf8')) as { children: { name: string; pid: number }[] }).children.find((one) => one.name === name)?.pid ?? 0;
 
 /** Whether the product at this port says that a case can be started and decided. */
-export const healthy = async (port: number): Promise<boolean> => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.ok, () => false);
+export async function healthy(port: number, patienceMs = 20_000): Promise<boolean> {
+  const look = () => fetch(`http://127.0.0.1:${port}/healthz`).then((answer) => answer.ok, () => false);
+  for (const until = Date.now() + patienceMs; Date.now() < until; await pause(200)) if (await look()) return true;
+  return look();
+}
 
 /** A disk of its own, in memory. */
 export interface Disk {
