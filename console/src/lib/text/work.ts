@@ -18,6 +18,7 @@ export const work = {
   applicant: { zh: '申请人', en: 'Applicant' },
   department: { zh: '部门', en: 'Department' },
   number: { zh: '单号', en: 'Number' },
+  archiveNumber: { zh: '档号', en: 'Archive' },
   state: { zh: '状态', en: 'State' },
   step: { zh: '节点', en: 'Step' },
   asked: { zh: '需要您做什么', en: 'What is asked of you' },
