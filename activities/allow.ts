@@ -13,9 +13,10 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
 import { capacityHeld } from './capacity.ts';
 import type { Entering } from './entering.ts';
+import { takeFilesOf } from './files.ts';
 import { whoIs } from './tasks.ts';
 
-/** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change. */
+/** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
   const { act } = c.writing;
   if (!act || !('by' in act) || act.verb === 'start') return undefined;
@@ -28,7 +29,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'withdraw':
       return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
     case 'resubmit':
-      return act.by === c.case.applicantId ? fill(c, startForm(c.definition.form)) : refuse('not-allowed');
+      return act.by === c.case.applicantId ? fill(c, startForm(c.definition.form), act.by) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
     case 'comment':
@@ -60,26 +61,26 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   }
   if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
   if (act.verb === 'return') return c.content?.comment?.trim() ? undefined : refuse('reason-required');
-  return mayAnswer(c, ask, act.outcome);
+  return mayAnswer(c, ask, act.outcome, act.by);
 }
 
-function mayAnswer(c: Entering, ask: Ask, outcome: string): Refusal | undefined {
+async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string): Promise<Refusal | undefined> {
   const rule = ask.outcomes.find((one) => one.key === outcome) ?? ask.beside.find((one) => one.key === outcome)?.on;
   if (!rule || !('comment' in rule)) return refuse('outcome-unknown');
   if (rule.comment === 'required' && !c.content?.comment?.trim()) return refuse('reason-required');
   if ('signature' in rule && rule.signature && c.content?.signature?.name.trim() !== signer(c)) return refuse('signature-required');
   const writable = writableWith(ask, outcome);
-  return writable ? fill(c, writable) : undefined;
+  return writable ? fill(c, writable, by) : undefined;
 }
 
 const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);
 
 /** Checks the submitted values and takes them into the case's form. */
-function fill(c: Entering, writable: Writable): Refusal | undefined {
+async function fill(c: Entering, writable: Writable, person: string): Promise<Refusal | undefined> {
   const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
   Object.assign(c.form, checked.values);
-  return undefined;
+  return takeFilesOf(c.tx, c.definition, checked.values, person, c.case.id);
 }
 
 /** The same for the whole form, which its applicant sees. */

@@ -10,6 +10,7 @@ import { latestOf } from '#domain/form/latest.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { CaseHead } from './activities.ts';
+import { takeFilesOf } from './files.ts';
 import type { Content } from './submission.ts';
 
 interface Beginning {
@@ -40,6 +41,8 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
     if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
     return checked;
   }
+  const strange = await takeFilesOf(tx, definition, checked.values, head.by, writing.caseId);
+  if (strange) return { refusal: strange };
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {
     id: writing.caseId, processKey: head.process, version: head.version, pinned: head.hash, title: definition.title, applicantId: head.by, departmentId: person.departmentId,

@@ -1,7 +1,7 @@
 // The interface as one Hono app: what every call goes through, the routes by noun, and their description.
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
@@ -11,6 +11,7 @@ import type { Deps, Env } from './env.ts';
 import { defaultHook, onError, problem } from './problem.ts';
 import { administrationRoutes } from './routes/administration.ts';
 import { caseRoutes } from './routes/cases.ts';
+import { fileRoutes, LARGEST_FILE } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -58,10 +59,12 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
     await next();
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   }));
-  all.use('/api/*', sameOrigin(deps), bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }), strict(() => all));
+  const [plain, upload] = [MOST_BYTES, LARGEST_FILE].map((maxSize) => bodyLimit({ maxSize, onError: tooLarge })) as [MiddlewareHandler<Env>, MiddlewareHandler<Env>];
+  const limited: MiddlewareHandler<Env> = (c, next) => (c.req.path === '/api/files' ? upload : plain)(c, next);
+  all.use('/api/*', sameOrigin(deps), limited, strict(() => all));
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
-  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, processRoutes, caseRoutes, taskRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
+  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, processRoutes, caseRoutes, taskRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'session' });
   all.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Countersign 会签', version: '1' }, security: [{ session: [] }] });
   return all;

@@ -5,6 +5,7 @@ export { Door, Me, SignIn } from './contract/session.ts';
 export { Colleague, Department, Departments, People, PeopleQuery } from './contract/organisation.ts';
 export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
 export { Case, CaseHeader, Cases, CasesQuery, CaseState, CaseStep, CaseVerb, CommentBody, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
+export { CaseFile, File, FileQuery } from './contract/file.ts';
 export { TaskHeader, TaskState } from './contract/task-header.ts';
 export { Bar } from './contract/verb.ts';
 export { Box, Counts, DecideBody, Decided, Decision, Opinion, Queue, QueueItem, QueueQuery, ReturnBody, Signature, Task, TaskField, TaskOutcome, TaskVerb } from './contract/task.ts';

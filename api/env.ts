@@ -37,6 +37,8 @@ export interface Deps {
   streams: Streams;
   /** Public origin, when one is configured; otherwise the request's own Host counts. */
   origin: URL | undefined;
+  /** Seals files. */
+  secret: Buffer;
   /** What the console's server shows when it calls for a browser; made anew by every process. */
   consoleKey: Buffer;
   /** The address that the server was told to listen on. */

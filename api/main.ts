@@ -8,6 +8,7 @@ import compression from 'compression';
 import { pino } from 'pino';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { sweepFiles } from '#db/desk/files.ts';
 import { sweepRates } from '#db/desk/rates.ts';
 import { sweepChanges } from '#db/desk/register.ts';
 import { sweepSessions } from '#db/desk/sessions.ts';
@@ -32,12 +33,13 @@ const connection = Connection.lazy({ address: needed(config, 'TEMPORAL_ADDRESS')
 const temporal = reach(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }), config.TEMPORAL_TASK_QUEUE);
 const known = keep(sql);
 const [watch, streams] = await Promise.all([startWatch(sql), startStreams(sql)]);
-const desk = openDesk({ sql, temporal, watch, known, secret: needed(config, 'secret') });
+const secret = needed(config, 'secret');
+const desk = openDesk({ sql, temporal, watch, known, secret });
 const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
 const consoleKey = Buffer.from(randomBytes(24).toString('hex'));
 const { demo } = await known.organisation();
 const api = app(
-  { sql, known, desk, temporal, streams, origin, consoleKey, host: config.HOST, passwordCost: demo ? demoCost : strongCost },
+  { sql, known, desk, temporal, streams, origin, secret, consoleKey, host: config.HOST, passwordCost: demo ? demoCost : strongCost },
   (line) => (line.failure === undefined ? log.info(line) : log.error(line)),
 );
 
@@ -77,7 +79,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
       .finally(() => (busy = false));
   }, ms);
 };
-const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepChanges(sql)]))];
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepChanges(sql), sweepFiles(sql)]))];
 
 async function stop(): Promise<void> {
   timers.forEach(clearInterval);

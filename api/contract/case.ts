@@ -1,6 +1,7 @@
 // A case: its header in lists, the whole of it, and its trail.
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
+import { CaseFile } from './file.ts';
 import { OutlineStep } from './process.ts';
 import { TaskHeader } from './task-header.ts';
 import { Bar } from './verb.ts';
@@ -65,6 +66,8 @@ export const Case = z
     /** The other verbs, and why not. */
     barred: z.array(Bar),
     parent: z.object({ id: Id, number: z.string() }).optional(),
+    /** The files that `form` names. */
+    files: z.array(CaseFile),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
   })
   .openapi('Case');
@@ -75,7 +78,7 @@ export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
-  'loan.opened', 'loan.closed', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'act.refused',
+  'loan.opened', 'loan.closed', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;
 export type TrailKind = (typeof trailKinds)[number];
 

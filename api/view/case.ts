@@ -11,6 +11,7 @@ import { formFields } from './field.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
+import { filesOf } from './files.ts';
 import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { caseVerbs } from './verbs.ts';
@@ -41,7 +42,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const { row, definition, ruling, tasks, standing } = facts;
   const { organisation } = caller;
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
-  const [relatives, records, outlook] = await Promise.all([relativesOf(deps.sql, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), row.endedAt ? undefined : outlookOf(caller, facts, Date.now())]);
+  const [relatives, records, files, outlook] = await Promise.all([relativesOf(deps.sql, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), row.endedAt ? undefined : outlookOf(caller, facts, Date.now())]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, now: __, ...header } = caseHeader(caller, definition, row, shown);
   const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
@@ -52,7 +53,8 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     ...(end && { outcomeTitle: end }),
     form: shown,
     fields: formFields(definition.form, Date.now(), organisation.calendar),
-    names: namesFor(organisation, definition.form, shown, records),
+    names: namesFor(organisation, definition.form, shown, records, files),
+    files: files.map(({ id, name, size, personId, uploadedAt }) => ({ id, name, size, by: personIn(organisation, personId), at: instant(uploadedAt) })),
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),

@@ -16,6 +16,7 @@ import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import type { Facts } from './facts.ts';
+import { filesOf } from './files.ts';
 import { formFields } from './field.ts';
 import { outlookOf } from './outlook.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
@@ -60,7 +61,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const { ask } = headOfStep(definition, task.stepId);
   const rights = rightsFor(caller, facts, task, ask);
   const shown = visible(definition.form, rights, row.form);
-  const [records, outlook] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), row.endedAt || task.state !== 'open' ? undefined : outlookOf(caller, facts, Date.now())]);
+  const [records, files, outlook] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), row.endedAt || task.state !== 'open' ? undefined : outlookOf(caller, facts, Date.now())]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);
   const { required } = requiredAt(definition, task, ask);
   const next = outlook?.asks.filter((one) => !tasks.some(({ state, stepId }) => state === 'open' && stepId === one.step)).slice(0, 3) ?? [];
@@ -85,7 +86,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     form: formFields(definition.form, Date.now(), organisation.calendar)
       .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
       .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
-    names: namesFor(organisation, definition.form, shown, records),
+    names: namesFor(organisation, definition.form, shown, records, files),
     before: decisions.map((one) => opinion(caller, definition, one)),
     next: next.map(({ step, people }) => ({ title: headOfStep(definition, step).title, people: people.map((id) => personIn(organisation, id)) })),
     ...verbsOf(caller, facts, task, ask),

@@ -24,7 +24,7 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** Kinds that a person brings about himself; the others merely follow. */
-const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged)|task\.decided|record\.read|act\.refused)$/;
+const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged)|task\.decided|(record|file)\.read|act\.refused)$/;
 
 /** Kinds of acts whose words are kept as a remark on the case. */
 const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn']);

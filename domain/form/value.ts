@@ -26,6 +26,7 @@ export const messages = {
   'unknown-field': { zh: '无法识别的字段', en: 'Unknown field' },
   'not-editable': { zh: '这一步不能填写', en: 'Cannot be filled at this step' },
   twice: { zh: '重复的条目', en: 'The same entry twice' },
+  'no-such-file': { zh: '没有这个文件，请重新上传', en: 'There is no such file; please upload it again' },
   'no-such-record': { zh: '没有这条记录', en: 'There is no such record' },
 } as const satisfies Record<string, Text>;
 export type ProblemCode = keyof typeof messages;

@@ -1,5 +1,5 @@
 // The one door to the server: reads, and acts that carry a key until their outcome is known.
-import type { Pending, Problem } from '#api/contract.ts';
+import type { File as Uploaded, Pending, Problem } from '#api/contract.ts';
 
 /** What came of a call. `offline`: nobody answered; nothing is known to have happened. */
 export type Got<T> = { ok: true; value: T; replay: boolean } | { ok: false; problem: Problem } | { ok: false; problem: null };
@@ -79,6 +79,15 @@ export function takeUp(by: string, settled: (got: Got<unknown>) => void): number
   sessionStorage.setItem(SHELF, JSON.stringify(waiting));
   for (const { path, body, key, method } of waiting) void act(path, body, key, undefined, method).then(settled);
   return waiting.length;
+}
+
+/** Sends a file ahead of the form that will name it. */
+export async function upload(file: File): Promise<Got<Uploaded>> {
+  try {
+    return await answer<Uploaded>(await fetch(`/api/files?${new URLSearchParams({ name: file.name })}`, { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file }));
+  } catch {
+    return { ok: false, problem: null };
+  }
 }
 
 /** A change of a setting or a session: no key, no repetition. */

@@ -138,6 +138,10 @@ export const work = {
   scope: { zh: '范围', en: 'Which' },
   handled: { zh: '我处理过的', en: 'Decided by me' },
   allCases: { zh: '我可查看的', en: 'All that I may see' },
+  files: { zh: '附件', en: 'Files' },
+  filesHint: { zh: '可选择或拖入，最多 {most} 个，每个不超过 10 MB', en: 'Choose or drop up to {most} files of at most 10 MB each' },
+  uploading: { zh: '正在上传 {name} …', en: 'Uploading {name} …' },
+  removeFile: { zh: '移除 {name}', en: 'Remove {name}' },
   urgentMark: { zh: '紧急', en: 'Urgent' },
   unreadMark: { zh: '未读', en: 'unread' },
   onePage: { zh: '第 {page} 页', en: 'page {page}' },
@@ -158,7 +162,7 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'case.urged': { zh: '催办', en: 'urged' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '进入等候', en: 'began to wait' }, 'step.settled': { zh: '节点结束', en: 'step settled' }, 'step.expired': { zh: '到期自动结束', en: 'ended by the clock' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'overdue' }, 'task.extended': { zh: '期限调整', en: 'due date moved' }, 'task.closed': { zh: '待办关闭', en: 'task closed' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
   'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' },
-  'loan.recalled': { zh: '发出催还', en: 'recalled' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'reading opened' }, 'grant.closed': { zh: '关闭查阅', en: 'reading closed' }, 'record.read': { zh: '查阅', en: 'read' }, 'act.refused': { zh: '操作被拒绝', en: 'refused' },
+  'loan.recalled': { zh: '发出催还', en: 'recalled' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'reading opened' }, 'grant.closed': { zh: '关闭查阅', en: 'reading closed' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作被拒绝', en: 'refused' },
 };
 
 const results: Record<string, { zh: string; en: string }> = {

@@ -1,0 +1,72 @@
+// Files: uploaded before the form that names them is submitted, and read by whoever may read the field that holds them.
+import { createHash } from 'node:crypto';
+import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { dropFile, insertFile, readFile, waitingBytes } from '#db/desk/files.ts';
+import { filesById } from '#db/read/files.ts';
+import { openBytes, sealBytes } from '#db/seal.ts';
+import { filesIn } from '#domain/form/files.ts';
+import { refuse } from '#domain/refusal.ts';
+import { signedIn } from '../access.ts';
+import { opaque } from '../act/desk.ts';
+import { File, FileQuery } from '../contract.ts';
+import type { Caller, Deps, Env } from '../env.ts';
+import { problem } from '../problem.ts';
+import { readCase } from '../reading.ts';
+import { json, refused, router } from '../router.ts';
+import { factsOf, stepsOfReader } from '../view/facts.ts';
+import { readerRights, shownForm } from '../view/rights.ts';
+
+/** The largest file, in bytes. */
+export const LARGEST_FILE = 10 * 1024 * 1024;
+const MOST_WAITING = 50 * 1024 * 1024;
+/** Types that a browser may be told; anything else is just bytes. None of them is shown, all are downloaded. */
+const plain = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'text/plain', 'text/csv']);
+
+const Id = z.object({ id: z.string().max(200) });
+const common = { tags: ['files'] };
+const bytes = { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } };
+
+/** The routes of files. */
+export function fileRoutes(deps: Deps) {
+  return router()
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/files', summary: 'Upload a file; a form names it by its id', middleware: signedIn(deps), request: { query: FileQuery, body: { required: true, content: bytes } }, responses: { 201: json(File, 'Uploaded'), ...refused } }), async (c) => {
+      const { caller } = c.var;
+      const content = Buffer.from(await c.req.arrayBuffer());
+      if (content.length === 0) return problem(c, refuse('form-invalid', { fields: [{ path: 'file', code: 'empty', message: { zh: '文件是空的', en: 'The file is empty' } }] }));
+      const [waiting] = await waitingBytes(deps.sql, caller.id);
+      if ((waiting?.bytes ?? 0) + content.length > MOST_WAITING) return problem(c, refuse('too-many'));
+      const file = { id: opaque('f'), personId: caller.id, name: c.req.valid('query').name, type: c.req.header('content-type') ?? 'application/octet-stream', size: content.length, sha256: createHash('sha256').update(content).digest() };
+      await insertFile(deps.sql, file, sealBytes(deps.secret, file.id, content));
+      return c.json({ id: file.id, name: file.name, size: file.size }, 201);
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/files/{id}', summary: 'A file; a reading is logged', middleware: signedIn(deps), request: { params: Id }, responses: { 200: { description: 'Its content', content: bytes }, ...refused } }), async (c) => {
+      const { id } = c.req.valid('param');
+      const [file] = (await mayRead(deps, c.var.caller, id)) ? await readFile(deps.sql, c.var.caller.id, id) : [];
+      return file ? download(c, file.name, file.type, openBytes(deps.secret, id, file.sealed)) : problem(c, refuse('not-found'));
+    })
+    .openapi(createRoute({ ...common, method: 'delete', path: '/api/files/{id}', summary: 'Let go of an upload that no case has taken', middleware: signedIn(deps), request: { params: Id }, responses: { 204: { description: 'Gone' }, ...refused } }), async (c) => {
+      const [row] = await dropFile(deps.sql, c.var.caller.id, c.req.valid('param').id);
+      return row?.dropped ? c.body(null, 204) : problem(c, refuse('not-found'));
+    });
+}
+
+/** One's own upload; or a file of a case, in a field that the caller reads in clear. */
+async function mayRead(deps: Deps, caller: Caller, id: string): Promise<boolean> {
+  const [file] = await filesById(deps.sql, [id]);
+  if (!file) return false;
+  if (file.caseId === null) return file.personId === caller.id;
+  const found = await readCase(deps, caller, file.caseId);
+  if (!found) return false;
+  const { definition, row, ruling } = found;
+  const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(await factsOf(deps, found), caller.id)), row.form);
+  return filesIn(definition.form, shown).some((one) => one.id === id);
+}
+
+function download(c: Context<Env>, name: string, type: string, content: Buffer): never {
+  return c.body(new Uint8Array(content), 200, {
+    'content-type': plain.has(type) ? type : 'application/octet-stream',
+    'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name).replace(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`)}`,
+    'x-content-type-options': 'nosniff',
+  }) as never;
+}
