@@ -1,5 +1,5 @@
 // How a route is declared: strict bodies in, one declared shape out, every refusal a problem.
-import { OpenAPIHono, type z } from '@hono/zod-openapi';
+import { OpenAPIHono, z } from '@hono/zod-openapi';
 import { Pending, Problem } from './contract.ts';
 import type { Env } from './env.ts';
 import { defaultHook } from './problem.ts';
@@ -13,6 +13,9 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({ 
 export const sent = <T extends z.ZodType>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });
 /** A JSON body that may be left out. */
 export const maybeSent = <T extends z.ZodType>(schema: T) => ({ required: false, content: { 'application/json': { schema } } });
+
+/** The header under which a call that acts on a case can be repeated; without it one is made and returned. */
+export const keyed = z.object({ 'idempotency-key': z.string().min(8).max(200).optional() });
 
 /** What every call may answer instead. */
 export const refused = { default: { description: 'Refused', content: { 'application/problem+json': { schema: Problem } } } };

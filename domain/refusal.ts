@@ -15,7 +15,7 @@ export interface Refusal {
   fields?: FieldProblem[];
 }
 
-/** Sources: http-api.md (transport) and approval-idioms §12 (verbs). */
+/** Sources: http-api.md (transport) and approval-idioms §12 (verbs). `told`: the sentence when `data` knows more. */
 export const refusals = {
   malformed: { status: 400, zh: '请求的格式不正确。', en: 'The request is malformed.' },
   'unknown-field': { status: 400, zh: '请求中有无法识别的字段：{field}。', en: 'The request has an unknown field: {field}.' },
@@ -54,7 +54,10 @@ export const refusals = {
   'clause-step': { status: 403, zh: '制度规定了这一步，不能跳过或减少。', en: 'A rule names this step; it cannot be skipped or reduced.' },
   'two-person': { status: 403, zh: '须由两人办理，您已经办理了另一半。', en: 'Two people are needed, and you have done the other half.' },
   'case-closed': { status: 409, zh: '单据已结束。', en: 'The case has ended.' },
-  'task-closed': { status: 409, zh: '这个待办已经处理或关闭。', en: 'This task has been decided or closed.' },
+  'task-closed': {
+    status: 409, zh: '这个待办已经处理或关闭。', en: 'This task has been decided or closed.',
+    told: { zh: '这个待办已由 {by} 于 {when} 处理：{outcomeZh}。', en: 'This task has been decided by {by} on {when}: {outcomeEn}.' },
+  },
   'task-suspended': { status: 409, zh: '这个待办已暂停。', en: 'This task is suspended.' },
   'task-waiting': { status: 409, zh: '还没有轮到您处理。', en: 'It is not your turn yet.' },
   'content-changed': { status: 409, zh: '内容在您查看之后有变化，请重新核对。', en: 'The content changed after you opened it. Please look again.' },
@@ -85,7 +88,7 @@ export const refusals = {
   'needs-opening': { status: 422, zh: '请先打开并阅读内容。', en: 'Please open and read the content first.' },
   'person-unknown': { status: 422, zh: '没有这个人员。', en: 'There is no such person.' },
   'urged-too-often': { status: 429, zh: '催办过于频繁：两次间隔至少 30 分钟，每天最多 3 次。', en: 'Urged too often: at most every 30 minutes and three times a day.' },
-} as const satisfies Record<string, { status: number; zh: string; en: string }>;
+} as const satisfies Record<string, { status: number; zh: string; en: string; told?: Text }>;
 
 export type RefusalCode = keyof typeof refusals;
 
@@ -97,7 +100,8 @@ export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOw
 
 /** The sentence, its {places} filled from `data`. */
 export function sentence(refusal: Refusal): Text {
-  const { zh, en } = refusals[refusal.code];
+  const entry = refusals[refusal.code];
+  const { zh, en } = refusal.data && 'told' in entry ? entry.told : entry;
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, key: string) => String(refusal.data?.[key] ?? '—'));
   return { zh: fill(zh), en: fill(en) };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Refusal } from '#domain/refusal.ts';
 import type { Caller, Deps, Env } from '../env.ts';
 import { failureOf, isOutage, problem } from '../problem.ts';
 import type { Prepared } from './desk.ts';
@@ -12,6 +12,8 @@ export interface Acting {
   body: unknown;
   /** Asked only when the key is new: the act, or why not. */
   prepare(caller: Caller): Promise<Prepared | { refusal: Refusal }>;
+  /** The refusal with what the caller may know beside it: told with the answer, never kept in clear. */
+  explain?(caller: Caller, refusal: Refusal): Promise<Refusal>;
   /** Composes the answer to an act that is on record. */
   answer(caller: Caller, recorded: { caseId: string; key: string }): Promise<{ status: 200 | 201; body: object }>;
 }
@@ -19,7 +21,6 @@ export interface Acting {
 /** Takes the call to its outcome. Typed as never, as `problem` is: the caller declares what `answer` gives. */
 export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Promise<never> {
   const key = c.req.header('idempotency-key') ?? randomUUID();
-  if (key.length < 8 || key.length > 200) return problem(c, refuse('malformed', { fields: [{ path: 'Idempotency-Key', code: 'wrong-length', message: { zh: '须为 8 至 200 个字符', en: 'Must have 8 to 200 characters' } }] }));
   c.header('idempotency-key', key);
   const caller = c.var.caller;
   const route = `${c.req.method} ${c.req.path}`;
@@ -27,12 +28,12 @@ export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Prom
   if (replay) c.header('idempotent-replay', 'true');
   if (outcome === 'pending') return c.json({ status: 'pending', retry: c.req.path, key }, 202) as never;
   if (kept && !('refusal' in outcome && outcome.refusal.code === 'key-reused')) return reply(c, kept.status, kept.body);
-  const keep = (status: number, body: string) => {
-    if (submission !== undefined) deps.desk.keep(submission, { status, body });
+  const keep = async (status: number, body: string) => {
+    if (submission !== undefined) await deps.desk.keep(submission, { status, body });
   };
   if ('refusal' in outcome) {
-    const response: Response = problem(c, outcome.refusal);
-    keep(response.status, await response.clone().text());
+    const response: Response = problem(c, (await acting.explain?.(caller, outcome.refusal)) ?? outcome.refusal);
+    await keep(response.status, await response.clone().text());
     return response as never;
   }
   const answered = await acting.answer(caller, outcome.recorded).catch((error: unknown) => {
@@ -46,7 +47,7 @@ export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Prom
   }
   const { status, body } = answered;
   const text = JSON.stringify(body);
-  keep(status, text);
+  void keep(status, text);
   return reply(c, status, text);
 }
 

@@ -49,8 +49,8 @@ export interface Submitted {
 export interface Desk {
   /** Takes the attempt to its outcome. `prepare` is asked only when the key is new, and may refuse. `replay`: the key was known before. */
   submit(attempt: Attempt, prepare: () => Promise<Prepared | { refusal: Refusal }>): Promise<Submitted>;
-  /** Keeps the first answer to an attempt, for whoever repeats it. */
-  keep(submission: string, answer: Kept): void;
+  /** Keeps the first answer to an attempt, for whoever repeats it; settles when it is kept, or could not be. */
+  keep(submission: string, answer: Kept): Promise<void>;
   /** Sends what no case has confirmed again; how many that were. */
   resend(): Promise<number>;
   /** Waits for what is still under way, at most `ms`. */
@@ -79,10 +79,11 @@ export function desk(deps: DeskDeps): Desk {
   const { sql, watch } = deps;
   const send = courier(deps);
   const underWay = new Set<Promise<unknown>>();
-  const inBackground = (job: Promise<unknown>) => {
+  const inBackground = (job: Promise<unknown>): Promise<void> => {
     // What fails here is sent again by `resend`: the submission stays unconfirmed.
-    const mine = job.catch(() => undefined).finally(() => underWay.delete(mine));
+    const mine = job.then(() => undefined, () => undefined).finally(() => underWay.delete(mine));
     underWay.add(mine);
+    return mine;
   };
 
   const stage = async (attempt: Attempt, bodyHash: Buffer, prepared: Prepared): Promise<Submission | undefined> => {
@@ -106,8 +107,8 @@ export function desk(deps: DeskDeps): Desk {
     const result = refusal ? 'refused' : 'recorded';
     const confirmed = sent !== undefined && sent !== 'unknown';
     if (refusal) await settle(sql, id, result, refusal, confirmed);
-    if (!refusal && confirmed) inBackground(settle(sql, id, result, null, true));
-    if (!confirmed) inBackground(viaCase.then(({ sent: answer }) => settle(sql, id, result, refusal, answer !== 'unknown')));
+    if (!refusal && confirmed) void inBackground(settle(sql, id, result, null, true));
+    if (!confirmed) void inBackground(viaCase.then(({ sent: answer }) => settle(sql, id, result, refusal, answer !== 'unknown')));
     return refusal ? { refusal } : { recorded: { caseId, key: id } };
   };
 
@@ -142,7 +143,7 @@ export function desk(deps: DeskDeps): Desk {
       return { outcome: await outcomeOf(submission), replay: true, submission: submission.id, ...keptOf(submission) };
     },
     keep(id, { status, body }) {
-      inBackground(keepAnswer(sql, id, status, seal(deps.secret, `${id}:answer`, body)));
+      return inBackground(keepAnswer(sql, id, status, seal(deps.secret, `${id}:answer`, body)));
     },
     resend: resender(deps, send),
     async close(ms) {

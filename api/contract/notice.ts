@@ -17,8 +17,10 @@ export const Notice = z
 export type Notice = z.infer<typeof Notice>;
 export const Notices = listOf(Notice).openapi('Notices');
 export const NoticesQuery = z.strictObject({ ...paging, unread: z.enum(['true', 'false']).optional() });
+/** Notices are numbered: nothing else that could be read as a number is an id of one. */
+const NoticeId = z.string().regex(/^\d{1,15}$/);
 /** Up to and including a notice, or some of them. */
-export const ReadBody = z.union([z.strictObject({ upTo: Id }), z.strictObject({ ids: z.array(Id).min(1).max(200) })]).openapi('ReadNoticesBody');
+export const ReadBody = z.union([z.strictObject({ upTo: NoticeId }), z.strictObject({ ids: z.array(NoticeId).min(1).max(200) })]).openapi('ReadNoticesBody');
 export const Unread = z.object({ unread: z.int() }).openapi('Unread');
 
 /** What the event stream sends as data of `task`, `case`, `count` and `notice`. */

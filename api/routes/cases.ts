@@ -14,7 +14,7 @@ import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { readCase } from '../reading.ts';
-import { json, maybeSent, refused, router, sent, undecided } from '../router.ts';
+import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
 import { factsOf, stepsOfReader } from '../view/facts.ts';
 import { readerRights, shownForm } from '../view/rights.ts';
@@ -33,14 +33,14 @@ export async function caseFor(deps: Deps, caller: Caller, id: string): Promise<C
 /** The routes of cases. */
 export function caseRoutes(deps: Deps) {
   const verb = <B extends z.ZodType>(name: CaseVerb, path: string, summary: string, body: B, required: boolean) =>
-    createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
+    createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, headers: keyed, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
   const act = (id: string, name: CaseVerb, body: unknown, content: Parameters<typeof prepareOnCase>[4]) => ({
     body,
     prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content),
     answer: async (caller: Caller) => ({ status: 200 as const, body: await caseFor(deps, caller, id) }),
   });
   return router()
-    .openapi(createRoute({ ...common, method: 'post', path: '/api/cases', summary: 'Start a case', middleware: signedIn(deps), request: { body: sent(StartBody) }, responses: { 201: json(Case, 'Started'), ...undecided } }), (c) => {
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/cases', summary: 'Start a case', middleware: signedIn(deps), request: { headers: keyed, body: sent(StartBody) }, responses: { 201: json(Case, 'Started'), ...undecided } }), (c) => {
       const body = c.req.valid('json');
       return attempt(c, deps, { body, prepare: (caller) => prepareStart(deps, caller, body), answer: async (caller, { caseId }) => ({ status: 201, body: await caseFor(deps, caller, caseId) }) });
     })

@@ -4,7 +4,7 @@ import { touchTask } from '#db/desk/register.ts';
 import { countsOf, doneBy, todoOf, waitingFor, type QueueRow } from '#db/read/queue.ts';
 import { eventOfDecision } from '#db/read/trail.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
-import { refuse } from '#domain/refusal.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
 import { prepareDecision, prepareReturn } from '../act/prepare.ts';
@@ -14,8 +14,9 @@ import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { readCaseOfTask } from '../reading.ts';
-import { json, refused, router, sent, undecided } from '../router.ts';
+import { json, keyed, refused, router, sent, undecided } from '../router.ts';
 import { caseView } from '../view/case.ts';
+import { closedTask } from '../view/closed.ts';
 import { factsOf } from '../view/facts.ts';
 import { queueItem } from '../view/queue.ts';
 import { instant } from '../view/task-header.ts';
@@ -27,6 +28,7 @@ const common = { tags: ['tasks'] };
 /** The routes of tasks. */
 export function taskRoutes(deps: Deps) {
   const decided = (task: string) => async (caller: Caller, { key }: { key: string }) => ({ status: 200 as const, body: await afterDecision(deps, caller, task, key) });
+  const explained = (task: string) => (caller: Caller, refusal: Refusal) => (refusal.code === 'task-closed' ? whyClosed(deps, caller, task, refusal) : Promise.resolve(refusal));
   return router()
     .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks', summary: 'My queue', middleware: signedIn(deps), request: { query: QueueQuery }, responses: { 200: json(Queue, 'The queue, most urgent first'), ...refused } }), async (c) => {
       const { limit, cursor, box, due, ...filter } = c.req.valid('query');
@@ -56,15 +58,15 @@ export function taskRoutes(deps: Deps) {
       if (task.state === 'open' && holds(caller, task)) await touchTask(deps.sql, caller.id, id);
       return c.json(await taskView(deps, caller, facts, task), 200);
     })
-    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/decisions', summary: 'Decide', middleware: signedIn(deps), request: { params: Id, body: sent(DecideBody) }, responses: { 200: json(Decided, 'Decided'), ...undecided } }), (c) => {
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/decisions', summary: 'Decide', middleware: signedIn(deps), request: { params: Id, headers: keyed, body: sent(DecideBody) }, responses: { 200: json(Decided, 'Decided'), ...undecided } }), (c) => {
       const body = c.req.valid('json');
       const { id } = c.req.valid('param');
-      return attempt(c, deps, { body, prepare: (caller) => prepareDecision(deps, caller, id, body), answer: decided(id) });
+      return attempt(c, deps, { body, prepare: (caller) => prepareDecision(deps, caller, id, body), explain: explained(id), answer: decided(id) });
     })
-    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/return', summary: 'Send back to the applicant', middleware: signedIn(deps), request: { params: Id, body: sent(ReturnBody) }, responses: { 200: json(Decided, 'Sent back'), ...undecided } }), (c) => {
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/return', summary: 'Send back to the applicant', middleware: signedIn(deps), request: { params: Id, headers: keyed, body: sent(ReturnBody) }, responses: { 200: json(Decided, 'Sent back'), ...undecided } }), (c) => {
       const body = c.req.valid('json');
       const { id } = c.req.valid('param');
-      return attempt(c, deps, { body, prepare: (caller) => prepareReturn(deps, caller, id, body), answer: decided(id) });
+      return attempt(c, deps, { body, prepare: (caller) => prepareReturn(deps, caller, id, body), explain: explained(id), answer: decided(id) });
     });
 }
 
@@ -81,6 +83,14 @@ async function afterDecision(deps: Deps, caller: Caller, id: string, key: string
     task: await taskView(deps, caller, facts, task),
     case: await caseView(deps, caller, facts),
   };
+}
+
+/** Somebody else was faster: who, when and how. */
+async function whyClosed(deps: Deps, caller: Caller, id: string, refusal: Refusal): Promise<Refusal> {
+  const found = await readCaseOfTask(deps, caller, id);
+  const facts = found && (await factsOf(deps, found));
+  const task = facts?.tasks.find((one) => one.id === id);
+  return facts && task ? closedTask(caller, facts, task) : refusal;
 }
 
 /** Overdue: before now; today: until midnight in the organisation's time; week: in the next seven days. */

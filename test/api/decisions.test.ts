@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Case, Counts, Decided, Loans, Queue, Task, Trail } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
 import { serve, type Caller, type Served } from '#test/served.ts';
+import { there } from '#test/workflows/acting.ts';
 
 let at: Served;
 let designer: Caller;
@@ -76,6 +77,21 @@ describe('one attempt, one answer', () => {
     expect(found.status).toBe(201);
     const [row] = await at.sql<{ n: number }[]>`select count(*)::int as n from desk.submission s join cases."case" c on c.id = s.case_id where s.key = ${key}`;
     expect(row?.n).toBe(1);
+  });
+
+  it('a refusal for haste leaves the key free: later it may well be let through', async () => {
+    const { id } = await started();
+    expect((await designer.post(`/api/cases/${id}/urge`)).status).toBe(200);
+    expect((await designer.post(`/api/cases/${id}/urge`, {}, `haste-${id}`)).status).toBe(429);
+    expect((await designer.post(`/api/cases/${id}/comments`, { text: '再等等' }, `haste-${id}`)).status).toBe(200);
+  });
+
+  it('a start whose case is over by now is confirmed, and its content is let go', async () => {
+    const { id } = await started();
+    expect((await designer.post(`/api/cases/${id}/withdraw`)).status).toBe(200);
+    await at.sql`update desk.submission set confirmed_at = null, tried_at = null, sealed = 'left', staged_at = staged_at - interval '1 minute' where case_id = ${id} and act ->> 'verb' = 'start'`;
+    const left = () => at.sql<{ sealed: Buffer | null }[]>`select sealed from desk.submission where case_id = ${id} and act ->> 'verb' = 'start' and confirmed_at is not null`;
+    expect(await there('the start is confirmed', async () => (await left())[0])).toEqual({ sealed: null });
   });
 
   it('no worker: "pending" in eight seconds; the worker back: the same key has the outcome', async () => {
@@ -161,6 +177,20 @@ describe('who may, and how', () => {
     const [a, b] = [await taskOf(archivist, id), await taskOf(archiveHead, id)];
     const both = await Promise.all([archivist.post(`/api/tasks/${a.id}/decisions`, { outcome: 'approve' }), archiveHead.post(`/api/tasks/${b.id}/decisions`, { outcome: 'reject', comment: '不宜外借' })]);
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('who comes too late, by a moment or by far, is told who decided, when and how', async () => {
+    const { id } = await started();
+    await decide(head, id, 'approve');
+    const [a, b] = [await taskOf(archivist, id), await taskOf(archiveHead, id)];
+    const send = [() => archivist.post(`/api/tasks/${a.id}/decisions`, { outcome: 'approve' }), () => archiveHead.post(`/api/tasks/${b.id}/decisions`, { outcome: 'approve' })];
+    const both = await Promise.all(send.map((one) => one()));
+    const loser = both.findIndex(({ status }) => status === 409);
+    const by = ['宋砚秋', '温书言'][loser] ?? '';
+    for (const late of [both[loser], await send[loser]?.()])
+      expect(late?.body).toMatchObject({ code: 'task-closed', data: { by, at: expect.stringMatching(/Z$/), outcome: 'approve' }, detail: { zh: expect.stringContaining(by), en: expect.stringContaining(by) } });
+    const [kept] = await at.sql<{ n: number }[]>`select count(*)::int as n from desk.submission where refusal::text like ${`%${by}%`}`;
+    expect(kept?.n).toBe(0);
   });
 
   it('nobody decides their own request; strangers do not learn that it exists; the auditor reads it masked', async () => {

@@ -151,3 +151,24 @@ describe('a file is borrowed and comes back', () => {
 });
 
 it('nothing was complained about in any console', () => expect(at.complaints).toEqual([]));
+
+it('a file is attached by the applicant, taken off again, attached once more, and downloaded by the head', async () => {
+  await designer.go('/start/archive-borrow');
+  await fillBorrowing(designer.page, { purpose: '附件一份', archive: 'HT-2026' });
+  const field = designer.page.locator('#f-attachments');
+  const attach = async () => field.setInputFiles({ name: '平面图.txt', mimeType: 'text/plain', buffer: Buffer.from('三室两厅') });
+  await attach();
+  await designer.page.getByRole('button', { name: '移除 平面图.txt' }).click();
+  await attach();
+  await designer.page.getByRole('button', { name: '移除 平面图.txt' }).waitFor();
+  await designer.page.getByRole('button', { name: '提交申请' }).click();
+  await designer.page.waitForURL(/\/cases\//);
+  await designer.page.getByRole('heading', { name: '附件' }).waitFor();
+
+  await choose(head, '附件一份');
+  const [download] = await Promise.all([head.page.waitForEvent('download'), head.page.locator('article').getByRole('link', { name: '平面图.txt' }).click()]);
+  expect(download.suggestedFilename()).toBe('平面图.txt');
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString()).toBe('三室两厅');
+}, 60_000);

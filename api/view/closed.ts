@@ -1,0 +1,18 @@
+// A task that somebody would decide and that is decided already: who did, when, and how (approval-idioms §4.2).
+import type { TaskRow } from '#db/read/tasks.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Caller } from '../env.ts';
+import { personIn } from '../organisation.ts';
+import type { Facts } from './facts.ts';
+import { headOfStep, instant, outcomeTitle } from './task-header.ts';
+
+/** For a reader of the case. Without a decision of its own or beside it the task was closed for another reason, and nobody is named. */
+export function closedTask({ organisation }: Caller, { definition, tasks, decisions }: Facts, task: TaskRow): Refusal {
+  const seats = new Set(tasks.filter(({ activation }) => activation === task.activation).map(({ id }) => id));
+  const answers = decisions.filter(({ taskId, preset }) => preset !== 'aside' && seats.has(taskId));
+  const last = answers.findLast(({ taskId }) => taskId === task.id) ?? answers.at(-1);
+  if (!last) return refuse('task-closed');
+  const { zh, en } = outcomeTitle(headOfStep(definition, last.stepId).ask, last.outcome) ?? { zh: last.outcome, en: last.outcome };
+  const when = new Date(last.at.getTime() + organisation.calendar.offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+  return refuse('task-closed', { data: { by: personIn(organisation, last.personId).name, at: instant(last.at), when, outcome: last.outcome, outcomeZh: zh, outcomeEn: en } });
+}
