@@ -85,3 +85,28 @@ it('a key that was refused stays refused, also for a run that has forgotten it',
   expect(await reject()).toEqual({ refused: 'reason-required' });
   expect(await at.sql`select 1 from cases.decision where case_id = ${caseId}`).toHaveLength(0);
 });
+
+it('a called case that cannot be begun, for a bug or a setting that has just changed, is begun as soon as it can', async () => {
+  await broken('start');
+  const starting = at.startCase('caller', 'p-designer', { note: 'abc' });
+  expect(await starting).toMatchObject({ refused: 'bug' });
+  await mend();
+  await at.sql`create trigger fail before insert on cases."case" for each row when (new.process_key = 'called') execute function cases.fail()`;
+  const { caseId } = await at.startCase('caller', 'p-designer', { note: 'abc' });
+  const parcel = async () => (await at.sql<{ attempts: number; delivered: boolean }[]>`select attempts, delivered_at is not null as delivered from cases.outbox where kind = 'start' and payload -> 'parent' ->> 'caseId' = ${caseId}`)[0];
+  await there('a vain attempt', async () => ((await parcel())?.attempts ? true : undefined));
+  expect((await parcel())?.delivered).toBe(false);
+  await at.sql`drop trigger fail on cases."case"`;
+  const child = await startedBy(at, caseId);
+  await does(at, child, 'p-hr', 'look', 'done');
+  expect(await there('its end', async () => (await caseOf(at, caseId)).outcome ?? undefined)).toBe('done');
+});
+
+it('news reaches a case whose workflow is lost: it is started again from its log, and goes on', async () => {
+  const { caseId } = await at.startCase('caller', 'p-designer', { note: 'abc' });
+  const child = await startedBy(at, caseId);
+  await at.client.workflow.getHandle(caseId).terminate('lost');
+  await does(at, child, 'p-hr', 'look', 'done');
+  expect(await there('its end', async () => (await caseOf(at, caseId)).outcome ?? undefined)).toBe('done');
+  expect(await entries(caseId, 'event')).toBe(1);
+});
