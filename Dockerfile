@@ -2,6 +2,7 @@
 FROM node:26.10.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+COPY patches patches
 RUN npm ci --omit=optional
 COPY . .
 RUN npx vite build --config console/vite.config.ts && npm prune --omit=dev --omit=optional

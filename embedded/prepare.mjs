@@ -16,7 +16,7 @@ const seconds = (since) => ((performance.now() - since) / 1000).toFixed(1);
 
 /** Installs the dependencies when they are not those of the lock file. Throws when npm fails. */
 export async function installDependencies(say) {
-  const wanted = `${hashOf('package-lock.json')} ${process.platform}-${process.arch}`;
+  const wanted = `${hashOf('package-lock.json')} ${readdirSync(join(root, 'patches')).map((patch) => hashOf(`patches/${patch}`)).join(' ')} ${process.platform}-${process.arch}`;
   if (existsSync(node) && existsSync(MARK) && readFileSync(MARK, 'utf8') === wanted) return;
   const since = performance.now();
   say('Installing the dependencies …');
