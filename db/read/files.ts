@@ -5,10 +5,11 @@ export interface FileRow {
   id: string;
   personId: string;
   name: string;
+  type: string;
   size: number;
   uploadedAt: Date;
   caseId: string | null;
 }
 
 /** The files under these ids. */
-export const filesById = (db: Db, ids: string[]) => db<FileRow[]>`select id, person_id, name, size, uploaded_at, case_id from cases.file where id = any(${ids})`;
+export const filesById = (db: Db, ids: string[]) => db<FileRow[]>`select id, person_id, name, type, size, uploaded_at, case_id from cases.file where id = any(${ids})`;
