@@ -80,7 +80,7 @@ async function fill(c: Entering, writable: Writable, person: string): Promise<Re
   const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
   Object.assign(c.form, checked.values);
-  return takeFilesOf(c.tx, c.definition, checked.values, person, c.case.id);
+  return takeFilesOf(c.tx, c.definition, checked.values, c.case.form, person, c.case.id);
 }
 
 /** The same for the whole form, which its applicant sees. */

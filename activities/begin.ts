@@ -36,13 +36,11 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   const [called] = head.parent ? await startPayload(tx, writing.caseId) : [];
   if (head.parent && !called) throw new Error('no case has called for this one');
   const given = called ? called.payload.form : content?.form;
-  const checked = check(beginning, given ?? {});
+  const checked = await take(tx, beginning, given ?? {});
   if ('refusal' in checked) {
     if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
     return checked;
   }
-  const strange = await takeFilesOf(tx, definition, checked.values, head.by, writing.caseId);
-  if (strange) return { refusal: strange };
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {
     id: writing.caseId, processKey: head.process, version: head.version, pinned: head.hash, title: definition.title, applicantId: head.by, departmentId: person.departmentId,
@@ -56,6 +54,15 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
 function mayStart({ head, definition: { start }, facts }: Beginning): Refusal | undefined {
   if (!facts.people[head.by]?.active) return refuse('person-unavailable');
   return start.who === 'process' || (start.who === 'role' && !facts.roles[start.role]?.includes(head.by)) ? refuse('not-allowed') : undefined;
+}
+
+/** The values that the case starts with, their files taken. Of a called case there are none to take: they are its caller's. */
+async function take(tx: Tx, beginning: Beginning, given: Values): Promise<{ values: Values } | { refusal: Refusal }> {
+  const { definition, head, writing } = beginning;
+  const checked = check(beginning, given);
+  if ('refusal' in checked) return checked;
+  const strange = await takeFilesOf(tx, definition, checked.values, {}, head.by, writing.caseId);
+  return strange ? { refusal: strange } : checked;
 }
 
 const check = ({ head, definition: { form }, facts, calendar, now }: Beginning, values: Values) =>

@@ -6,12 +6,12 @@ import type { Values } from '#domain/form/check.ts';
 import { filesIn, strangeFile } from '#domain/form/files.ts';
 import type { Refusal } from '#domain/refusal.ts';
 
-/** Takes them all, or says why not and takes none. Call it last: what it has taken stays taken. */
-export async function takeFilesOf(tx: Tx, definition: Definition, values: Values, person: string, caseId: string): Promise<Refusal | undefined> {
+/** Takes them all, or says why not and takes none. `standing`: the case's form as it is on record. Call it last: what it has taken stays taken. */
+export async function takeFilesOf(tx: Tx, definition: Definition, values: Values, standing: Values, by: string, caseId: string): Promise<Refusal | undefined> {
   const named = filesIn(definition.form, values);
   if (!named.length) return undefined;
-  const held = await lockFiles(tx, named.map(({ id }) => id));
-  const strange = strangeFile(named, held, person, caseId);
-  if (!strange) await takeFiles(tx, named.map(({ id }) => id), caseId);
+  const ids = named.map(({ id }) => id);
+  const strange = strangeFile(named, await lockFiles(tx, ids), by, filesIn(definition.form, standing));
+  if (!strange) await takeFiles(tx, ids, caseId);
   return strange;
 }

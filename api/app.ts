@@ -1,17 +1,17 @@
 // The interface as one Hono app: what every call goes through, the routes by noun, and their description.
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context, MiddlewareHandler } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
 import { secureHeaders } from 'hono/secure-headers';
 import { refuse } from '#domain/refusal.ts';
 import { sameOrigin } from './access.ts';
+import { declared } from './declared.ts';
 import type { Deps, Env } from './env.ts';
+import { limited } from './limit.ts';
 import { defaultHook, onError, problem } from './problem.ts';
 import { administrationRoutes } from './routes/administration.ts';
 import { caseRoutes } from './routes/cases.ts';
-import { fileRoutes, LARGEST_FILE } from './routes/files.ts';
+import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { noticeRoutes } from './routes/notices.ts';
 import { peopleRoutes } from './routes/people.ts';
@@ -20,16 +20,6 @@ import { recordRoutes } from './routes/records.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { strict } from './strict.ts';
-
-const MOST_BYTES = 512 * 1024;
-const MOST_DRAINED = 16 * 1024 * 1024;
-
-/** The rest of the body is read and thrown away first: a caller who still sends would otherwise see a broken connection instead of the reason. */
-async function tooLarge(c: Context<Env>): Promise<Response> {
-  let left = MOST_DRAINED;
-  for await (const chunk of c.req.raw.body ?? []) if ((left -= chunk.byteLength) < 0) break;
-  return problem(c, refuse('too-large'));
-}
 
 /** One line of the log for each call; nothing that a person wrote is in it. */
 export interface CallLine {
@@ -59,9 +49,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
     await next();
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   }));
-  const [plain, upload] = [MOST_BYTES, LARGEST_FILE].map((maxSize) => bodyLimit({ maxSize, onError: tooLarge })) as [MiddlewareHandler<Env>, MiddlewareHandler<Env>];
-  const limited: MiddlewareHandler<Env> = (c, next) => (c.req.path === '/api/files' ? upload : plain)(c, next);
-  all.use('/api/*', sameOrigin(deps), limited, strict(() => all));
+  all.use('/api/*', sameOrigin(deps), declared(() => all), limited, strict);
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
   for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, processRoutes, caseRoutes, taskRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);

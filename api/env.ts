@@ -2,6 +2,7 @@
 import type { ZodError } from 'zod';
 import type { Sql } from '#db/connect.ts';
 import type { Subject } from '#domain/policy/policy.ts';
+import type { Declared } from './declared.ts';
 import type { Desk } from './act/desk.ts';
 import type { Known, Organisation } from './organisation.ts';
 import type { Streams } from './streams.ts';
@@ -21,6 +22,8 @@ export interface Env {
     requestId: string;
     /** Set behind `signedIn`. */
     caller: Caller;
+    /** What the routes have declared about this call. */
+    declared?: Declared | undefined;
     /** Code of the refusal, for the log. */
     refused?: string;
     /** Class of an internal failure, for the log. */

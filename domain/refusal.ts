@@ -35,6 +35,7 @@ export const refusals = {
   'key-reused': { status: 422, zh: '同一个请求编号已用于另一项内容。', en: 'This idempotency key was used for another request.' },
   'definition-invalid': { status: 422, zh: '流程定义有问题，不能发布。', en: 'The process definition has problems.' },
   'definition-changed': { status: 409, zh: '流程刚刚更新，请重新提交。', en: 'The process has just been updated. Please submit again.' },
+  'uploads-full': { status: 409, zh: '已上传而未随表单提交的文件过多（最多 50 MB），请先提交或移除一些。', en: 'Too much has been uploaded and not submitted (50 MB at most). Please submit or remove some of it first.' },
   'parameter-invalid': { status: 422, zh: '参数值不正确：{key}。', en: 'The value of {key} is not valid.' },
   'too-many': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Please try again later.' },
   'not-ready': { status: 503, zh: '系统正在启动或恢复，请稍后再试。', en: 'The system is starting or recovering. Please try again shortly.' },

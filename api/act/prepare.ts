@@ -28,7 +28,7 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form }
   await loadPatterns(found.definition.form);
   const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
-  const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, null));
+  const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
   return missing ? { refusal: missing } : { caseId: opaque('c'), act: { verb: 'start' }, process, content: { form } };
 }
 
@@ -41,7 +41,7 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
   if (no) return authority(deps, caller, `case.${verb}`, no, id);
   if (verb === 'resubmit') {
     const { definition, row } = facts;
-    const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, id));
+    const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     if (wrong) return { refusal: wrong };
   }
   return { caseId: id, act: { verb }, content };
@@ -53,7 +53,7 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   if ('refusal' in found) return found;
   const { facts, ask } = found;
   if (!ask) return { refusal: refuse('not-allowed-here') };
-  const wrong = contentOf(caller, facts, ask, body) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.id));
+  const wrong = contentOf(caller, facts, ask, body) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen } = body;
   return { caseId: facts.row.id, act: { verb: 'decide', task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
@@ -105,9 +105,9 @@ function fill(caller: Caller, fields: Facts['definition']['form'], writable: Wri
 }
 
 /** Files that are not there, or not the caller's to attach. */
-async function filesStrange(deps: Deps, caller: Caller, fields: Facts['definition']['form'], form: Values, caseId: string | null): Promise<Refusal | undefined> {
+async function filesStrange(deps: Deps, caller: Caller, fields: Facts['definition']['form'], form: Values, standing: Values): Promise<Refusal | undefined> {
   const named = filesIn(fields, form);
-  return named.length ? strangeFile(named, await filesById(deps.sql, named.map(({ id }) => id)), caller.id, caseId) : undefined;
+  return named.length ? strangeFile(named, await filesById(deps.sql, named.map(({ id }) => id)), caller.id, filesIn(fields, standing)) : undefined;
 }
 
 /** Records that do not exist, or can never be had again. */

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
 import { Case, CaseState } from './case.ts';
+import { CaseFile } from './file.ts';
 import { FormField } from './process.ts';
 import { TaskHeader, TaskState } from './task-header.ts';
 import { Bar } from './verb.ts';
@@ -87,6 +88,8 @@ export const Task = z
     outcomes: z.array(TaskOutcome),
     form: z.array(TaskField),
     names: z.record(z.string(), z.string()),
+    /** The files that `form` names. */
+    files: z.array(CaseFile),
     before: z.array(Opinion),
     /** Titles of the steps that come next, with the people who would be asked. */
     next: z.array(z.object({ title: Text, people: z.array(Person) })),

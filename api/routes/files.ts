@@ -2,23 +2,22 @@
 import { createHash } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { dropFile, insertFile, readFile, waitingBytes } from '#db/desk/files.ts';
+import { dropFile, keepFile, readFile } from '#db/desk/files.ts';
 import { filesById } from '#db/read/files.ts';
 import { openBytes, sealBytes } from '#db/seal.ts';
-import { filesIn } from '#domain/form/files.ts';
+import { filesIn, LARGEST_FILE } from '#domain/form/files.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { opaque } from '../act/desk.ts';
 import { File, FileQuery } from '../contract.ts';
 import type { Caller, Deps, Env } from '../env.ts';
+import { upTo } from '../limit.ts';
 import { problem } from '../problem.ts';
 import { readCase } from '../reading.ts';
 import { json, refused, router } from '../router.ts';
 import { factsOf, stepsOfReader } from '../view/facts.ts';
 import { readerRights, shownForm } from '../view/rights.ts';
 
-/** The largest file, in bytes. */
-export const LARGEST_FILE = 10 * 1024 * 1024;
 const MOST_WAITING = 50 * 1024 * 1024;
 /** Types that a browser may be told; anything else is just bytes. None of them is shown, all are downloaded. */
 const plain = new Set(['application/pdf', 'image/png', 'image/jpeg', 'image/webp', 'text/plain', 'text/csv']);
@@ -30,15 +29,13 @@ const bytes = { 'application/octet-stream': { schema: z.string().openapi({ forma
 /** The routes of files. */
 export function fileRoutes(deps: Deps) {
   return router()
-    .openapi(createRoute({ ...common, method: 'post', path: '/api/files', summary: 'Upload a file; a form names it by its id', middleware: signedIn(deps), request: { query: FileQuery, body: { required: true, content: bytes } }, responses: { 201: json(File, 'Uploaded'), ...refused } }), async (c) => {
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/files', summary: 'Upload a file of at most 10 MB; a form names it by its id', middleware: [signedIn(deps), upTo(LARGEST_FILE)] as const, request: { query: FileQuery, body: { required: true, content: bytes } }, responses: { 201: json(File, 'Uploaded'), ...refused } }), async (c) => {
       const { caller } = c.var;
       const content = Buffer.from(await c.req.arrayBuffer());
       if (content.length === 0) return problem(c, refuse('form-invalid', { fields: [{ path: 'file', code: 'empty', message: { zh: '文件是空的', en: 'The file is empty' } }] }));
-      const [waiting] = await waitingBytes(deps.sql, caller.id);
-      if ((waiting?.bytes ?? 0) + content.length > MOST_WAITING) return problem(c, refuse('too-many'));
-      const file = { id: opaque('f'), personId: caller.id, name: c.req.valid('query').name, type: c.req.header('content-type') ?? 'application/octet-stream', size: content.length, sha256: createHash('sha256').update(content).digest() };
-      await insertFile(deps.sql, file, sealBytes(deps.secret, file.id, content));
-      return c.json({ id: file.id, name: file.name, size: file.size }, 201);
+      const file = { id: opaque('f'), personId: caller.id, name: c.req.valid('query').name, type: mediaType(c.req.header('content-type')), size: content.length, sha256: createHash('sha256').update(content).digest() };
+      const kept = await keepFile(deps.sql, file, sealBytes(deps.secret, file.id, content), MOST_WAITING);
+      return kept ? c.json({ id: file.id, name: file.name, size: file.size, type: file.type }, 201) : problem(c, refuse('uploads-full'));
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/files/{id}', summary: 'A file; a reading is logged', middleware: signedIn(deps), request: { params: Id }, responses: { 200: { description: 'Its content', content: bytes }, ...refused } }), async (c) => {
       const { id } = c.req.valid('param');
@@ -50,6 +47,9 @@ export function fileRoutes(deps: Deps) {
       return row?.dropped ? c.body(null, 204) : problem(c, refuse('not-found'));
     });
 }
+
+/** What the sender calls it, without parameters; bytes where that is no type. */
+const mediaType = (sent = ''): string => /^[a-z]{1,20}\/[\w.+-]{1,80}(?=\s*(;|$))/.exec(sent.toLowerCase())?.[0] ?? 'application/octet-stream';
 
 /** One's own upload; or a file of a case, in a field that the caller reads in clear. */
 async function mayRead(deps: Deps, caller: Caller, id: string): Promise<boolean> {

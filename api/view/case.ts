@@ -11,7 +11,7 @@ import { formFields } from './field.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
-import { filesOf } from './files.ts';
+import { filesOf, fileView } from './files.ts';
 import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { caseVerbs } from './verbs.ts';
@@ -54,7 +54,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     form: shown,
     fields: formFields(definition.form, Date.now(), organisation.calendar),
     names: namesFor(organisation, definition.form, shown, records, files),
-    files: files.map(({ id, name, size, personId, uploadedAt }) => ({ id, name, size, by: personIn(organisation, personId), at: instant(uploadedAt) })),
+    files: files.map((file) => fileView(organisation, file)),
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),

@@ -16,7 +16,7 @@ import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import type { Facts } from './facts.ts';
-import { filesOf } from './files.ts';
+import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { outlookOf } from './outlook.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
@@ -87,6 +87,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
       .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
       .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
     names: namesFor(organisation, definition.form, shown, records, files),
+    files: files.map((file) => fileView(organisation, file)),
     before: decisions.map((one) => opinion(caller, definition, one)),
     next: next.map(({ step, people }) => ({ title: headOfStep(definition, step).title, people: people.map((id) => personIn(organisation, id)) })),
     ...verbsOf(caller, facts, task, ask),

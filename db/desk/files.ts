@@ -10,14 +10,17 @@ export interface Upload {
   sha256: Buffer;
 }
 
-/** Keeps a file and its sealed content, or neither. */
-export const insertFile = (sql: Sql, file: Upload, sealed: Buffer) => sql.begin((tx) => [
-  tx`insert into cases.file (id, person_id, name, type, size, sha256) values (${file.id}, ${file.personId}, ${file.name}, ${file.type}, ${file.size}, ${file.sha256})`,
-  tx`insert into cases.file_content (file_id, sealed) values (${file.id}, ${sealed})`,
-]);
+const UPLOADING = 7_301_129;
 
-/** How many bytes a person has uploaded that no case has taken. */
-export const waitingBytes = (db: Db, person: string) => db<{ bytes: number }[]>`select coalesce(sum(size), 0)::float8 as bytes from cases.file where person_id = ${person} and case_id is null`;
+/** Keeps a file and its sealed content, or neither: false when its person would then have more than `most` bytes that no case has taken. One upload of a person is counted after another. */
+export const keepFile = (sql: Sql, file: Upload, sealed: Buffer, most: number): Promise<boolean> => sql.begin(async (tx) => {
+  await tx`select pg_advisory_xact_lock(${UPLOADING}, hashtext(${file.personId}))`;
+  const [kept] = await tx`
+    insert into cases.file (id, person_id, name, type, size, sha256) select ${file.id}, ${file.personId}, ${file.name}, ${file.type}, ${file.size}::int, ${file.sha256}
+    where (select coalesce(sum(size), 0) from cases.file where person_id = ${file.personId} and case_id is null) + ${file.size}::int <= ${most}::int returning id`;
+  if (kept) await tx`insert into cases.file_content (file_id, sealed) values (${file.id}, ${sealed})`;
+  return kept !== undefined;
+});
 
 /** A file's sealed content; a file of a case leaves an event in the same statement. No row: there is none for this person. */
 export const readFile = (db: Db, person: string, id: string) => db<{ name: string; type: string; sealed: Buffer }[]>`select name, type, sealed from cases.read_file(${person}, ${id})`;

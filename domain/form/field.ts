@@ -69,5 +69,13 @@ export const fieldOf = (name: string, source: FieldSource): Field => ({ ...sourc
 /** Whether a field type needs `options`. */
 export const needsOptions = (type: FieldType): boolean => type === 'select' || type === 'multiselect' || type === 'checklist';
 
+/** Entries of a list, unless the field says less. */
+const MOST_ENTRIES = 50;
+/** Files that one field holds at most. */
+export const MOST_FILES = 20;
+
+/** How many entries a list may have. */
+export const mostOf = (field: Pick<Field, 'type' | 'max'>): number => field.max ?? (field.type === 'file' ? MOST_FILES : MOST_ENTRIES);
+
 /** Whether the value is a list. */
 export const isMany = (field: Field): boolean => field.many || field.type === 'multiselect' || field.type === 'users' || field.type === 'checklist' || field.type === 'table' || field.type === 'field-set' || field.type === 'file';

@@ -1,7 +1,7 @@
 // The validator of one field's value: zod, without generated code, so that server and browser behave alike under a strict policy.
 import { z } from 'zod';
 import type { Text } from '#domain/text.ts';
-import { isMany, type Field } from './field.ts';
+import { isMany, mostOf, type Field } from './field.ts';
 import { matchesPattern } from './pattern.ts';
 
 z.config({ jitless: true });
@@ -51,7 +51,7 @@ function make(field: Field, required: boolean): z.ZodType {
   const one = single(field, required);
   if (field.type === 'table' || !isMany(field)) return one;
   const all = field.type === 'checklist' && required ? (field.options?.length ?? 0) : 0;
-  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete'));
+  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(mostOf(field), say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete'));
 }
 
 const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).trim().min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long'));
@@ -86,7 +86,7 @@ function single(field: Field, required: boolean): z.ZodType {
       return signature;
     case 'table':
       return z.array(z.strictObject(Object.fromEntries((field.columns ?? []).map((column) => [column.key, cell(column)])), say('wrong-type')), say('wrong-type'))
-        .min(required ? 1 : 0, say('required')).max(field.max ?? 50, say('too-many'));
+        .min(required ? 1 : 0, say('required')).max(mostOf(field), say('too-many'));
     default:
       return id;
   }

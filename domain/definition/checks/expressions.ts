@@ -81,9 +81,11 @@ function checkCall(subject: Subject, process: string, given: Record<string, stri
   const called = known && Object.hasOwn(known, process) ? known[process] : undefined;
   if (known && !called) return subject.say(path, 'unknown-process', { zh: `没有流程 ${process}`, en: `There is no process ${process}` });
   if (!called) return Object.entries(given).forEach(([key, expression]) => look(expression, `${path}.with.${key}`));
-  checkInputs(subject, new Map(called.form.map((field) => [field.key, { type: typeOf(field), required: field.required && !field.later && field.when === undefined }])), given, path, look);
+  checkInputs(subject, new Map(called.form.map((field) => [field.key, { type: field.type === 'file' ? FILES : typeOf(field), required: field.required && !field.later && field.when === undefined }])), given, path, look);
 }
 
+/** No expression gives files: they belong to the case that has taken them. */
+const FILES = 'files';
 type Wanted = Map<string, { type: string; required: boolean }>;
 
 function checkInputs(subject: Subject, wanted: Wanted, given: Record<string, string>, path: string, look: Look): void {

@@ -1,7 +1,7 @@
 // The form and what the steps do with it.
 import { RE2JS } from 're2js';
 import { MOST_ROWS } from '#domain/condition/environment.ts';
-import { isMany, type Field } from '#domain/form/field.ts';
+import { isMany, MOST_FILES, type Field } from '#domain/form/field.ts';
 import type { Ask } from '../definition.ts';
 import type { Subject } from './around.ts';
 
@@ -25,7 +25,8 @@ function checkField(subject: Subject, field: Field, path: string): void {
   if (field.pattern !== undefined && field.type !== 'text') subject.say(`${path}.pattern`, 'wrong-field-type', { zh: 'pattern 只用于 text', en: 'A pattern belongs to text only' });
   else if (field.pattern !== undefined && !isPattern(field.pattern)) subject.say(`${path}.pattern`, 'bad-pattern', { zh: '不是有效的 RE2 表达式', en: 'Not a pattern that RE2 understands' });
   if ((field.future || field.within !== undefined) && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: 'future 和 within 只用于日期', en: 'future and within belong to dates only' });
-  if (isMany(field) && (field.max ?? 0) > MOST_ROWS) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${MOST_ROWS} 条`, en: `At most ${MOST_ROWS} entries` });
+  const most = field.type === 'file' ? MOST_FILES : MOST_ROWS;
+  if (isMany(field) && (field.max ?? 0) > most) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${most} 条`, en: `At most ${most} entries` });
   if (field.among !== undefined) among(subject, field, field.among, path);
   const types = subject.around.recordTypes;
   if (types && field.of !== undefined && !types.includes(field.of)) subject.say(`${path}.of`, 'unknown-record-type', { zh: `没有记录类型 ${field.of}`, en: `There is no record type ${field.of}` });

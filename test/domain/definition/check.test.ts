@@ -6,7 +6,7 @@ import { definitionOf, document, head, t } from './document.ts';
 const around: Around = {
   parameters: { 'head.within': '2wd', limit: 5, word: 'no duration' },
   roles: { legal: 2, empty: 0 }, posts: ['driver'], people: ['p1'], departments: ['design'], recordTypes: ['archive'],
-  processes: { incident: { form: definitionOf(document([head], { note: { type: 'text', zh: '注', en: 'Note' } })).form } },
+  processes: { incident: { form: definitionOf(document([head], { note: { type: 'text', zh: '注', en: 'Note' }, scans: { type: 'file', zh: '扫描', en: 'Scans' } })).form } },
 };
 const codes = (steps: object[] = [head], fields: object = {}, where: Around = around) => check(definitionOf(document(steps, fields)), where).map(({ code, severity, path }) => `${severity} ${code} ${path}`);
 
@@ -42,6 +42,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error wrong-field-type form.note', [head], { note: text({ future: true }) }],
   ['error bad-pattern form.note.pattern', [head], { note: text({ pattern: '(?<=a)b' }) }],
   ['error too-many-entries form.people.max', [head], { people: { type: 'users', zh: '人', en: 'People', max: 201 } }],
+  ['error too-many-entries form.scans.max', [head], { scans: { type: 'file', zh: '扫描', en: 'Scans', max: 21 } }],
   ['error unknown-record-type form.thing.of', [head], { thing: { type: 'record-ref', zh: '物', en: 'Thing', of: 'planet' } }],
   ['error each-over-one steps.0.over', [{ each: 'all', title: t('All'), over: 'purpose', steps: [head] }]],
   ['error never-filled form.note', [head], { note: text({ later: true }) }],
@@ -74,6 +75,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error unknown-input steps.0.with.why', [{ do: 'archive.reserve', with: { archives: 'form.archives', why: '"x"' } }]],
   ['error missing-input steps.0', [{ do: 'archive.reserve' }]],
   ['error input-type steps.0.with.archives', [{ do: 'archive.reserve', with: { archives: 'form.purpose' } }]],
+  ['error input-type steps.0.with.scans', [{ call: 'incident', with: { purpose: 'form.purpose', archives: 'form.archives', until: 'form.until', scans: 'form.archives' } }]],
   ['error unknown-process steps.0', [{ call: 'nothing' }]],
   ['error calls-itself steps.0', [{ call: 'sample' }]],
   ['error missing-input steps.0', [{ call: 'incident', with: { purpose: 'form.purpose', archives: 'form.archives' } }]],
