@@ -66,7 +66,8 @@ const server = createServer((request, response) => {
   request.headers['x-cs-host'] = origin?.host ?? request.headers.host ?? '';
   return compress(request, response, () => pages(request, response, () => respond(request, response)));
 });
-server.requestTimeout = 30_000;
+// Long enough for the largest file on a slow line.
+server.requestTimeout = 120_000;
 server.headersTimeout = 10_000;
 
 const every = (ms: number, what: string, job: () => Promise<unknown>) => {

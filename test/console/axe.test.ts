@@ -56,6 +56,10 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
     await designer.page.locator('#f-archives').click();
     await designer.page.locator('#f-archives-list .option').first().waitFor();
     expect(await violations(designer)).toEqual([]);
+    await designer.page.keyboard.press('Escape');
+    await designer.page.locator('#f-attachments').setInputFiles([{ name: '平面图.txt', mimeType: 'text/plain', buffer: Buffer.from('三室') }, { name: '空白.txt', mimeType: 'text/plain', buffer: Buffer.of() }]);
+    await designer.page.locator('.files li button').waitFor();
+    expect(await violations(designer)).toEqual([]);
     await Promise.all([head.context.close(), designer.context.close()]);
   }, 60_000);
 });

@@ -159,11 +159,15 @@ it('a file is attached by the applicant, taken off again, attached once more, an
   const attach = async () => field.setInputFiles({ name: '平面图.txt', mimeType: 'text/plain', buffer: Buffer.from('三室两厅') });
   await attach();
   await designer.page.getByRole('button', { name: '移除 平面图.txt' }).click();
+  expect(await designer.page.evaluate(() => document.activeElement?.id)).toBe('f-attachments');
+  await field.setInputFiles({ name: '空白.txt', mimeType: 'text/plain', buffer: Buffer.of() });
+  await designer.page.getByText('空白.txt: 文件是空的').waitFor();
   await attach();
   await designer.page.getByRole('button', { name: '移除 平面图.txt' }).waitFor();
   await designer.page.getByRole('button', { name: '提交申请' }).click();
   await designer.page.waitForURL(/\/cases\//);
   await designer.page.getByRole('heading', { name: '附件' }).waitFor();
+  const { pathname } = new URL(designer.page.url());
 
   await choose(head, '附件一份');
   const [download] = await Promise.all([head.page.waitForEvent('download'), head.page.locator('article').getByRole('link', { name: '平面图.txt' }).click()]);
@@ -171,4 +175,27 @@ it('a file is attached by the applicant, taken off again, attached once more, an
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   expect(Buffer.concat(chunks).toString()).toBe('三室两厅');
+  expect(await head.page.locator('article').getByText('12 B').count()).toBe(1);
+  await designer.go(pathname);
+  expect(await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText()).toMatch(/陆清和 下载附件 · 平面图\.txt/);
+}, 60_000);
+
+it('a form is not sent without a file that is still on its way', async () => {
+  await designer.go('/start/archive-borrow');
+  await fillBorrowing(designer.page, { purpose: '上传中提交', archive: 'TZ-2026' });
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await designer.page.route('**/api/files?*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await designer.page.locator('#f-attachments').setInputFiles({ name: '慢.txt', mimeType: 'text/plain', buffer: Buffer.from('慢') });
+  await designer.page.getByText('正在上传 慢.txt').waitFor();
+  await designer.page.getByRole('button', { name: '提交申请' }).click();
+  await designer.page.getByText('文件仍在上传').first().waitFor();
+  release();
+  await designer.page.getByRole('button', { name: '移除 慢.txt' }).waitFor();
+  await designer.page.getByRole('button', { name: '提交申请' }).click();
+  await designer.page.waitForURL(/\/cases\//);
+  await designer.page.getByRole('heading', { name: '附件' }).waitFor();
 }, 60_000);

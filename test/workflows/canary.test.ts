@@ -22,7 +22,14 @@ afterAll(() => at.close());
 it('no form value, comment, signature or name is found in any table of Temporal, while what must be there is', async () => {
   await at.sql`update org.person set name = ${name} where id in ('p-designer', 'p-designer-2', 'p-design-head', 'p-archivist', 'p-archive-head', 'p-admin-head', 'p-legal', 'p-gm')`;
   await at.sql`update register.record set title = ${canary('title')}, fields = fields || ${at.sql.json({ customer: canary('customer') })} where id = 'a-0001'`;
-  const form = () => borrowing(['a-0001'], { purpose: canary('purpose'), customer_project: canary('project'), remarks: canary('remarks'), undertaking: { statement: true, name } });
+  let files = 0;
+  const attached = async (person: string) => {
+    const id = `f-canary${++files}`;
+    await at.sql`insert into cases.file (id, person_id, name, type, size, sha256) values (${id}, ${person}, ${canary('file')}, 'text/plain', 1, ${Buffer.from(id)})`;
+    return id;
+  };
+  const first = await attached('p-designer');
+  const form = () => borrowing(['a-0001'], { attachments: [first], purpose: canary('purpose'), customer_project: canary('project'), remarks: canary('remarks'), undertaking: { statement: true, name } });
   const signature = { statement: true as const, name };
   const act = async (caseId: string, person: string, outcome: string, content: Record<string, unknown>) => at.send(caseId, { verb: 'decide', by: person, task: (await at.taskOf(caseId, person)).id, outcome }, content);
 
@@ -65,7 +72,7 @@ it('no form value, comment, signature or name is found in any table of Temporal,
   expect(await act(child, 'p-admin-head', 'contained', { form: { containment: canary('containment') }, comment: canary('comment') })).toHaveProperty('seq');
   expect(await act(child, 'p-admin-head', 'graded', { form: { level: 'major', people_count: 3 } })).toHaveProperty('seq');
 
-  const rejected = await at.startCase('archive-borrow', 'p-designer-2', { ...form(), archives: ['a-0002'] });
+  const rejected = await at.startCase('archive-borrow', 'p-designer-2', { ...form(), attachments: [await attached('p-designer-2')], archives: ['a-0002'] });
   expect(await act(rejected.caseId, 'p-design-head', 'reject', { comment: canary('no') })).toHaveProperty('seq');
 
   const dump = await everything();

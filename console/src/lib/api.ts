@@ -81,13 +81,17 @@ export function takeUp(by: string, settled: (got: Got<unknown>) => void): number
   return waiting.length;
 }
 
-/** Sends a file ahead of the form that will name it. */
-export async function upload(file: File): Promise<Got<Uploaded>> {
-  try {
-    return await answer<Uploaded>(await fetch(`/api/files?${new URLSearchParams({ name: file.name })}`, { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file }));
-  } catch {
-    return { ok: false, problem: null };
-  }
+/** Sends a file ahead of the form that will name it; tells how much of it has left, from 0 to 1. */
+export function upload(file: File, name: string, onpart: (part: number) => void): Promise<Got<Uploaded>> {
+  return new Promise((settle) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `/api/files?${new URLSearchParams({ name })}`);
+    request.setRequestHeader('content-type', file.type || 'application/octet-stream');
+    request.upload.onprogress = ({ loaded, total }) => onpart(total ? loaded / total : 0);
+    request.onload = () => void answer<Uploaded>(new Response(request.responseText, { status: request.status })).then(settle);
+    request.onerror = request.onabort = () => settle({ ok: false, problem: null });
+    request.send(file);
+  });
 }
 
 /** A change of a setting or a session: no key, no repetition. */

@@ -4,6 +4,8 @@ import { checkForm, problemOf, shownFields, type Values } from '#domain/form/che
 import type { Field } from '#domain/form/field.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import type { Said } from '#lib/locale.svelte.ts';
+import { work } from '#lib/text/work.ts';
+import { isUploading } from './uploads.ts';
 
 export interface Wrong {
   path: string;
@@ -50,6 +52,11 @@ export function draftOf(fields: readonly FormField[], signer: string | undefined
     },
     leave: (key) => void (left[key] = true),
     check(edit, require) {
+      const waiting = edit.filter(isUploading).map((path) => ({ path, message: work.stillUploading }));
+      if (waiting.length) {
+        server = { ...server, ...Object.fromEntries(waiting.map(({ path, message }) => [path, message])) };
+        return { wrong: waiting };
+      }
       const sent = Object.fromEntries(Object.entries($state.snapshot(values)).filter(([key, value]) => edit.includes(key) && value !== undefined && (value !== null || initial[key] !== undefined)));
       const checked = checkForm(plain, { edit, require }, sent, { ...about(), standing: initial });
       left = { ...left, ...Object.fromEntries(edit.map((key) => [key, true])) };
