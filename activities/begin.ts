@@ -59,4 +59,4 @@ function mayStart({ head, definition: { start }, facts }: Beginning): Refusal | 
 }
 
 const check = ({ head, definition: { form }, facts, calendar, now }: Beginning, values: Values) =>
-  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar), signer: head.parent ? undefined : facts.people[head.by]?.name });
+  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar), offsetMinutes: calendar.offsetMinutes, signer: head.parent ? undefined : facts.people[head.by]?.name });

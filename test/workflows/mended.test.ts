@@ -1,19 +1,15 @@
 // A bug stands in the way of the record: nothing is lost, nobody is told something untrue, and once it is mended the case goes on by itself.
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { insertProcess } from '#db/load/organisation.ts';
-import { canonical } from '#domain/canonical.ts';
-import { compile } from '#domain/definition/parse.ts';
 import { borrowing, install, type Installation } from '#test/installation.ts';
-import { answer, asked, caseOf, consistent, does, startedBy, there } from './acting.ts';
+import { answer, asked, caseOf, consistent, does, publish, startedBy, there } from './acting.ts';
 
 let at: Installation;
 const t = { zh: '样例', en: 'Sample' };
 
 beforeAll(async () => {
   at = await install({ 'decision.deadline': '4s', 'decision.remind-before': '2s', 'decision.tell-superior-after': '1h', 'decision.tell-owner-after': '2h' });
-  await publish({ key: 'caller', title: t, start: { who: 'employee' }, form: { note: { type: 'text', zh: '说明', en: 'Note' } }, steps: [{ call: 'called', waits: true, with: { code: 'form.note' } }, { choose: 'how', branches: [{ when: 'outcome["called"] == "not-started"', title: t, steps: [{ end: 'in-vain' }] }], otherwise: [{ end: 'done' }] }] });
-  await publish({ key: 'called', title: t, start: { who: 'process' }, form: { code: { type: 'text', required: true, max: 3, zh: '代码', en: 'Code' } }, steps: [{ task: 'look', by: { role: 'hr' } }, { end: 'seen' }] });
+  await publish(at, { key: 'caller', title: t, start: { who: 'employee' }, form: { note: { type: 'text', zh: '说明', en: 'Note' } }, steps: [{ call: 'called', waits: true, with: { code: 'form.note' } }, { choose: 'how', branches: [{ when: 'outcome["called"] == "not-started"', title: t, steps: [{ end: 'in-vain' }] }], otherwise: [{ end: 'done' }] }] });
+  await publish(at, { key: 'called', title: t, start: { who: 'process' }, form: { code: { type: 'text', required: true, max: 3, zh: '代码', en: 'Code' } }, steps: [{ task: 'look', by: { role: 'hr' } }, { end: 'seen' }] });
   await at.sql`create function cases.fail() returns trigger language plpgsql as $$ begin raise exception 'not today' using errcode = 'P0001'; end $$`;
 });
 afterEach(() => mend());
@@ -22,12 +18,6 @@ afterAll(() => at.close());
 const broken = (verb: string) => at.sql.unsafe(`create trigger fail before insert on cases.entry for each row when (new.act ->> 'verb' = '${verb}') execute function cases.fail()`);
 const mend = () => at.sql`drop trigger if exists fail on cases.entry`;
 const entries = async (caseId: string, verb: string) => Number((await at.sql`select count(*)::int as n from cases.entry where case_id = ${caseId} and act ->> 'verb' = ${verb}`)[0]?.n);
-
-async function publish(document: Record<string, unknown>): Promise<void> {
-  const compiled = compile(document);
-  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
-  await insertProcess(at.sql, { key: compiled.definition.key, version: 1, hash: createHash('sha256').update(canonical(compiled.definition)).digest('hex'), source: '', body: compiled.definition });
-}
 
 it('an act that cannot be recorded is refused as a bug, nothing of it is written, and it may be sent again', async () => {
   const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing(['a-0001']));
