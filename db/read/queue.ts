@@ -42,7 +42,7 @@ export interface After {
 }
 
 const caseColumns = (db: Db) => db`c.id as case_id, c.number, c.process_key, c.pinned, c.title, c.state as case_state, c.applicant_id, c.department_id, c.started_at, c.form`;
-const taskColumns = (db: Db) => db`t.id, t.step_id, t.state, t.opened_at, t.due_at, t.provisional, t.closed_at, (t.state = 'open' and t.due_at < clock_timestamp()) as overdue`;
+const taskColumns = (db: Db) => db`t.id, t.step_id, t.state, t.opened_at, t.due_at, t.provisional, t.closed_at, coalesce(t.state = 'open' and t.due_at < clock_timestamp(), false) as overdue`;
 const matching = (db: Db, { process, q }: QueueFilter) => db`
   ${process === undefined ? db`` : db`and c.process_key = ${process}`}
   ${q === undefined ? db`` : db`and (c.number ilike ${like(q)} or c.title->>'zh' ilike ${like(q)} or c.title->>'en' ilike ${like(q)} or c.applicant_id in (select id from org.person where name ilike ${like(q)}))`}`;

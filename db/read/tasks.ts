@@ -24,7 +24,7 @@ export interface TaskRow {
 
 /** Every task of a case, in the order in which they came. */
 export const tasksOf = (db: Db, caseId: string) => db<TaskRow[]>`
-  select t.id, t.activation, t.step_id, t.seat, t.state, t.holder_id, t.capacity, t.round, t.due_at, t.provisional, (t.state = 'open' and t.due_at < clock_timestamp()) as overdue,
+  select t.id, t.activation, t.step_id, t.seat, t.state, t.holder_id, t.capacity, t.round, t.due_at, t.provisional, coalesce(t.state = 'open' and t.due_at < clock_timestamp(), false) as overdue,
     t.opened_at, t.closed_at, t.close_reason, t.decided_by, t.outcome, array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
   from cases.task t where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id`;
 
