@@ -76,7 +76,7 @@ it('a key that was refused stays refused, also for a run that has forgotten it',
   expect(await at.sql`select 1 from cases.decision where case_id = ${caseId}`).toHaveLength(0);
 });
 
-it('a called case that cannot be begun, for a bug or a setting that has just changed, is begun as soon as it can', async () => {
+it('a called case that cannot be begun, for a bug, is begun as soon as it can', async () => {
   await broken('start');
   const starting = at.startCase('caller', 'p-designer', { note: 'abc' });
   expect(await starting).toMatchObject({ refused: 'bug' });
@@ -90,6 +90,20 @@ it('a called case that cannot be begun, for a bug or a setting that has just cha
   const child = await startedBy(at, caseId);
   await does(at, child, 'p-hr', 'look', 'done');
   expect(await there('its end', async () => (await caseOf(at, caseId)).outcome ?? undefined)).toBe('done');
+});
+
+it('settings that change again and again while cases are called: none of them is lost', async () => {
+  await publish(at, { key: 'hasty', title: t, start: { who: 'process' }, form: {}, steps: [{ task: 'look', by: { role: 'hr' }, due: { after: '$decision.tell-owner-after' } }, { end: 'seen' }] });
+  await publish(at, { key: 'calls-hasty', title: t, start: { who: 'employee' }, form: {}, steps: [{ call: 'hasty', with: {} }, { end: 'done' }] });
+  let changing = true;
+  const changes = (async () => {
+    for (let n = 1; changing; n++) await at.sql`update org.parameter set value = ${at.sql.json(`${1 + (n % 50)}h`)} where key = 'decision.tell-owner-after'`;
+  })();
+  const callers = await Promise.all(Array.from({ length: 8 }, () => at.startCase('calls-hasty', 'p-designer', {})));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  changing = false;
+  await changes;
+  for (const { caseId } of callers) await startedBy(at, caseId);
 });
 
 it('news reaches a case whose workflow is lost: it is started again from its log, and goes on', async () => {
