@@ -77,7 +77,7 @@ const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.
 
 /** Checks the submitted values and takes them into the case's form. */
 async function fill(c: Entering, writable: Writable, person: string): Promise<Refusal | undefined> {
-  const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, signer: signer(c) });
+  const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, offsetMinutes: c.calendar.offsetMinutes, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
   Object.assign(c.form, checked.values);
   return takeFilesOf(c.tx, c.definition, checked.values, c.case.form, person, c.case.id);

@@ -1,9 +1,8 @@
 // One entry of a case's log: looked at a last time, on the database's clock, and written with all that it causes in one transaction.
 import { ApplicationFailure } from '@temporalio/common';
 import type { Sql, Tx } from '#db/connect.ts';
-import { lockCase, moveHead } from '#db/record/cases.ts';
+import { clockAndRevision, lockCase, moveHead } from '#db/record/cases.ts';
 import { entriesFrom, writeEntry } from '#db/record/entries.ts';
-import { clockAndRevision } from '#db/record/cases.ts';
 import type { Entry, Written, Writing } from '#domain/engine/record.ts';
 import type { Answer } from '#domain/engine/op.ts';
 import type { CaseHead } from './activities.ts';
@@ -35,7 +34,8 @@ async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Prom
   const known = standing(entries, writing);
   if (known) return known;
   if (!clock) throw new Error('the organisation is not loaded');
-  const { facts, settings } = { facts: await factsAt(tx, clock.revision), settings: await settingsAt(tx, clock.revision) };
+  const facts = await factsAt(tx, clock.revision);
+  const settings = await settingsAt(tx, clock.revision);
   const definition = await pinnedDefinition(tx, head, settings.parameters);
   const content = writing.act && 'by' in writing.act && !(writing.act.verb === 'start' && head.parent) ? await contentOf(deps, tx, writing.act, caseId) : null;
   const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));

@@ -2,6 +2,7 @@
 import { closeTasks, doneTask, holdersOf, insertInbox, insertTasks, markOverdue, openTask, actorsOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
+import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
@@ -119,8 +120,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
 export async function waitClock(c: Entering, op: Of<'wait'>): Promise<Answer> {
   const step = stepOf(c.definition, op.step);
   if (step?.kind !== 'wait') throw new Error('the step is not a wait');
-  const value = step.until.kind === 'at' ? c.form[step.until.field] : undefined;
-  const at = step.until.kind === 'after' ? addDuration(c.calendar, c.now, step.until.after).at : typeof value === 'string' ? Date.parse(value) : undefined;
+  const at = step.until.kind === 'after' ? addDuration(c.calendar, c.now, step.until.after).at : step.until.kind === 'at' ? momentOf(c.form[step.until.field], c.calendar.offsetMinutes) : undefined;
   note(c, 'step.opened', { step: op.step, ...(at !== undefined && { until: new Date(at).toISOString() }) });
   return { timers: at === undefined ? [] : [{ id: `${op.node}:wait:0`, at, kind: 'wait', index: 0 }] };
 }

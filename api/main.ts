@@ -10,7 +10,7 @@ import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
 import { sweepFiles } from '#db/desk/files.ts';
 import { sweepRates } from '#db/desk/rates.ts';
-import { sweepChanges } from '#db/desk/register.ts';
+import { sweepCases } from '#db/desk/register.ts';
 import { sweepSessions } from '#db/desk/sessions.ts';
 import { sweepAnswers } from '#db/desk/submissions.ts';
 import { desk as openDesk } from './act/desk.ts';
@@ -80,7 +80,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
       .finally(() => (busy = false));
   }, ms);
 };
-const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepChanges(sql), sweepFiles(sql)]))];
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepCases(sql), sweepFiles(sql)]))];
 
 async function stop(): Promise<void> {
   timers.forEach(clearInterval);

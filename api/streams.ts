@@ -5,7 +5,7 @@ import { changesAfter, changesOf, lastChange, type ChangeRow } from '#db/read/no
 export type Change = Pick<ChangeRow, 'id' | 'kind' | 'ref'>;
 
 export interface Streams {
-  /** Hands on a person's changes from now on; after `since`, what was missed comes first. `false`: more was missed than is worth telling one by one. */
+  /** Hands on a person's changes from now on; what was missed after `since` comes first, some of it perhaps a second time. `false`: more was missed than is worth telling one by one. */
   join(person: string, since: number | undefined, push: (change: Change) => void): Promise<{ complete: boolean; leave(): void }>;
   close(): Promise<void>;
 }
@@ -37,6 +37,8 @@ export async function streams(sql: Sql): Promise<Streams> {
     }
     seen = new Set(rows.map(({ id }) => id));
     last = Math.max(last, rows.at(-1)?.id ?? 0);
+    // There is more than was read at once.
+    if (rows.length === MOST_AT_ONCE) again = true;
   };
   const wake = () => {
     if (busy) {
@@ -66,12 +68,12 @@ export async function streams(sql: Sql): Promise<Streams> {
         if (own.size === 0 && listeners.get(person) === own) listeners.delete(person);
       };
       // Listening begins before the look back, so that nothing falls between.
-      const missed = since === undefined ? [] : await changesOf(sql, person, since, MOST_MISSED + 1).catch((error: unknown) => {
+      const rows = since === undefined ? [] : await changesOf(sql, person, since - LOOK_BACK, LOOK_BACK + MOST_MISSED + 1).catch((error: unknown) => {
         leave();
         throw error;
       });
-      const complete = missed.length <= MOST_MISSED;
-      if (complete) for (const row of missed) tell(listener, row);
+      const complete = since === undefined || rows.filter(({ id }) => id > since).length <= MOST_MISSED;
+      if (complete) for (const row of rows) if (row.id !== since) tell(listener, row);
       return { complete, leave };
     },
     async close() {

@@ -8,7 +8,7 @@ export interface CaseInput {
   process: string;
   version: number;
   plan: Plan;
-  /** Who started it; `null` when another case did. Opaque id. */
+  /** Its applicant; of a called case, the applicant of the case that called it. Opaque id. */
   by: string;
   key: string;
   submission?: string;

@@ -30,7 +30,7 @@ export async function release(c: Entering): Promise<void> {
 export async function checkOut(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
   const ids = await held(c, 'reserved');
-  const dueAt = instantOf(given, 'until');
+  const dueAt = instantOf(given, 'until', c.calendar);
   if (!ids.length) throw new Error('nothing is reserved for this case');
   await moveArchives(c.tx, ids, 'out', c.case.id, c.case.applicantId, dueAt);
   await openLoans(c.tx, ids.map((id) => ({ id: `${c.case.id}.${id}`, recordId: id, caseId: c.case.id, borrowerId: c.case.applicantId, medium: 'paper', purpose: purposeOf(c), dueAt })));

@@ -1,4 +1,6 @@
 // What an effect is given and gives back.
+import type { Calendar } from '#domain/calendar/calendar.ts';
+import { momentOf } from '#domain/calendar/moment.ts';
 import type { Timer } from '#domain/engine/op.ts';
 
 /** What an effect gets: its evaluated parameters and the node that asked. */
@@ -9,11 +11,10 @@ export interface Given {
 /** What came of it: a result of the catalogue, and tasks whose clock moved. */
 export type Done = { result: string; moved?: { task: string; timers: Timer[] }[] };
 
-/** A parameter that must be an instant. */
-export function instantOf(given: Given, name: string): Date {
-  const value = given.values[name];
-  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(at)) throw new Error(`the parameter ${name} is not an instant`);
+/** A parameter that must be an instant; a date is the end of its day where the organisation is. */
+export function instantOf(given: Given, name: string, calendar: Calendar): Date {
+  const at = momentOf(given.values[name], calendar.offsetMinutes);
+  if (at === undefined) throw new Error(`the parameter ${name} is not an instant`);
   return new Date(at);
 }
 

@@ -7,7 +7,7 @@ import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 /** Opens the right, and the row of the loan ledger that goes with it. */
 export async function openReading(c: Entering, given: Given): Promise<Done> {
   const rows = await archivesById(c.tx, recordsOf(given, 'archives'));
-  const until = instantOf(given, 'until');
+  const until = instantOf(given, 'until', c.calendar);
   if (!rows.length || rows.some(({ state }) => state === 'lost' || state === 'destroyed')) return { result: 'unavailable' };
   await openGrants(c.tx, rows.map(({ id }) => ({ id: `${c.case.id}.${id}`, recordId: id, caseId: c.case.id, personId: c.case.applicantId, validUntil: until })));
   await openLoans(c.tx, rows.map(({ id }) => ({ id: `${c.case.id}.${id}`, recordId: id, caseId: c.case.id, borrowerId: c.case.applicantId, medium: 'electronic', purpose: purposeOf(c), dueAt: until })));

@@ -3,6 +3,7 @@ import { holdingCases, moveLoans } from '#db/record/register.ts';
 import { moveDue, openTasksOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
+import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { note, tell, type Entering } from '../entering.ts';
 import { instantOf, recordsOf, type Done, type Given } from './given.ts';
@@ -21,7 +22,7 @@ export async function recall(c: Entering, given: Given): Promise<Done> {
 /** Brings the return forward to `within` from now, never later than it was; whoever has the archives is told, once. */
 export async function shorten(c: Entering, given: Given): Promise<Done> {
   const until = addDuration(c.calendar, c.now, String(given.values.within)).at;
-  const moves = until < Date.parse(String(c.form[RETURN_FIELD]));
+  const moves = until < returnOf(c);
   const moved = moves ? await moveTo(c, new Date(until), 'recalled') : [];
   if (c.writing.act?.verb !== 'recall') tell(c, c.case.applicantId, 'loan.recalled', null, { due: String(c.form[RETURN_FIELD]) });
   return moves ? { result: 'shortened', moved } : { result: 'unchanged' };
@@ -29,11 +30,17 @@ export async function shorten(c: Entering, given: Given): Promise<Done> {
 
 /** Extends the loan to an instant; one that is not later than the present end changes nothing. */
 export async function extend(c: Entering, given: Given): Promise<Done> {
-  const until = instantOf(given, 'until');
-  if (!(until.getTime() > Date.parse(String(c.form[RETURN_FIELD])))) return { result: 'unchanged' };
+  const until = instantOf(given, 'until', c.calendar);
+  if (until.getTime() <= returnOf(c)) return { result: 'unchanged' };
   const moved = await moveTo(c, until, 'extended');
   tell(c, c.case.applicantId, 'loan.moved', null, { due: until.toISOString() });
   return { result: 'extended', moved };
+}
+
+function returnOf(c: Entering): number {
+  const at = momentOf(c.form[RETURN_FIELD], c.calendar.offsetMinutes);
+  if (at === undefined) throw new Error(`the case has no instant in ${RETURN_FIELD}`);
+  return at;
 }
 
 async function moveTo(c: Entering, until: Date, reason: 'recalled' | 'extended'): Promise<NonNullable<Done['moved']>> {

@@ -100,7 +100,8 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
 
 function fill(caller: Caller, fields: Facts['definition']['form'], writable: Writable, form: Values, standing: Values): Refusal | undefined {
   const now = Date.now();
-  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, caller.organisation.calendar), standing, signer: caller.name });
+  const { calendar } = caller.organisation;
+  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, calendar), offsetMinutes: calendar.offsetMinutes, standing, signer: caller.name });
   return 'refusal' in checked ? checked.refusal : undefined;
 }
 

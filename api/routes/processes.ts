@@ -8,7 +8,7 @@ import { latestOf } from '#domain/form/latest.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
-import type { ProcessHead} from '../contract.ts';
+import type { ProcessHead } from '../contract.ts';
 import { Preview, PreviewBody, Process, Processes } from '../contract.ts';
 import type { Caller, Deps, Env } from '../env.ts';
 import type { Startable } from '../organisation.ts';
@@ -58,7 +58,8 @@ export function processRoutes(deps: Deps) {
       await loadPatterns(definition.form);
       const now = Date.now();
       const { form } = c.req.valid('json');
-      const checked = checkForm(definition.form, startForm(definition.form), form, { now, latest: latestOf(definition.form, now, c.var.caller.organisation.calendar) });
+      const { calendar } = c.var.caller.organisation;
+      const checked = checkForm(definition.form, startForm(definition.form), form, { now, latest: latestOf(definition.form, now, calendar), offsetMinutes: calendar.offsetMinutes });
       if ('refusal' in checked && checked.refusal.code !== 'form-invalid') return problem(c, checked.refusal);
       const usable = 'values' in checked ? checked.values : soundOf(definition, form, (checked.refusal.fields ?? []).map(({ path }) => path.split('.')[0] ?? ''));
       const records = await recordNames(deps.sql, definition.form.filter(({ type }) => type === 'record-ref').flatMap(({ key }) => idsIn(usable[key])));

@@ -16,10 +16,12 @@ const gone = new Set(['lost', 'destroyed']);
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
 export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly RecordName[]): Promise<Omit<Preview, 'problems'>> {
   const unavailable = records.filter(({ state }) => gone.has(state));
-  const queued = records.filter(({ state }) => away.has(state));
-  const effect = (name: string) => (name === 'archive.reserve' && unavailable.length ? 'unavailable' : name === 'archive.reserve' && queued.length ? 'queued' : usual(name));
+  const out = records.filter(({ state }) => away.has(state));
+  const effect = (name: string) => (name === 'archive.reserve' && unavailable.length ? 'unavailable' : name === 'archive.reserve' && out.length ? 'queued' : usual(name));
   const { asks, steps } = await outlookOfStart(caller, definition, form, now, effect);
   const all = placed(definition.steps);
+  // What is read on the screen waits for nobody.
+  const queued = all.some(({ step }) => step.kind === 'do' && step.effect === 'archive.reserve' && steps.has(step.id)) ? out : [];
   return {
     steps: all.flatMap((one): PreviewStep[] => {
       const { step, inside } = one;

@@ -15,12 +15,11 @@ import { AMEND } from '#domain/engine/state.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
-import type { Facts } from './facts.ts';
+import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { outlookOf } from './outlook.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
-import { stepsOfReader } from './facts.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { barOf } from './verbs.ts';
 

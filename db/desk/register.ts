@@ -27,8 +27,8 @@ export const readNotices = (db: Db, person: string, upTo: number | null, ids: nu
 /** A holder opened the task's page. */
 export const touchTask = (db: Db, person: string, task: string) => db`select cases.touch_task(${person}, ${task})`;
 
-/** Changes that no stream asks for any more go. */
-export const sweepChanges = (db: Db) => db`select cases.sweep()`;
+/** Changes that no stream asks for any more go, and parcels that arrived a month ago. */
+export const sweepCases = (db: Db) => db`select cases.sweep()`;
 
 /** New values of settings, with an event each. */
 export const setParameters = (db: Db, person: string, values: Record<string, string | number | boolean>) => db<{ changed: number }[]>`select org.set_parameters(${person}, ${db.json(values)}) as changed`;

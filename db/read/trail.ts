@@ -32,7 +32,7 @@ export interface AuditFilter {
 export const auditEvents = (db: Db, filter: AuditFilter, before: number | null) => db<EventRow[]>`
   select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event
   where true ${filter.kind === undefined ? db`` : db`and kind = ${filter.kind}`} ${filter.case === undefined ? db`` : db`and case_id = ${filter.case}`}
-    ${filter.by === undefined ? db`` : db`and convert_from(body, 'UTF8')::jsonb->>'by' = ${filter.by}`}
+    ${filter.by === undefined ? db`` : db`and audit.actor(body) = ${filter.by}`}
     ${filter.from === undefined ? db`` : db`and at >= ${filter.from}::timestamptz`} ${filter.to === undefined ? db`` : db`and at < ${filter.to}::timestamptz`}
     ${before === null ? db`` : db`and id < ${before}`} order by id desc limit ${filter.limit}`;
 

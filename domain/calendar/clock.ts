@@ -2,6 +2,7 @@
 import type { Due as DueRule } from '#domain/definition/definition.ts';
 import type { Timer } from '#domain/engine/op.ts';
 import { addDuration, type Calendar } from './calendar.ts';
+import { momentOf } from './moment.ts';
 
 export interface TaskClock {
   due: { at: number; provisional: boolean } | null;
@@ -26,10 +27,8 @@ export function taskClock(rule: DueRule | undefined, form: Record<string, unknow
 
 function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calendar: Calendar): TaskClock['due'] {
   if (rule.at !== undefined) {
-    const value = form[rule.at];
-    if (typeof value !== 'string') return null;
-    const at = Date.parse(value.length === 10 ? `${value}T16:00:00Z` : value);
-    return Number.isNaN(at) ? null : { at, provisional: false };
+    const at = momentOf(form[rule.at], calendar.offsetMinutes);
+    return at === undefined ? null : { at, provisional: false };
   }
   const after = form.urgency === 'urgent' ? (rule.urgent ?? rule.after) : rule.after;
   return after === undefined ? null : addDuration(calendar, now, after);

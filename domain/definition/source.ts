@@ -8,7 +8,7 @@ const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'id').refine((name) => !(n
 /** `2wd`, `4h`, or `$parameter.key`. */
 const duration = z.string().regex(/^(\d{1,5}(s|m|h|d|wd|wh|mo|y)|\$[a-z][a-z0-9.-]{0,60})$/, 'duration');
 /** One that comes again and again: never without a pause. */
-const period = duration.refine((text) => !/^0+\D/.test(text), 'duration');
+const period = duration.refine((text) => !/^0+\D/.test(text), 'period');
 const event = z.string().regex(/^[a-z][a-z0-9.-]{0,59}$/, 'event');
 const fields = z.array(FieldKey).max(60);
 const expression = z.string().min(1).max(500);

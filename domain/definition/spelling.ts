@@ -8,6 +8,7 @@ const sentences: Record<string, Text> = {
   id: { zh: '标识由小写字母、数字和 - 组成，以字母开头，最多 40 个字符', en: 'An id is lower-case letters, digits and -, begins with a letter and has at most 40 characters' },
   'field-key': { zh: '字段名由小写字母、数字和 _ 组成，以字母开头，最多 40 个字符', en: 'A field is named in lower-case letters, digits and _, begins with a letter and has at most 40 characters' },
   duration: { zh: '时长写作 30m、4h、2wd、6mo，或 $参数', en: 'A duration is written 30m, 4h, 2wd, 6mo, or as $parameter' },
+  period: { zh: '反复的间隔须大于零', en: 'What comes again and again needs a pause between' },
   event: { zh: '事件名由小写字母、数字、. 和 - 组成', en: 'An event is named in lower-case letters, digits, . and -' },
   who: { zh: '人员写作 applicant、{ head-of }、{ role }、{ post }、{ people }、{ field }、{ actor-of }、{ any } 或 { one, else }', en: 'Who is applicant, { head-of }, { role }, { post }, { people }, { field }, { actor-of }, { any } or { one, else }' },
   outcome: { zh: '处理结果写作标识或 { key, title, … }', en: 'An outcome is an id or { key, title, … }' },

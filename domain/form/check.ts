@@ -1,4 +1,5 @@
 // Checking a filled form: the same function on the server and while a person types.
+import { momentOf } from '#domain/calendar/moment.ts';
 import { holds } from '#domain/condition/condition.ts';
 import { refuse, type FieldProblem, type Refusal } from '#domain/refusal.ts';
 import type { Field } from './field.ts';
@@ -8,6 +9,8 @@ import { messages, validatorOf, type ProblemCode } from './value.ts';
 export interface Circumstances {
   now: number;
   latest: Record<string, number>;
+  /** The organisation's minutes ahead of UTC: a date ends with its day there. */
+  offsetMinutes: number;
   /** What the case's form holds already; conditions of fields read it beside the submitted values. */
   standing?: Values;
   /** Who submits: a signature must be his name. */
@@ -84,8 +87,8 @@ export function shownFields(fields: readonly Field[], values: Values, now: numbe
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 
 function inTime(field: Field, value: unknown, about: Circumstances): ProblemCode | undefined {
-  if ((field.type !== 'date' && field.type !== 'datetime') || typeof value !== 'string') return undefined;
-  const at = Date.parse(field.type === 'date' ? `${value}T23:59:59Z` : value);
+  const at = field.type === 'date' || field.type === 'datetime' ? momentOf(value, about.offsetMinutes) : undefined;
+  if (at === undefined) return undefined;
   if (field.future && at <= about.now) return 'not-in-future';
   const latest = about.latest[field.key];
   return latest !== undefined && at > latest ? 'too-far' : undefined;

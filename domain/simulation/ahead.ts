@@ -41,7 +41,7 @@ const agreed = ['available'];
 
 /** Looks ahead. Stops where only an event that nobody can foresee would lead on. */
 export async function ahead(outlook: Outlook): Promise<Ahead> {
-  const simulation = await simulate({ ...outlook, form: { ...outlook.form } });
+  const simulation = await simulate({ ...outlook, form: { ...outlook.form }, once: true });
   const asks: (Asked & { node: string })[] = [];
   const steps = new Set<string>();
   const dues = new Map<string, Due | null>();

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Case, Cases, Loans, Queue, Task } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
 import { serve, type Caller, type Served } from '#test/served.ts';
+import { publish } from '#test/workflows/acting.ts';
 
 let at: Served;
 let designer: Caller;
@@ -59,6 +60,21 @@ it('whoever was told that a task is overdue may read the case; what is protected
   const shown = Task.parse((await (await at.signIn('auditor')).get(`/api/tasks/${amend}`)).body);
   expect(shown.form.find(({ field }) => field === 'customer_project')).toMatchObject({ right: 'mask' });
   expect(JSON.stringify(shown)).not.toContain('安居小区');
+});
+
+it('a field that is hidden at the only step of its reader is in no list and on no page of his', async () => {
+  const t = { zh: '样例', en: 'Sample' };
+  const field = { type: 'text', list: true, ...t };
+  await publish(at, { key: 'discreet', title: t, start: { who: 'employee' }, form: { open: field, secret: field }, steps: [{ task: 'look', title: t, by: { role: 'hr' }, hide: ['secret'] }, { end: 'seen' }] });
+  const { id } = Case.parse((await designer.post('/api/cases', { process: 'discreet', form: { open: '公开内容', secret: '保密内容' } })).body);
+  const hr = await at.signIn('hr');
+  const listed = async (caller: Caller, box: string) => Cases.parse((await caller.get(`/api/cases?box=${box}`)).body).items.find((one) => one.id === id)?.fields;
+  expect(await listed(designer, 'started')).toEqual({ open: '公开内容', secret: '保密内容' });
+  expect(await listed(hr, 'all')).toEqual({ open: '公开内容' });
+  const { id: task } = await at.taskOf(id, 'p-hr');
+  expect((await hr.post(`/api/tasks/${task}/decisions`, { outcome: 'done' })).status).toBe(200);
+  for (const box of ['all', 'handled']) expect(await listed(hr, box), box).toEqual({ open: '公开内容' });
+  expect((await hr.get(`/api/cases/${id}`)).text).not.toContain('保密内容');
 });
 
 it.each(['0s', '0wd', '99999wd', '9999y', '-1d', '2 days', ''])('a length of time of %j is refused as a setting', async (value) => {

@@ -74,4 +74,5 @@ it('a remark is taken on a case that has ended, and changes nothing else', async
   expect(await read(designer, id)).toMatchObject({ state: 'withdrawn', endedAt: before.endedAt });
   const { items } = Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body);
   expect(items.at(-1)).toMatchObject({ kind: 'case.commented', comment: '以后再借' });
+  await there('its workflow has ended again', async () => ((await at.client.workflow.getHandle(id).describe()).status.name === 'COMPLETED' ? true : undefined), 10_000);
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { borrowing, install, type Installation } from '#test/installation.ts';
 import { position } from '#test/workflows/position.ts';
+import { events, publish } from './acting.ts';
 
 let at: Installation;
 beforeAll(async () => void (at = await install({ 'decision.deadline': '45wd' })));
@@ -37,6 +38,27 @@ it('a provisional due instant is counted again when its year is announced; the t
   expect((await clock(caseId)).due).toBe(after.due);
   const [told] = await at.sql<{ n: number }[]>`select count(*)::int as n from cases.outbox where key like 'calendar:%'`;
   expect(told?.n).toBe(1);
+});
+
+it('a case that waits for a date waits until that day is over where the organisation is', async () => {
+  const t = { zh: '样例', en: 'Sample' };
+  await publish(at, { key: 'patient', title: t, start: { who: 'employee' }, form: { day: { type: 'date', zh: '日期', en: 'Day' } }, steps: [{ wait: 'day', title: t, at: 'day' }, { end: 'over' }] });
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const { caseId } = await at.startCase('patient', 'p-designer', { day });
+  expect((await events(at, caseId, 'step.opened'))[0]).toMatchObject({ until: `${day}T15:59:59.000Z` });
+  expect((await position(at, caseId)).timers.map((timer) => new Date(timer.at).toISOString())).toEqual([`${day}T15:59:59.000Z`]);
+});
+
+it('the year in the number of a case is the one that the organisation has', async () => {
+  const [row] = await at.sql<{ year: number; minutes: number }[]>`
+    select extract(year from now at time zone 'UTC')::int as year, ceil(extract(epoch from date_trunc('year', now at time zone 'UTC') + interval '1 year' - now at time zone 'UTC') / 60)::int as minutes from clock_timestamp() as now`;
+  const [year = 0, minutes = 0] = [row?.year, row?.minutes];
+  for (const [offset, expected] of [[minutes + 1, year + 1], [480, minutes < 480 ? year + 1 : year]] as const) {
+    await at.sql`update org.organisation set calendar = jsonb_set(calendar, '{offsetMinutes}', ${at.sql.json(offset)})`;
+    const { caseId } = await at.startCase('patient', 'p-designer', { day: '2026-11-25' });
+    const [{ number } = { number: '' }] = await at.sql<{ number: string }[]>`select number from cases."case" where id = ${caseId}`;
+    expect(number).toMatch(new RegExp(`^${expected}-`));
+  }
 });
 
 async function clock(caseId: string): Promise<{ due: number; inbox: number; provisional: boolean }> {

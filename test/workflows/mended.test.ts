@@ -1,19 +1,15 @@
 // A bug stands in the way of the record: nothing is lost, nobody is told something untrue, and once it is mended the case goes on by itself.
-import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { insertProcess } from '#db/load/organisation.ts';
-import { canonical } from '#domain/canonical.ts';
-import { compile } from '#domain/definition/parse.ts';
 import { borrowing, install, type Installation } from '#test/installation.ts';
-import { answer, asked, caseOf, consistent, does, startedBy, there } from './acting.ts';
+import { answer, asked, caseOf, consistent, does, publish, startedBy, there } from './acting.ts';
 
 let at: Installation;
 const t = { zh: '样例', en: 'Sample' };
 
 beforeAll(async () => {
   at = await install({ 'decision.deadline': '4s', 'decision.remind-before': '2s', 'decision.tell-superior-after': '1h', 'decision.tell-owner-after': '2h' });
-  await publish({ key: 'caller', title: t, start: { who: 'employee' }, form: { note: { type: 'text', zh: '说明', en: 'Note' } }, steps: [{ call: 'called', waits: true, with: { code: 'form.note' } }, { choose: 'how', branches: [{ when: 'outcome["called"] == "not-started"', title: t, steps: [{ end: 'in-vain' }] }], otherwise: [{ end: 'done' }] }] });
-  await publish({ key: 'called', title: t, start: { who: 'process' }, form: { code: { type: 'text', required: true, max: 3, zh: '代码', en: 'Code' } }, steps: [{ task: 'look', by: { role: 'hr' } }, { end: 'seen' }] });
+  await publish(at, { key: 'caller', title: t, start: { who: 'employee' }, form: { note: { type: 'text', zh: '说明', en: 'Note' } }, steps: [{ call: 'called', waits: true, with: { code: 'form.note' } }, { choose: 'how', branches: [{ when: 'outcome["called"] == "not-started"', title: t, steps: [{ end: 'in-vain' }] }], otherwise: [{ end: 'done' }] }] });
+  await publish(at, { key: 'called', title: t, start: { who: 'process' }, form: { code: { type: 'text', required: true, max: 3, zh: '代码', en: 'Code' } }, steps: [{ task: 'look', by: { role: 'hr' } }, { end: 'seen' }] });
   await at.sql`create function cases.fail() returns trigger language plpgsql as $$ begin raise exception 'not today' using errcode = 'P0001'; end $$`;
 });
 afterEach(() => mend());
@@ -22,12 +18,6 @@ afterAll(() => at.close());
 const broken = (verb: string) => at.sql.unsafe(`create trigger fail before insert on cases.entry for each row when (new.act ->> 'verb' = '${verb}') execute function cases.fail()`);
 const mend = () => at.sql`drop trigger if exists fail on cases.entry`;
 const entries = async (caseId: string, verb: string) => Number((await at.sql`select count(*)::int as n from cases.entry where case_id = ${caseId} and act ->> 'verb' = ${verb}`)[0]?.n);
-
-async function publish(document: Record<string, unknown>): Promise<void> {
-  const compiled = compile(document);
-  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
-  await insertProcess(at.sql, { key: compiled.definition.key, version: 1, hash: createHash('sha256').update(canonical(compiled.definition)).digest('hex'), source: '', body: compiled.definition });
-}
 
 it('an act that cannot be recorded is refused as a bug, nothing of it is written, and it may be sent again', async () => {
   const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing(['a-0001']));
@@ -86,7 +76,7 @@ it('a key that was refused stays refused, also for a run that has forgotten it',
   expect(await at.sql`select 1 from cases.decision where case_id = ${caseId}`).toHaveLength(0);
 });
 
-it('a called case that cannot be begun, for a bug or a setting that has just changed, is begun as soon as it can', async () => {
+it('a called case that cannot be begun, for a bug, is begun as soon as it can', async () => {
   await broken('start');
   const starting = at.startCase('caller', 'p-designer', { note: 'abc' });
   expect(await starting).toMatchObject({ refused: 'bug' });
@@ -100,6 +90,20 @@ it('a called case that cannot be begun, for a bug or a setting that has just cha
   const child = await startedBy(at, caseId);
   await does(at, child, 'p-hr', 'look', 'done');
   expect(await there('its end', async () => (await caseOf(at, caseId)).outcome ?? undefined)).toBe('done');
+});
+
+it('settings that change again and again while cases are called: none of them is lost', async () => {
+  await publish(at, { key: 'hasty', title: t, start: { who: 'process' }, form: {}, steps: [{ task: 'look', by: { role: 'hr' }, due: { after: '$decision.tell-owner-after' } }, { end: 'seen' }] });
+  await publish(at, { key: 'calls-hasty', title: t, start: { who: 'employee' }, form: {}, steps: [{ call: 'hasty', with: {} }, { end: 'done' }] });
+  let changing = true;
+  const changes = (async () => {
+    for (let n = 1; changing; n++) await at.sql`update org.parameter set value = ${at.sql.json(`${1 + (n % 50)}h`)} where key = 'decision.tell-owner-after'`;
+  })();
+  const callers = await Promise.all(Array.from({ length: 8 }, () => at.startCase('calls-hasty', 'p-designer', {})));
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  changing = false;
+  await changes;
+  for (const { caseId } of callers) await startedBy(at, caseId);
 });
 
 it('news reaches a case whose workflow is lost: it is started again from its log, and goes on', async () => {

@@ -33,7 +33,6 @@ function checkField(subject: Subject, field: Field, path: string): void {
   for (const column of field.columns ?? []) checkField(subject, column, `${path}.columns.${column.key}`);
 }
 
-
 /** A choice among the entries of another field needs a field of the same kind with many entries. */
 function among(subject: Subject, field: Field, key: string, path: string): void {
   const other = fieldAt(subject, key, `${path}.among`);

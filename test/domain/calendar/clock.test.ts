@@ -30,3 +30,8 @@ it('a date in the past rings at once; what should have been reminded of before i
   expect(due?.at).toBeLessThan(now);
   expect(timers.map(({ kind }) => kind)).toEqual(['due']);
 });
+
+it.each([[480, '2026-11-25T15:59:59Z'], [0, '2026-11-25T23:59:59Z'], [-300, '2026-11-26T04:59:59Z']])('a date is due with the last second of that day where the organisation is: %i minutes ahead of UTC, %s', (offsetMinutes, instant) => {
+  const clock = taskClock({ at: 'until', remind: [], ladder: [] }, { until: '2026-11-25' }, 'task', now, { ...officeHours, offsetMinutes });
+  expect(clock.due?.at).toBe(Date.parse(instant));
+});

@@ -54,6 +54,14 @@ describe('a document', () => {
     }
   });
 
+  it('refuses a rung that comes again and again without a pause; one that comes at once is none of that', () => {
+    const rung = (overdue: object) => problems(document([{ ...head, due: { after: '1d', overdue: [{ ...overdue, tell: 'applicant' }] } }]));
+    expect(rung({ every: '0d' })).toEqual(['schema steps.0.due.overdue.0.every']);
+    expect(rung({ every: '00wd' })).toEqual(['schema steps.0.due.overdue.0.every']);
+    expect(rung({ every: '1d' })).toEqual([]);
+    expect(rung({ after: '0d' })).toEqual([]);
+  });
+
   it('refuses names that every object has, and nesting beyond ten blocks', () => {
     expect(problems({ ...document(), key: 'constructor' })).toEqual(['schema key']);
     expect(problems(document([{ ...head, approve: 'constructor' }]))).toEqual(['schema steps.0.approve']);
@@ -140,6 +148,10 @@ describe('parameters', () => {
     expect(resolve(definition, { a: '2wd' })).toMatchObject({ problems: [{ path: 'steps.0.due.remind.0', code: 'parameter-missing' }] });
     expect(resolve(definition, { a: '2wd', b: 5 })).toMatchObject({ problems: [{ path: 'steps.0.due.remind.0', code: 'parameter-invalid' }] });
     expect(resolve(definition, { a: '-2wd', b: '1wd' })).toMatchObject({ problems: [{ code: 'parameter-invalid' }] });
+  });
+
+  it.each(['0d', '0wd', '99999wd'])('a length of time of %s is no value for one', (value) => {
+    expect(resolve(definitionOf(document([{ ...head, due: { after: '1d', overdue: [{ every: '$again', tell: 'applicant' }] } }])), { again: value })).toMatchObject({ problems: [{ path: 'steps.0.due.ladder.0.every', code: 'parameter-invalid' }] });
   });
 
   it('do not come from names that every object has', () => {

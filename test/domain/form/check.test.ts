@@ -93,7 +93,7 @@ describe('a form', () => {
     const confirm = { edit: ['until'], require: [], confirm: ['until'] };
     const past = { until: '2026-11-24T01:00:00Z' };
     const ahead = { until: '2026-11-25T01:00:00Z' };
-    const about = (standing: Record<string, unknown>) => ({ now: NOW, latest: {}, standing });
+    const about = (standing: Record<string, unknown>) => ({ ...today, standing });
     expect(checkForm(fields, confirm, {}, about(ahead))).toEqual({ values: ahead });
     expect(checkForm(fields, confirm, {}, about(past))).toMatchObject({ refusal: { fields: [{ path: 'until', code: 'not-in-future' }] } });
     expect(checkForm(fields, confirm, {}, about({}))).toMatchObject({ refusal: { fields: [{ path: 'until', code: 'required' }] } });
@@ -126,10 +126,19 @@ describe('a form', () => {
 
   it('keeps a moment of the form in the future and within the longest period', () => {
     const one = field('until', { type: 'datetime', future: true, within: '5wd' });
-    const at = (value: string) => problemOf(one, true, value, { now: NOW, latest: { until: NOW + 86_400_000 } }, {})?.code;
+    const at = (value: string) => problemOf(one, true, value, { ...today, latest: { until: NOW + 86_400_000 } }, {})?.code;
     expect(at('2026-11-24T01:00:00Z')).toBe('not-in-future');
     expect(at('2026-11-24T03:00:00Z')).toBeUndefined();
     expect(at('2026-11-26T03:00:00Z')).toBe('too-far');
+  });
+
+  it('takes a date until its day is over where the organisation is, whatever day it is elsewhere', () => {
+    const one = field('until', { type: 'date', future: true });
+    const at = (instant: string, offsetMinutes: number) => problemOf(one, true, '2026-11-24', { now: Date.parse(instant), latest: {}, offsetMinutes }, {})?.code;
+    expect(at('2026-11-24T15:59:58Z', 480)).toBeUndefined();
+    expect(at('2026-11-24T16:00:00Z', 480)).toBe('not-in-future');
+    expect(at('2026-11-24T16:00:00Z', 0)).toBeUndefined();
+    expect(at('2026-11-25T04:00:00Z', -300)).toBeUndefined();
   });
 
   it('neither demands nor keeps a field whose condition does not hold, and clears what stood there', () => {

@@ -34,7 +34,8 @@ export function draftOf(fields: readonly FormField[], signer: string | undefined
   let left = $state<Record<string, boolean>>({});
   let server = $state<Record<string, Said>>({});
   void loadPatterns(plain);
-  const about = () => ({ now: Date.now(), latest, signer });
+  // The browser's own offset will do: the server is the judge.
+  const about = () => ({ now: Date.now(), latest, offsetMinutes: -new Date().getTimezoneOffset(), signer });
   const judge = (field: FormField): Said | undefined => server[field.key] ?? (left[field.key] ? problemOf(field as unknown as Field, required.includes(field.key), values[field.key], about(), values)?.message : undefined);
   return {
     get values() {

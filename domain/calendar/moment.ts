@@ -1,0 +1,9 @@
+// The instant that a date or datetime of a form means.
+const MINUTE = 60_000;
+
+/** A datetime means itself; a date lasts to the last second of that day where the organisation is. `undefined` for a value that is neither. */
+export function momentOf(value: unknown, offsetMinutes: number): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const at = value.length === 10 ? Date.parse(`${value}T23:59:59Z`) - offsetMinutes * MINUTE : Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+}
