@@ -40,7 +40,7 @@ export const CaseStep = z
     state: z.enum(['done', 'current', 'ahead', 'skipped']),
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
-    /** The outcome is a no. */
+    /** It is done, and its outcome is a no. */
     refused: z.boolean().optional(),
     people: z.array(Person).optional(),
     tasks: z.array(TaskHeader),

@@ -86,7 +86,7 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
     state,
     ...(outcome !== undefined && { outcome }),
     ...(title && { outcomeTitle: title }),
-    ...(ask?.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') && { refused: true }),
+    ...(state === 'done' && ask?.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') && { refused: true }),
     ...(people && { people: people.map((id) => personIn(caller.organisation, id)) }),
     tasks,
   };

@@ -52,13 +52,13 @@ function recordsIn({ form }: Definition, expression: string, shown: Values): str
 function lineRemark(caller: Caller, one: Awaited<ReturnType<typeof placesOf>>[number]): Text {
   const { zh, en } = named(one);
   const now: Text = one.state === 'in' ? { zh: '已在库，等其余档案到齐', en: 'it is in, others that you asked for are not' } : (whyNot(caller, { ...one, waiting: 0 }) ?? { zh: '', en: '' });
-  return { zh: `正在排队等候${zh}：第 ${one.place} 位，${now.zh}`, en: `Waiting in line for ${en}: number ${one.place}; ${one.state === 'in' ? now.en : `it ${now.en}`}` };
+  return { zh: `正在排队等候 ${zh}：第 ${one.place} 位，${now.zh}`, en: `Waiting in line for ${en}: number ${one.place}; ${one.state === 'in' ? now.en : `it ${now.en}`}` };
 }
 
 function recallRemark(caller: Caller, one: Wanted): Text {
   const { zh, en } = named(one);
   const until = one.dueAt ? on(caller, one.dueAt) : '';
-  return { zh: `已催还：有 ${one.waiting} 人等候${zh}，须于 ${until} 前归还`, en: `Recalled: back by ${until}, because somebody waits for ${en}` };
+  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until} 前归还`, en: `Recalled: back by ${until}, because somebody waits for ${en}` };
 }
 
 /** The archive department has asked back what is out. */

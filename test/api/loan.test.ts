@@ -70,9 +70,9 @@ describe('an archive that somebody has and somebody else wants', () => {
     const preview = await other.post('/api/processes/archive-borrow/preview', { form: borrowing(['a-0002']) });
     expect(JSON.stringify(preview.body.remarks)).toMatch(/is out until \d{4}-\d\d-\d\d \d\d:\d\d; once approved, the request waits in line/);
     const id = await startBy(other, 'a-0002', { undertaking: { statement: true, name: await nameOf('p-finance') } });
-    const [holder] = await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${id}`;
-    const superior = await at.signIn(String(holder?.personId).replace('p-', ''));
-    const approval = await taskAt(superior, id, String(holder?.personId), 'department');
+    const [first] = await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${id}`;
+    const superior = await at.signIn(String(first?.personId).replace('p-', ''));
+    const approval = await taskAt(superior, id, String(first?.personId), 'department');
     expect(approval.remarks.map(({ en }) => en)).toEqual([expect.stringMatching(/is out until .*waits in line/)]);
     await superior.post(`/api/tasks/${approval.id}/decisions`, { outcome: 'approve' });
     await answerAt(archivist, id, 'p-archivist', 'archive-review', { outcome: 'approve' });
@@ -87,6 +87,8 @@ describe('an archive that somebody has and somebody else wants', () => {
     expect(JSON.stringify([waiting.remarks, approval.remarks, preview.body.remarks])).not.toContain('林一诺');
     expect(JSON.stringify([back.remarks, recall])).not.toContain(await nameOf('p-finance'));
     expect((await designer.get(`/api/cases/${id}`)).status).toBe(404);
+    const holderFor = async (caller: Caller) => ((await caller.get('/api/records/archive/a-0002')).body.holder as { id: string } | undefined)?.id;
+    expect([await holderFor(other), await holderFor(designer), await holderFor(head), await holderFor(archivist)]).toEqual([undefined, 'p-designer', 'p-designer', 'p-designer']);
 
     await does(at, holding, 'p-designer', 'return', 'returned', signedBy('p-designer'));
     await does(at, holding, 'p-archivist', 'inspection', 'clean', { ...signedBy('p-archivist'), form: { return_check: ['count', 'condition', 'no-leak'] } });

@@ -126,6 +126,7 @@ export const work = {
   skippedTag: { zh: '未经过', en: 'not taken' },
   aheadTag: { zh: '未到', en: 'ahead' },
   currentTag: { zh: '进行中', en: 'now' },
+  refusedTag: { zh: '未同意', en: 'refused' },
   besideTag: { zh: '按需', en: 'on request' },
   showAll: { zh: '显示全部步骤', en: 'Show every step' },
   showTaken: { zh: '只看实际路径', en: 'Show the path only' },
