@@ -15,7 +15,7 @@ export const messages = {
   'not-a-date': { zh: '请填写有效的日期', en: 'Enter a valid date' },
   'not-in-future': { zh: '必须晚于现在', en: 'Must be later than now' },
   'not-past': { zh: '不能晚于现在', en: 'Must not be later than now' },
-  'not-later': { zh: '必须晚于目前的日期', en: 'Must be later than the present date' },
+  'not-later': { zh: '必须晚于原定的日期', en: 'Must be later than the date set before' },
   'too-far': { zh: '超过了允许的期限', en: 'Beyond the longest period allowed' },
   'no-match': { zh: '格式不符合要求', en: 'Not in the required form' },
   'not-a-phone': { zh: '请填写有效的电话号码', en: 'Enter a valid phone number' },
