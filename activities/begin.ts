@@ -66,4 +66,4 @@ async function take(tx: Tx, beginning: Beginning, given: Values): Promise<{ valu
 }
 
 const check = ({ head, definition: { form }, facts, calendar, now }: Beginning, values: Values) =>
-  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar), offsetMinutes: calendar.offsetMinutes, signer: head.parent ? undefined : facts.people[head.by]?.name });
+  checkForm(form, startForm(form), values, { now: now.getTime(), latest: latestOf(form, now.getTime(), calendar), offsetMinutes: calendar.offsetMinutes, ...(head.parent ? { called: true } : { signer: facts.people[head.by]?.name }) });

@@ -1,6 +1,7 @@
 // Starting other processes: by a step of the definition, or by a rung of an overdue task's ladder. The new case starts by outbox, once.
 import { createHash } from 'node:crypto';
 import { evaluate } from '#domain/condition/condition.ts';
+import type { Given } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from './entering.ts';
@@ -22,9 +23,9 @@ export async function startFromRung(c: Entering, op: Extract<Op, { op: 'ring' }>
   return { child };
 }
 
-function send(c: Entering, process: string, node: string, given: Record<string, string>, outcome: Record<string, string>): string {
+function send(c: Entering, process: string, node: string, given: Given, outcome: Record<string, string>): string {
   const child = `c${createHash('sha256').update(`${c.case.id}/${node}`).digest('hex').slice(0, 22)}`;
-  const form = Object.fromEntries(Object.entries(given).map(([field, expression]) => [field, evaluate(expression, c.definition.form, { form: c.form, outcome, now: c.now })]));
+  const form = Object.fromEntries(Object.entries(given).map(([field, one]) => [field, typeof one === 'string' ? evaluate(one, c.definition.form, { form: c.form, outcome, now: c.now }) : one]));
   c.ledger.outbox.push({ kind: 'start', key: `start:${child}`, payload: { caseId: child, process, by: c.case.applicantId, parent: { caseId: c.case.id, node }, form } });
   note(c, 'case.called', { process, child });
   return child;

@@ -17,7 +17,8 @@ export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
   if (!act || !('by' in act) || !ask) throw new Error('a decision needs an act of a person');
   const person = c.facts.people[act.by];
   if (!person) throw new Error('the decider is not in the organisation');
-  const changes = changesOf(c);
+  const side = op.kind === 'aside' ? besideOf(ask, op.outcome) : undefined;
+  const changes = changesOf(c, side?.on.kind === 'request' ? side.on.edit : []);
   const hash = formHash(c, ask);
   const rule = ask.outcomes.find(({ key }) => key === op.outcome);
   const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
@@ -26,10 +27,10 @@ export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
     preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.by, outcome: op.outcome,
     comment: c.content?.comment?.trim() || null, formHash: hash, changes, signature, round: c.case.round,
   });
-  const clause = op.kind === 'aside' ? besideOf(ask, op.outcome)?.clause : ask.clause;
+  const clause = side ? side.clause : ask.clause;
   note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
   if (op.kind !== 'aside') await finish(c, op.task, act.by, op.outcome);
-  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step });
+  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });
   return null;
 }
 
@@ -45,10 +46,10 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
 }
 
-/** What this entry made of the form: field → before and after; `null` where there is nothing. */
-function changesOf(c: Entering): Record<string, { before: unknown; after: unknown }> {
+/** What this entry made of the form: field → before and after; `null` where there is nothing. What was `asked` for stands there also when it is the same as before. */
+function changesOf(c: Entering, asked: readonly string[] = []): Record<string, { before: unknown; after: unknown }> {
   const keys = [...new Set([...Object.keys(c.case.form), ...Object.keys(c.form)])];
-  const changed = keys.filter((key) => JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
+  const changed = keys.filter((key) => asked.includes(key) || JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
   return Object.fromEntries(changed.map((key) => [key, { before: c.case.form[key] ?? null, after: c.form[key] ?? null }]));
 }
 

@@ -45,9 +45,11 @@ export interface Entering {
 /** Notes an event for the trail: kind, and what happened as ids, outcomes and instants. */
 export const note = (c: Entering, kind: string, body: Record<string, unknown> = {}): void => void c.ledger.events.push({ kind, body });
 
-/** Tells a person; the applicant and actors are told once per act, however many roles they have. */
+/** Tells a person; everybody is told once per act, however many roles he has: what else there is to say goes with it. */
 export function tell(c: Entering, personId: string, kind: string, taskId: string | null, data: Record<string, unknown> = {}): void {
-  if (!c.ledger.notices.some((one) => one.personId === personId && one.kind === kind && one.taskId === taskId)) c.ledger.notices.push({ personId, kind, caseId: c.case.id, taskId, data });
+  const told = c.ledger.notices.find((one) => one.personId === personId && one.kind === kind && one.taskId === taskId);
+  if (told) told.data = { ...told.data, ...data };
+  else c.ledger.notices.push({ personId, kind, caseId: c.case.id, taskId, data });
   c.ledger.changes.push({ personId, kind: 'notice', ref: c.case.id });
 }
 

@@ -1,6 +1,6 @@
 // A case as somebody may read it: found, judged by the policy, with the definition that it runs.
 import type { CaseRow } from '#db/read/cases.ts';
-import { caseOfTaskUnchecked, caseUnchecked } from '#db/read/cases.ts';
+import { caseOfTaskUnchecked, caseUnchecked, parentUnchecked } from '#db/read/cases.ts';
 import { noteDenial } from '#db/desk/credentials.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
@@ -24,10 +24,20 @@ export const readCase = async (deps: Deps, caller: Caller, id: string): Promise<
 /** The case of a task, likewise. */
 export const readCaseOfTask = async (deps: Deps, caller: Caller, task: string): Promise<Readable | undefined> => readable(deps, caller, (await caseOfTaskUnchecked(deps.sql, task))[0]);
 
+/** The case that started this one, named to whoever may read this one, and whether he may open that one, too. */
+export async function parentFor(deps: Deps, caller: Caller, id: string): Promise<{ id: string; number: string; readable: boolean } | undefined> {
+  const [row] = await parentUnchecked(deps.sql, id);
+  return row && { id: row.id, number: row.number, readable: judged(caller, row).ruling.allowed };
+}
+
+function judged(caller: Caller, row: CaseRow): Pick<Readable, 'relations' | 'ruling'> {
+  const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+  return { relations, ruling: decide(caller.subject, 'case.read', { relations, process: row.processKey }) };
+}
+
 async function readable(deps: Deps, caller: Caller, row: CaseRow | undefined): Promise<Readable | undefined> {
   if (!row) return undefined;
-  const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
-  const ruling = decide(caller.subject, 'case.read', { relations, process: row.processKey });
+  const { relations, ruling } = judged(caller, row);
   if (!ruling.allowed) {
     await denied(deps, caller, 'case.read', ruling.rule, 'no-such-case', row.id);
     return undefined;

@@ -51,14 +51,14 @@ export async function checkIn(c: Entering, given: Given): Promise<Done> {
   return { result: 'in' };
 }
 
-/** Some of the archives are lost, or all where none is named: their loans end without a return, and those who wait for them are told. */
+/** Some of the archives that are out are lost, or all where none of them is named: their loans end without a return, and those who wait for them are told. */
 export async function lose(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
-  const named = recordsOf(given, 'archives');
   const out = await held(c, 'out');
-  const ids = named.length ? out.filter((id) => named.includes(id)) : out;
+  const named = recordsOf(given, 'archives').filter((id) => out.includes(id));
+  const ids = named.length ? named : out;
   await endLoans(c.tx, c.case.id, ids, 'lost');
-  note(c, 'loan.closed', { records: ids, result: 'lost' });
+  note(c, 'loan.lost', { records: ids });
   await moveArchives(c.tx, ids, 'lost', null, null, null);
   await serve(c);
   return { result: ids.length < out.length ? 'partly' : 'lost' };
@@ -69,7 +69,7 @@ export const purposeOf = (c: Entering): string => (typeof c.form.purpose === 'st
 
 const held = async (c: Entering, state: 'reserved' | 'out'): Promise<string[]> => (await archivesOf(c.tx, c.case.id)).filter((archive) => archive.state === state).map(({ id }) => id);
 
-/** Serves the whole line, first come first: each case gets all of its archives at once, and none that somebody before it still waits for. */
+/** Serves the whole line, first come first: each case gets all of its archives at once, and none that somebody before it still waits for. Whose turn it is, is told. */
 async function serve(c: Entering): Promise<void> {
   const spoken = new Set<string>();
   for (const next of await line(c.tx)) {
@@ -80,7 +80,11 @@ async function serve(c: Entering): Promise<void> {
       c.ledger.outbox.push({ kind: 'event', key: `${c.case.id}.${c.writing.seq}:${next.caseId}`, payload: { caseId: next.caseId, event: 'archive.available', outcome } });
       note(c, 'archive.passed-on', { to: next.caseId, outcome });
     }
-    if (turn) await moveArchives(c.tx, next.records, 'reserved', next.caseId, null, null);
+    if (turn) {
+      await moveArchives(c.tx, next.records, 'reserved', next.caseId, null, null);
+      c.ledger.notices.push({ personId: next.applicantId, kind: 'archive.available', caseId: next.caseId, taskId: null, data: { records: next.records } });
+      c.ledger.changes.push({ personId: next.applicantId, kind: 'notice', ref: next.caseId });
+    }
     if (!next.hopeless) for (const id of next.records) spoken.add(id);
   }
 }

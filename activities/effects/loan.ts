@@ -1,5 +1,5 @@
 // A loan's return instant moves only by an act on record: an extension, or a recall.
-import { holdingCases, moveLoans } from '#db/record/register.ts';
+import { awaited, holdingCases, lentBy, moveLoans } from '#db/record/register.ts';
 import { moveDue, openTasksOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
@@ -19,12 +19,15 @@ export async function recall(c: Entering, given: Given): Promise<Done> {
   return { result: 'told' };
 }
 
-/** Brings the return forward to `within` from now, never later than it was; whoever has the archives is told, once. */
+/** Brings the return forward to `within` from now, never later than it was; whoever has the archives is told which, and until when, once. */
 export async function shorten(c: Entering, given: Given): Promise<Done> {
   const until = addDuration(c.calendar, c.now, String(given.values.within)).at;
   const moves = until < returnOf(c);
   const moved = moves ? await moveTo(c, new Date(until), 'recalled') : [];
-  if (c.writing.act?.verb !== 'recall') tell(c, c.case.applicantId, 'loan.recalled', null, { due: String(c.form[RETURN_FIELD]) });
+  const byOwner = c.writing.act?.verb === 'recall';
+  const lent = (await lentBy(c.tx, c.case.id)).map(({ recordId }) => recordId);
+  const wanted = byOwner ? [] : (await awaited(c.tx, lent, c.case.id)).map(({ recordId }) => recordId);
+  tell(c, c.case.applicantId, byOwner ? 'case.recalled' : 'loan.recalled', null, { records: wanted.length ? wanted : lent, due: new Date(returnOf(c)).toISOString() });
   return moves ? { result: 'shortened', moved } : { result: 'unchanged' };
 }
 

@@ -40,6 +40,8 @@ export const CaseStep = z
     state: z.enum(['done', 'current', 'ahead', 'skipped']),
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
+    /** It is done, and its outcome is a no. */
+    refused: z.boolean().optional(),
     people: z.array(Person).optional(),
     tasks: z.array(TaskHeader),
   })
@@ -54,6 +56,8 @@ export const Case = z
     ...CaseHeader.omit({ fields: true, now: true }).shape,
     round: z.int(),
     outcomeTitle: Text.optional(),
+    /** What is worth knowing now: that it waits in line, that something is out or asked back. */
+    remarks: z.array(Text),
     /** field → value, or `{ masked }`; fields that are empty or hidden from the caller are absent. */
     form: Form,
     /** The definitions of all fields of the case, for drawing `form`. */
@@ -65,7 +69,8 @@ export const Case = z
     verbs: z.array(CaseVerb),
     /** The other verbs, and why not. */
     barred: z.array(Bar),
-    parent: z.object({ id: Id, number: z.string() }).optional(),
+    /** `readable`: the caller may open it. */
+    parent: z.object({ id: Id, number: z.string(), readable: z.boolean() }).optional(),
     /** The files that `form` names. */
     files: z.array(CaseFile),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
@@ -78,7 +83,7 @@ export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
-  'loan.opened', 'loan.closed', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
+  'loan.opened', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;
 export type TrailKind = (typeof trailKinds)[number];
 

@@ -2,13 +2,17 @@
 import { z } from '@hono/zod-openapi';
 import { Id, Instant, listOf, paging, Text } from './basis.ts';
 
-/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.recalled, loan.recalled, loan.moved, submission.refused, submission.lapsed. No values of the form, ever. */
+/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.recalled, loan.recalled, loan.moved, archive.available, submission.refused, submission.lapsed. No values of the form, ever, but the numbers and titles of the register's records that it speaks of. */
 export const Notice = z
   .object({
     id: Id,
     kind: z.string(),
     case: z.object({ id: Id, number: z.string(), title: Text }).optional(),
     task: z.object({ id: Id, title: Text }).optional(),
+    /** Of a decision: how it is called, and what it means for whoever asked. */
+    outcome: Text.optional(),
+    means: Text.optional(),
+    records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })).optional(),
     data: z.record(z.string(), z.unknown()),
     at: Instant,
     readAt: Instant.optional(),

@@ -28,8 +28,8 @@ export const QueueItem = z
     overdue: z.boolean(),
     outcome: z.string().optional(),
     decidedAt: Instant.optional(),
-    /** The fields marked for lists, as the caller may see them at this step. */
-    fields: z.array(z.object({ key: z.string(), label: Text, value: z.unknown() })),
+    /** The fields marked for lists, as the caller may see them at this step. `text`: how a chosen option, or a text in both languages, reads. */
+    fields: z.array(z.object({ key: z.string(), label: Text, value: z.unknown(), text: Text.optional() })),
   })
   .openapi('QueueItem');
 export type QueueItem = z.infer<typeof QueueItem>;
@@ -51,6 +51,8 @@ export const TaskOutcome = z
     kind: z.enum(['answer', 'beside']),
     comment: z.enum(['none', 'optional', 'required']),
     signature: z.boolean(),
+    /** What it brings about. */
+    means: Text.optional(),
     edit: z.array(z.string()),
     require: z.array(z.string()),
     confirm: z.array(z.string()),
@@ -86,6 +88,12 @@ export const Task = z
     capacity: z.string(),
     progress: z.object({ needed: z.int(), approved: z.int(), rejected: z.int(), abstained: z.int(), waitingFor: z.array(Person) }),
     outcomes: z.array(TaskOutcome),
+    /** What is worth knowing now, as of the case. */
+    remarks: z.array(Text),
+    /** The fields that are decided on, where they are not the whole form: those of the request beside another task, after the dates they are to move. */
+    about: z.array(z.string()),
+    /** The case that started this one; `readable` when the caller may open it. */
+    parent: z.object({ id: Id, number: z.string(), readable: z.boolean() }).optional(),
     form: z.array(TaskField),
     names: z.record(z.string(), z.string()),
     /** The files that `form` names. */

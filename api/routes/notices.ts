@@ -3,16 +3,16 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { streamSSE } from 'hono/streaming';
 import { readNotices } from '#db/desk/register.ts';
 import { noticesOf } from '#db/read/notices.ts';
+import { recordNames } from '#db/read/records.ts';
 import { sessionById } from '#db/desk/sessions.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { Notices, NoticesQuery, ReadBody, Unread } from '../contract.ts';
 import { pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Deps } from '../env.ts';
-import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router, sent } from '../router.ts';
-import { headOfStep, instant } from '../view/task-header.ts';
+import { noticeView, recordsOf } from '../view/notice.ts';
 
 const common = { tags: ['notices'] };
 const BEAT_MS = 15_000;
@@ -25,16 +25,8 @@ export function noticeRoutes(deps: Deps) {
       const before = placeIn(cursor, Serial);
       if (before === undefined) return problem(c, refuse('malformed'));
       const rows = await noticesOf(deps.sql, c.var.caller.id, unread === 'true', limit + 1, before?.[0] ?? null);
-      const definitions = await deps.known.definitions(rows.flatMap(({ pinned }) => pinned ?? []));
-      return c.json(pageOf(rows, limit, (row) => ({
-        id: String(row.id),
-        kind: row.kind,
-        ...(row.caseId !== null && row.number !== null && row.title && { case: { id: row.caseId, number: row.number, title: row.title } }),
-        ...(row.taskId !== null && row.stepId !== null && row.pinned !== null && { task: { id: row.taskId, title: headOfStep(definitionIn(definitions, row.pinned), row.stepId).title } }),
-        data: row.data,
-        at: instant(row.at),
-        ...(row.readAt && { readAt: instant(row.readAt) }),
-      }), (row) => [row.id]), 200);
+      const [definitions, records] = await Promise.all([deps.known.definitions(rows.flatMap(({ pinned }) => pinned ?? [])), recordNames(deps.sql, rows.flatMap(recordsOf))]);
+      return c.json(pageOf(rows, limit, (row) => noticeView(definitions, records, row), (row) => [row.id]), 200);
     })
     .openapi(createRoute({ ...common, method: 'post', path: '/api/notices/read', summary: 'I have read these', middleware: signedIn(deps), request: { body: sent(ReadBody) }, responses: { 200: json(Unread, 'How many are left'), ...refused } }), async (c) => {
       const body = c.req.valid('json');

@@ -1,7 +1,7 @@
 // Processes that the caller may start: their form, their outline, and the way a request would take.
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { recordNames } from '#db/read/records.ts';
+import { availabilityOf } from '#db/read/line.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { checkForm, startForm } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
@@ -62,7 +62,7 @@ export function processRoutes(deps: Deps) {
       const checked = checkForm(definition.form, startForm(definition.form), form, { now, latest: latestOf(definition.form, now, calendar), offsetMinutes: calendar.offsetMinutes });
       if ('refusal' in checked && checked.refusal.code !== 'form-invalid') return problem(c, checked.refusal);
       const usable = 'values' in checked ? checked.values : soundOf(definition, form, (checked.refusal.fields ?? []).map(({ path }) => path.split('.')[0] ?? ''));
-      const records = await recordNames(deps.sql, definition.form.filter(({ type }) => type === 'record-ref').flatMap(({ key }) => idsIn(usable[key])));
+      const records = await availabilityOf(deps.sql, definition.form.filter(({ type }) => type === 'record-ref').flatMap(({ key }) => idsIn(usable[key])));
       return c.json({ ...(await previewOf(c.var.caller, definition, usable, now, records)), problems: 'refusal' in checked ? (checked.refusal.fields ?? []) : [] }, 200);
     });
 }

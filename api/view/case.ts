@@ -2,7 +2,8 @@
 import type { Deps, Caller } from '../env.ts';
 import type { Case, CaseHeader, CaseStep } from '../contract.ts';
 import { departmentIn, personIn } from '../organisation.ts';
-import { relativesOf, type CaseRow } from '#db/read/cases.ts';
+import { parentFor } from '../reading.ts';
+import { calledBy, type CaseRow } from '#db/read/cases.ts';
 import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
@@ -12,6 +13,7 @@ import { outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
+import { remarksOn } from './remarks.ts';
 import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { caseVerbs } from './verbs.ts';
@@ -42,15 +44,16 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const { row, definition, ruling, tasks, standing } = facts;
   const { organisation } = caller;
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
-  const [relatives, records, files, outlook] = await Promise.all([relativesOf(deps.sql, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), row.endedAt ? undefined : outlookOf(caller, facts, Date.now())]);
+  const outlook = row.endedAt ? undefined : await outlookOf(caller, facts, Date.now());
+  const [called, parent, records, files, remarks] = await Promise.all([calledBy(deps.sql, row.id), parentFor(deps, caller, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), remarksOn(deps, caller, facts, shown, outlook)]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, now: __, ...header } = caseHeader(caller, definition, row, shown);
   const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
-  const parent = relatives.find((one) => one.parent);
   return {
     ...header,
     round: row.round,
     ...(end && { outcomeTitle: end }),
+    remarks,
     form: shown,
     fields: formFields(definition.form, Date.now(), organisation.calendar),
     names: namesFor(organisation, definition.form, shown, records, files),
@@ -58,8 +61,8 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),
-    ...(parent && { parent: { id: parent.id, number: parent.number } }),
-    called: relatives.filter((one) => !one.parent).map(({ id, number, title, state }) => ({ id, number, title, state })),
+    ...(parent && { parent }),
+    called,
   };
 }
 
@@ -73,7 +76,8 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
   const { step, inside } = one;
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
-  const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
+  const { ask } = headOfStep(definition, step.id);
+  const title = outcome === undefined ? undefined : outcomeTitle(ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
   const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
   const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
@@ -82,6 +86,7 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
     state,
     ...(outcome !== undefined && { outcome }),
     ...(title && { outcomeTitle: title }),
+    ...(state === 'done' && ask?.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') && { refused: true }),
     ...(people && { people: people.map((id) => personIn(caller.organisation, id)) }),
     tasks,
   };

@@ -1,22 +1,21 @@
 // The way a request would take, step by step, before anything is started.
 import type { Definition } from '#domain/definition/definition.ts';
-import type { recordNames } from '#db/read/records.ts';
+import type { Wanted } from '#db/read/line.ts';
 import type { Text } from '#domain/text.ts';
 import type { Preview, PreviewStep } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOfStart, usual } from './outlook.ts';
-
-type RecordName = Awaited<ReturnType<typeof recordNames>>[number];
+import { awayRemarks } from './remarks.ts';
 
 const away = new Set(['reserved', 'out']);
 const gone = new Set(['lost', 'destroyed']);
 
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
-export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly RecordName[]): Promise<Omit<Preview, 'problems'>> {
+export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Wanted[]): Promise<Omit<Preview, 'problems'>> {
   const unavailable = records.filter(({ state }) => gone.has(state));
-  const out = records.filter(({ state }) => away.has(state));
+  const out = records.filter(({ state, waiting }) => away.has(state) || (state === 'in' && waiting > 0));
   const effect = (name: string) => (name === 'archive.reserve' && unavailable.length ? 'unavailable' : name === 'archive.reserve' && out.length ? 'queued' : usual(name));
   const { asks, steps } = await outlookOfStart(caller, definition, form, now, effect);
   const all = placed(definition.steps);
@@ -32,12 +31,11 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
       if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [] }] : [];
       return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(inside.title) }];
     }),
-    remarks: [...unavailable.map((record) => remark(record, '已遗失或销毁，不能借阅', 'is lost or destroyed and cannot be borrowed')), ...queued.map((record) => remark(record, '目前不在库，批准后排队等候', 'is not in; once approved, the request waits in line'))],
+    remarks: [...unavailable.map((record) => ({ zh: `${record.number}「${record.title}」已遗失或销毁，不能借阅`, en: `${record.number} ${record.title} is lost or destroyed and cannot be borrowed` })), ...awayRemarks(caller, queued)],
   };
 }
 
 const because = (branch: Text | undefined): Text => (branch ? { zh: `仅在「${branch.zh}」时需要`, en: `Only for "${branch.en}"` } : { zh: '其他情况下需要', en: 'Only in other cases' });
-const remark = ({ number, title }: RecordName, zh: string, en: string): Text => ({ zh: `${number} ${title}${zh}`, en: `${number} ${title} ${en}` });
 
 const isBeside = (all: readonly Placed[], { inside }: Placed): boolean => {
   if (!inside) return false;

@@ -1,8 +1,10 @@
 // A line of a queue.
 import type { QueueRow } from '#db/read/queue.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+import type { Field } from '#domain/form/field.ts';
 import { rightsAt, visible } from '#domain/form/rights.ts';
 import { AMEND } from '#domain/engine/state.ts';
+import { Text } from '#domain/text.ts';
 import type { QueueItem } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
@@ -37,6 +39,13 @@ export function queueItem({ organisation }: Caller, definition: Definition, row:
     overdue: row.overdue,
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(row.decidedAt && { decidedAt: instant(row.decidedAt) }),
-    fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key] }])),
+    fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key], ...textOf(field, shown[field.key]) }])),
   };
+}
+
+/** How a value reads that is not plain text itself. */
+function textOf(field: Field, value: unknown): { text?: Text } {
+  const option = field.options?.find(({ key }) => key === value);
+  const text = option ? { zh: option.zh, en: option.en } : Text.safeParse(value).data;
+  return text ? { text } : {};
 }

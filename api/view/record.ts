@@ -1,13 +1,14 @@
 // Records and loans as the interface shows them.
 import type { LoanRow, RecordRow } from '#db/read/records.ts';
+import { decide } from '#domain/policy/policy.ts';
 import { maskedFields } from '#domain/policy/record.ts';
 import type { Loan, RegisterRecord } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { instant } from './task-header.ts';
 
-/** A record; its protected fields masked, unless `clear` has them as they were logged. */
-export const recordView = ({ organisation }: Caller, row: RecordRow, clear?: Record<string, unknown>): RegisterRecord => ({
+/** A record; its protected fields masked, unless `clear` has them as they were logged. Who has it is told to those who may read that loan. */
+export const recordView = (caller: Caller, row: RecordRow, clear?: Record<string, unknown>): RegisterRecord => ({
   id: row.id,
   type: row.type,
   number: row.number,
@@ -15,11 +16,16 @@ export const recordView = ({ organisation }: Caller, row: RecordRow, clear?: Rec
   state: row.state,
   class: row.class,
   fields: clear ?? maskedFields(row.type, row.fields),
-  ...(row.holderId !== null && { holder: personIn(organisation, row.holderId) }),
+  ...(row.holderId !== null && mayKnowHolder(caller, row.holderId) && { holder: personIn(caller.organisation, row.holderId) }),
   ...(row.dueAt && { due: instant(row.dueAt) }),
   waiting: row.waiting,
   ...(row.grantCase !== null && row.grantUntil && { grant: { case: row.grantCase, until: instant(row.grantUntil) } }),
 });
+
+function mayKnowHolder({ subject, organisation }: Caller, holder: string): boolean {
+  const department = organisation.facts.people[holder]?.departmentId ?? '';
+  return decide(subject, 'loan.read', { relations: [...(holder === subject.id ? (['borrower'] as const) : []), ...(subject.headed.includes(department) ? (['head-of-department'] as const) : [])] }).allowed;
+}
 
 /** A line of the loan ledger. */
 export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({

@@ -5,6 +5,7 @@ import { recordNames } from '#db/read/records.ts';
 import type { DecisionRow, TaskRow } from '#db/read/tasks.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
+import { requestOf } from '#domain/definition/steps.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may } from '#domain/engine/may.ts';
 import { startForm } from '#domain/form/check.ts';
@@ -15,10 +16,12 @@ import { AMEND } from '#domain/engine/state.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
+import { parentFor } from '../reading.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { outlookOf } from './outlook.ts';
+import { remarksOn } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { barOf } from './verbs.ts';
@@ -60,7 +63,8 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const { ask } = headOfStep(definition, task.stepId);
   const rights = rightsFor(caller, facts, task, ask);
   const shown = visible(definition.form, rights, row.form);
-  const [records, files, outlook] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), row.endedAt || task.state !== 'open' ? undefined : outlookOf(caller, facts, Date.now())]);
+  const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(caller, facts, Date.now());
+  const [records, files, remarks, parent] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row.id)]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);
   const { required } = requiredAt(definition, task, ask);
   const next = outlook?.asks.filter((one) => !tasks.some(({ state, stepId }) => state === 'open' && stepId === one.step)).slice(0, 3) ?? [];
@@ -82,6 +86,9 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     capacity: task.capacity,
     progress: progressOf(caller, ask, seats),
     outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
+    remarks,
+    about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
+    ...(parent && { parent }),
     form: formFields(definition.form, Date.now(), organisation.calendar)
       .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
       .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
@@ -92,6 +99,13 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     ...verbsOf(caller, facts, task, ask),
     seen: seenOf(definition, ask, row.form),
   };
+}
+
+/** What a step in the block of a request decides: the fields of the request, each after the date that it is to move. */
+function aboutOf(definition: Definition, { stepId }: TaskRow): string[] {
+  const on = requestOf(definition, stepId)?.on;
+  const fields = on?.kind === 'request' ? on.edit : [];
+  return [...new Set(fields.flatMap((key) => [definition.form.find((field) => field.key === key)?.after ?? key, key]))];
 }
 
 const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
@@ -109,7 +123,7 @@ function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): Task
     const no = mayOnTask(caller, facts, task, { verb: 'decide', outcome });
     return no && { barred: barOf('decide', no.refusal) };
   };
-  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, edit, require, confirm, ...barred(key) }));
+  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, means, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, ...(means && { means }), edit, require, confirm, ...barred(key) }));
   const requests = ask.beside.flatMap(({ key, title, on }): TaskOutcome[] =>
     on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, confirm: [], ...barred(key) }] : []);
   return [...answers, ...requests];

@@ -79,7 +79,8 @@ const readable = (db: Db, person: string, scope: Scope) =>
       or exists (select 1 from cases.task t where t.case_id = c.id and t.holder_id = ${person})
       or c.id in (select case_id from cases.notice where person_id = ${person} and kind = 'task.escalated'))`;
 
-/** The case that called this one, and those that it called. */
-export const relativesOf = (db: Db, id: string) => db<{ id: string; number: string; title: Text; state: Header; parent: boolean }[]>`
-  select c.id, c.number, c.title, c.state, false as parent from cases."case" c where c.parent_id = ${id}
-  union all select p.id, p.number, p.title, p.state, true from cases."case" c join cases."case" p on p.id = c.parent_id where c.id = ${id}`;
+/** The case that called this one; unchecked likewise. */
+export const parentUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${columns(db)} from cases."case" c where c.id = (select parent_id from cases."case" where id = ${id})`;
+
+/** The cases that this one called. */
+export const calledBy = (db: Db, id: string) => db<{ id: string; number: string; title: Text; state: Header }[]>`select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${id} order by c.started_at, c.id`;

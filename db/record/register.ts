@@ -32,10 +32,10 @@ export const standInLine = (db: Db, ids: string[], caseId: string, node: string)
 export const leaveLine = (db: Db, caseId: string) => db`delete from register.waiting where case_id = ${caseId}`;
 
 /** Everybody who waits, first come first, with all that each of them waits for: whether it is all in, and whether some of it is gone for good. */
-export const line = (db: Db) => db<{ caseId: string; records: string[]; free: boolean; hopeless: boolean }[]>`
-  select w.case_id, array_agg(w.record_id order by w.record_id) as records, bool_and(r.state = 'in') as free, bool_or(r.state in ('lost', 'destroyed')) as hopeless
-  from register.waiting w join register.record r on r.id = w.record_id
-  group by w.case_id order by min(w.at), w.case_id`;
+export const line = (db: Db) => db<{ caseId: string; applicantId: string; records: string[]; free: boolean; hopeless: boolean }[]>`
+  select w.case_id, c.applicant_id, array_agg(w.record_id order by w.record_id) as records, bool_and(r.state = 'in') as free, bool_or(r.state in ('lost', 'destroyed')) as hopeless
+  from register.waiting w join register.record r on r.id = w.record_id join cases."case" c on c.id = w.case_id
+  group by w.case_id, c.applicant_id order by min(w.at), w.case_id`;
 
 /** Archives that somebody already stands in line for, this case not counted. */
 export const awaited = (db: Db, ids: string[], caseId: string) => db<{ recordId: string }[]>`
@@ -52,6 +52,8 @@ export const moveLoans = (db: Db, caseId: string, dueAt: Date) => db`
   with moved as (update register.loan set extended_from = coalesce(extended_from, due_at), due_at = ${dueAt} where case_id = ${caseId} and result is null),
   seen as (update register.record set due_at = ${dueAt} where case_id = ${caseId})
   update register.grant set valid_until = ${dueAt} where case_id = ${caseId} and ended_at is null`;
+/** The records that a case has lent and not yet taken back, on paper or to be read. */
+export const lentBy = (db: Db, caseId: string) => db<{ recordId: string }[]>`select record_id from register.loan where case_id = ${caseId} and result is null order by record_id`;
 /** The cases that have these archives out. */
 export const holdingCases = (db: Db, ids: string[]) => db<{ caseId: string; holderId: string | null }[]>`
   select distinct case_id, holder_id from register.record where id = any(${ids}) and state = 'out' and case_id is not null`;

@@ -68,6 +68,7 @@ function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]
     vote,
     comment: given.comment ?? (vote === 'reject' ? 'required' : 'optional'),
     signature: given.sign ?? (signs && vote === 'approve'),
+    ...('means' in given && given.means && { means: given.means }),
     edit: union(given.edit, require, given.confirm),
     require,
     confirm: given.confirm,

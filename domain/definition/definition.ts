@@ -54,6 +54,8 @@ export interface Outcome {
   vote: 'approve' | 'reject';
   comment: 'none' | 'optional' | 'required';
   signature: boolean;
+  /** What the answer brings about, told before it is given and to whoever it was asked for. */
+  means?: Text;
   /** Fields that may be filled, those that must be, and those that must be sound as they stand at this moment, with this outcome. */
   edit: string[];
   require: string[];
@@ -89,7 +91,10 @@ export interface Due {
   /** The outcome that the clock gives at the due instant. In an approval or a signature: only a rejection, and never where a clause names the step. In a task: any outcome. */
   expire?: string;
 }
-export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Record<string, string> } | { every: Duration | `$${string}`; tell: Who };
+export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Given } | { every: Duration | `$${string}`; tell: Who };
+
+/** What a called case starts with: field → CEL expression, or a fixed text in both languages. */
+export type Given = Record<string, string | Text>;
 
 /** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. */
 export interface Do extends StepHead {
@@ -126,11 +131,11 @@ export interface Repeat extends StepHead {
   until: string;
   steps: Step[];
 }
-/** Another process, with its start form filled by CEL expressions; waited for or left alone. */
+/** Another process, with its start form filled; waited for or left alone. */
 export interface Call extends StepHead {
   kind: 'call';
   process: string;
-  with: Record<string, string>;
+  with: Given;
   wait: boolean;
 }
 /** Ends the case with an outcome. */

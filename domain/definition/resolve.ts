@@ -42,7 +42,9 @@ export function resolve(definition: Definition, parameters: Parameters): { defin
 type Place = 'plain' | 'expression' | 'duration';
 
 function placeOf(key: string, value: unknown, outer: Place): Place {
-  if (outer === 'expression' || key === 'with') return 'expression';
+  // Under `with` a string is an expression, and an object a text in both languages.
+  if (outer === 'expression') return typeof value === 'string' ? 'expression' : 'plain';
+  if (key === 'with') return 'expression';
   if ((key === 'when' || key === 'until') && typeof value === 'string') return 'expression';
   return durations.has(key) ? 'duration' : 'plain';
 }

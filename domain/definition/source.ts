@@ -12,11 +12,13 @@ const period = duration.refine((text) => !/^0+\D/.test(text), 'period');
 const event = z.string().regex(/^[a-z][a-z0-9.-]{0,59}$/, 'event');
 const fields = z.array(FieldKey).max(60);
 const expression = z.string().min(1).max(500);
+/** What a called process starts with: expressions, or fixed texts in both languages. */
+const given = z.record(FieldKey, z.union([expression, Text], 'given'));
 
 const Rung = z.union([
   z.strictObject({ every: period, tell: Who }),
   z.strictObject({ after: duration, tell: Who }),
-  z.strictObject({ after: duration, start: id, with: z.record(FieldKey, expression).optional() }),
+  z.strictObject({ after: duration, start: id, with: given.optional() }),
 ], 'rung');
 /** `urgent` stands instead of `after` where the request says that it is urgent. */
 const Due = z.strictObject({ after: duration.optional(), urgent: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
@@ -25,7 +27,7 @@ const Due = z.strictObject({ after: duration.optional(), urgent: duration.option
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
   id,
-  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), edit: fields.default([]), require: fields.default([]), confirm: fields.default([]) }),
+  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), means: Text.optional(), edit: fields.default([]), require: fields.default([]), confirm: fields.default([]) }),
 ], 'outcome');
 
 const head = { title: Text.optional(), clause: z.string().max(40).optional() };
@@ -58,7 +60,7 @@ export const stepSchemas = {
   parallel: z.strictObject({ parallel: id, ...head, arms: z.array(z.strictObject({ title: Text, steps })).min(1).max(20) }),
   each: z.strictObject({ each: id, ...head, over: FieldKey, order: z.enum(['parallel', 'sequence']).default('parallel'), steps }),
   repeat: z.strictObject({ repeat: id, ...head, until: expression, steps }),
-  call: z.strictObject({ call: id, id: id.optional(), ...head, with: z.record(FieldKey, expression).default({}), waits: z.boolean().default(false) }),
+  call: z.strictObject({ call: id, id: id.optional(), ...head, with: given.default({}), waits: z.boolean().default(false) }),
   end: z.strictObject({ end: id, ...head }),
 };
 export type StepKind = keyof typeof stepSchemas;

@@ -21,6 +21,8 @@ const sentences: Record<string, Text> = {
   options: { zh: 'select、multiselect、checklist 须有 options，其他类型没有', en: 'select, multiselect and checklist need options; other types have none' },
   columns: { zh: 'table 须有 columns，其他类型没有', en: 'A table needs columns; other types have none' },
   of: { zh: 'record-ref 须用 of 注明记录类型', en: 'A record-ref needs of, the type of record' },
+  past: { zh: 'past 与 future 不能同时使用', en: 'past and future exclude each other' },
+  given: { zh: '参数须为表达式，或 { zh, en } 固定文字', en: 'An input is an expression, or a fixed text { zh, en }' },
   range: { zh: 'least 不能大于 most', en: 'least may not be greater than most' },
 };
 

@@ -39,5 +39,12 @@ export const askOf = (definition: Definition, id: string): Ask | undefined => {
   return step?.kind === 'ask' ? step : undefined;
 };
 
+/** The request beside a task in whose block this step is asked; what it asks for is what the step decides. */
+export function requestOf(definition: Definition, id: string): Beside | undefined {
+  for (const { step } of stepsOf(definition.steps))
+    if (step.kind === 'ask') for (const one of step.beside) if (one.on.kind === 'request' && [...stepsOf(one.steps)].some((inner) => inner.step.id === id)) return one;
+  return undefined;
+}
+
 /** A block beside a task, by the task's step and its key. */
 export const besideOf = (ask: Ask, key: string): Beside | undefined => ask.beside.find((one) => one.key === key);

@@ -3,7 +3,7 @@ import { momentOf } from '#domain/calendar/moment.ts';
 import { holds } from '#domain/condition/condition.ts';
 import { refuse, type FieldProblem, type Refusal } from '#domain/refusal.ts';
 import type { Field } from './field.ts';
-import { messages, validatorOf, type ProblemCode } from './value.ts';
+import { isWorded, messages, validatorOf, type ProblemCode } from './value.ts';
 
 /** What a check may refer to beside the values. `latest`: field key → the last instant that its `within` allows. */
 export interface Circumstances {
@@ -15,6 +15,8 @@ export interface Circumstances {
   standing?: Values;
   /** Who submits: a signature must be his name. */
   signer?: string | undefined;
+  /** The values come from another process, which may word its texts in both languages. */
+  called?: true;
 }
 export type Values = Record<string, unknown>;
 
@@ -62,9 +64,10 @@ export function checkForm(fields: readonly Field[], writable: Writable, values: 
 
 function judge(field: Field, required: boolean, value: unknown, about: Circumstances, form: Values): { value: unknown } | { problems: FieldProblem[] } {
   if (isEmpty(value)) return required ? { problems: [problem(field.key, 'required')] } : { value: undefined };
+  if (about.called && isWorded(field, value)) return { value };
   const result = validatorOf(field, required).safeParse(value);
   if (!result.success) return { problems: result.error.issues.map((issue) => problem([field.key, ...issue.path.map(String)].join('.'), codeOf(issue))) };
-  const wrong = inTime(field, result.data, about) ?? signedByAnother(field, result.data, about) ?? (field.among === undefined ? undefined : strangersTo(form[field.among], result.data));
+  const wrong = inTime(field, result.data, about, form) ?? signedByAnother(field, result.data, about) ?? (field.among === undefined ? undefined : strangersTo(form[field.among], result.data));
   return wrong ? { problems: [problem(field.key, wrong)] } : { value: result.data };
 }
 
@@ -86,10 +89,16 @@ export function shownFields(fields: readonly Field[], values: Values, now: numbe
 
 const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
 
-function inTime(field: Field, value: unknown, about: Circumstances): ProblemCode | undefined {
+/** Two clocks never quite agree: a minute ahead still counts as now. */
+const GRACE_MS = 60_000;
+
+function inTime(field: Field, value: unknown, about: Circumstances, form: Values): ProblemCode | undefined {
   const at = field.type === 'date' || field.type === 'datetime' ? momentOf(value, about.offsetMinutes) : undefined;
   if (at === undefined) return undefined;
   if (field.future && at <= about.now) return 'not-in-future';
+  if (field.past && at > about.now + GRACE_MS) return 'not-past';
+  const floor = field.after === undefined ? undefined : momentOf(form[field.after], about.offsetMinutes);
+  if (floor !== undefined && at <= floor) return 'not-later';
   const latest = about.latest[field.key];
   return latest !== undefined && at > latest ? 'too-far' : undefined;
 }

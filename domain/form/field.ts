@@ -47,11 +47,22 @@ const Column = z.strictObject({ key, ...common, type: z.enum(types).exclude(['ta
   .refine((column) => needsOptions(column.type) === (column.options !== undefined), 'options')
   .refine(isOrdered, 'range');
 
+/** What a date or datetime may say beyond `future` and `within`; cells of a table may not. */
+const dated = {
+  /** It lies not after the moment of submission. */
+  past: z.literal(true).optional(),
+  /** It lies after what this other field of dates holds. */
+  after: key.optional(),
+  /** What the browser puts into the empty field, for its reader to see and change. */
+  default: z.literal('now').optional(),
+};
+
 /** A field as an author writes it, under its key. */
-export const FieldSource = z.strictObject({ ...common, columns: z.array(Column).min(1).max(20).optional() })
+export const FieldSource = z.strictObject({ ...common, ...dated, columns: z.array(Column).min(1).max(20).optional() })
   .refine((field) => needsOptions(field.type) === (field.options !== undefined), 'options')
   .refine((field) => (field.type === 'table') === (field.columns !== undefined), 'columns')
   .refine((field) => field.type !== 'record-ref' || field.of !== undefined, 'of')
+  .refine((field) => !(field.past && field.future), 'past')
   .refine(isOrdered, 'range');
 export type FieldSource = z.infer<typeof FieldSource>;
 

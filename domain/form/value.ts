@@ -1,6 +1,6 @@
 // The validator of one field's value: zod, without generated code, so that server and browser behave alike under a strict policy.
 import { z } from 'zod';
-import type { Text } from '#domain/text.ts';
+import { Text } from '#domain/text.ts';
 import { isMany, mostOf, type Field } from './field.ts';
 import { matchesPattern } from './pattern.ts';
 
@@ -14,6 +14,8 @@ export const messages = {
   'not-an-option': { zh: '请从选项中选择', en: 'Choose one of the options' },
   'not-a-date': { zh: '请填写有效的日期', en: 'Enter a valid date' },
   'not-in-future': { zh: '必须晚于现在', en: 'Must be later than now' },
+  'not-past': { zh: '不能晚于现在', en: 'Must not be later than now' },
+  'not-later': { zh: '必须晚于原定的日期', en: 'Must be later than the date set before' },
   'too-far': { zh: '超过了允许的期限', en: 'Beyond the longest period allowed' },
   'no-match': { zh: '格式不符合要求', en: 'Not in the required form' },
   'not-a-phone': { zh: '请填写有效的电话号码', en: 'Enter a valid phone number' },
@@ -53,6 +55,9 @@ function make(field: Field, required: boolean): z.ZodType {
   const all = field.type === 'checklist' && required ? (field.options?.length ?? 0) : 0;
   return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(mostOf(field), say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete'));
 }
+
+/** Whether this is a fixed text in both languages, as a process may give it to the case that it calls; a person writes in one. */
+export const isWorded = ({ type }: Field, value: unknown): boolean => (type === 'text' || type === 'longtext') && Text.safeParse(value).success;
 
 const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).trim().min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long'));
 

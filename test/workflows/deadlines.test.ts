@@ -136,7 +136,7 @@ describe.concurrent('a loan', () => {
     await does(at, caseId, 'p-designer-2', 'receipt', 'sign', signedBy('p-designer-2'));
     await at.sql`create function org.leave() returns trigger language plpgsql security definer as $$ begin update org.person set disabled_at = clock_timestamp() where id = new.payload ->> 'by' and id = 'p-designer-2'; return new; end $$`;
     await at.sql`create trigger leave after insert on cases.outbox for each row when (new.kind = 'start') execute function org.leave()`;
-    await does(at, caseId, 'p-designer-2', 'return', 'lost', { comment: '找不到' });
+    await does(at, caseId, 'p-designer-2', 'return', 'lost', { ...signedBy('p-designer-2'), comment: '找不到' });
     await startedBy(at, caseId);
     expect((await at.sql`select 1 from org.person where id = 'p-designer-2' and disabled_at is not null`).length).toBe(1);
     expect(await stateOf(id)).toBe('lost');

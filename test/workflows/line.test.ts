@@ -91,14 +91,22 @@ it('an undertaking in another name than the applicant’s starts nothing', async
 it('of two archives one is lost: only that one is, and the other one comes back', async () => {
   const caseId = await approved(['a-0010', 'a-0011']);
   await takeOut(caseId);
-  expect(await answer(at, caseId, 'p-designer', 'return', 'lost', { comment: '找不到', form: { lost_archives: ['a-0012'] } })).toEqual({ refused: 'form-invalid' });
-  await does(at, caseId, 'p-designer', 'return', 'lost', { comment: '找不到', form: { lost_archives: ['a-0011'] } });
+  expect(await answer(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0012'] } })).toEqual({ refused: 'form-invalid' });
+  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0011'] } });
   const states = async () => (await at.sql<{ state: string }[]>`select state from register.record where id in ('a-0010', 'a-0011') order by id`).map(({ state }) => state);
   expect(await states()).toEqual(['out', 'lost']);
   await does(at, caseId, 'p-archive-head', 'inspection', 'clean', { ...signedBy('p-archive-head'), form: { return_check: ['count', 'condition', 'no-leak'] } });
   expect(await states()).toEqual(['in', 'lost']);
   expect(await caseOf(at, caseId)).toMatchObject({ outcome: 'lost' });
   expect(await at.sql`select result from register.loan where case_id = ${caseId} order by record_id`).toEqual([{ result: 'clean' }, { result: 'lost' }]);
+});
+
+it('what is missing at the inspection is what was still out, though one had been reported before', async () => {
+  const caseId = await approved(['a-0013', 'a-0014']);
+  await takeOut(caseId);
+  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0014'] } });
+  await does(at, caseId, 'p-archive-head', 'inspection', 'missing', { ...signedBy('p-archive-head'), comment: '没有交回', form: { return_findings: '另一份也没有交回' } });
+  expect(await at.sql`select state from register.record where id in ('a-0013', 'a-0014')`).toEqual([{ state: 'lost' }, { state: 'lost' }]);
 });
 
 /** Handed over and signed for, after the approvals. */

@@ -7,6 +7,10 @@ export interface Said {
   en: string;
 }
 
+/** A value that is a text in both languages: what a process itself has written. */
+export const saidIn = (value: unknown): Said | undefined =>
+  value !== null && typeof value === 'object' && 'zh' in value && 'en' in value && typeof value.zh === 'string' && typeof value.en === 'string' ? { zh: value.zh, en: value.en } : undefined;
+
 export interface Words {
   locale: Locale;
   /** The text in the reader's language; {places} are filled. */

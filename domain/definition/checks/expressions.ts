@@ -3,6 +3,7 @@ import { checkExpression, type Checked } from '#domain/condition/condition.ts';
 import { typeOf } from '#domain/condition/environment.ts';
 import { effects, type Effect } from '#domain/effect.ts';
 import type { Field } from '#domain/form/field.ts';
+import type { Given } from '../definition.ts';
 import type { Subject } from './around.ts';
 
 /**
@@ -75,25 +76,27 @@ function checkEffect(subject: Subject, name: string, given: Record<string, strin
   checkInputs(subject, new Map(Object.entries(effect.input).map(([key, type]) => [key, { type: inputs[type], required: true }])), given, path, look);
 }
 
-function checkCall(subject: Subject, process: string, given: Record<string, string>, path: string, look: Look): void {
+function checkCall(subject: Subject, process: string, given: Given, path: string, look: Look): void {
   if (process === subject.definition.key) return subject.say(path, 'calls-itself', { zh: '流程不能调用自身', en: 'A process does not call itself' });
   const known = subject.around.processes;
   const called = known && Object.hasOwn(known, process) ? known[process] : undefined;
   if (known && !called) return subject.say(path, 'unknown-process', { zh: `没有流程 ${process}`, en: `There is no process ${process}` });
-  if (!called) return Object.entries(given).forEach(([key, expression]) => look(expression, `${path}.with.${key}`));
-  checkInputs(subject, new Map(called.form.map((field) => [field.key, { type: field.type === 'file' ? FILES : typeOf(field), required: field.required && !field.later && field.when === undefined }])), given, path, look);
+  if (!called) return Object.entries(given).forEach(([key, one]) => typeof one === 'string' && look(one, `${path}.with.${key}`));
+  checkInputs(subject, new Map(called.form.map((field) => [field.key, { type: field.type === 'file' ? FILES : typeOf(field), worded: field.type === 'text' || field.type === 'longtext', required: field.required && !field.later && field.when === undefined }])), given, path, look);
 }
 
 /** No expression gives files: they belong to the case that has taken them. */
 const FILES = 'files';
-type Wanted = Map<string, { type: string; required: boolean }>;
+/** `worded`: a fixed text in both languages will do. */
+type Wanted = Map<string, { type: string; required: boolean; worded?: boolean }>;
 
-function checkInputs(subject: Subject, wanted: Wanted, given: Record<string, string>, path: string, look: Look): void {
+function checkInputs(subject: Subject, wanted: Wanted, given: Given, path: string, look: Look): void {
   for (const [key, expression] of Object.entries(given)) {
     const at = `${path}.with.${key}`;
     const one = wanted.get(key);
     if (!one) subject.say(at, 'unknown-input', { zh: `没有参数 ${key}`, en: `There is no input ${key}` });
-    look(expression, at, one?.type);
+    if (typeof expression === 'string') look(expression, at, one?.type);
+    else if (one && !one.worded) subject.say(at, 'input-type', { zh: '只有文字字段可以给固定文字', en: 'A fixed text is for text fields only' });
   }
   for (const [key, { required }] of wanted) if (required && !Object.hasOwn(given, key)) subject.say(path, 'missing-input', { zh: `缺少参数 ${key}`, en: `The input ${key} is missing` });
 }

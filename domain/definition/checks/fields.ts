@@ -24,13 +24,22 @@ export function checkFields(subject: Subject): void {
 function checkField(subject: Subject, field: Field, path: string): void {
   if (field.pattern !== undefined && field.type !== 'text') subject.say(`${path}.pattern`, 'wrong-field-type', { zh: 'pattern 只用于 text', en: 'A pattern belongs to text only' });
   else if (field.pattern !== undefined && !isPattern(field.pattern)) subject.say(`${path}.pattern`, 'bad-pattern', { zh: '不是有效的 RE2 表达式', en: 'Not a pattern that RE2 understands' });
-  if ((field.future || field.within !== undefined) && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: 'future 和 within 只用于日期', en: 'future and within belong to dates only' });
+  if ((field.future || field.within !== undefined || field.past || field.after !== undefined || field.default !== undefined) && field.type !== 'date' && field.type !== 'datetime')
+    subject.say(path, 'wrong-field-type', { zh: 'future、past、within、after、default 只用于日期', en: 'future, past, within, after and default belong to dates only' });
+  if (field.after !== undefined) after(subject, field, field.after, `${path}.after`);
   const most = field.type === 'file' ? MOST_FILES : MOST_ROWS;
   if (isMany(field) && (field.max ?? 0) > most) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${most} 条`, en: `At most ${most} entries` });
   if (field.among !== undefined) among(subject, field, field.among, path);
   const types = subject.around.recordTypes;
   if (types && field.of !== undefined && !types.includes(field.of)) subject.say(`${path}.of`, 'unknown-record-type', { zh: `没有记录类型 ${field.of}`, en: `There is no record type ${field.of}` });
   for (const column of field.columns ?? []) checkField(subject, column, `${path}.columns.${column.key}`);
+}
+
+/** A date that lies after another one needs that other one to be judged before it. */
+function after(subject: Subject, field: Field, key: string, path: string): void {
+  moment(subject, key, path);
+  const keys = subject.definition.form.map((one) => one.key);
+  if (keys.includes(key) && keys.indexOf(key) >= keys.indexOf(field.key)) subject.say(path, 'condition-order', { zh: 'after 只能引用在它之前的字段', en: 'after names a field before it' });
 }
 
 /** A choice among the entries of another field needs a field of the same kind with many entries. */

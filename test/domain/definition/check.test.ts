@@ -15,6 +15,7 @@ const out = { do: 'archive.check-out', with: { archives: 'form.archives', until:
 const back = { do: 'archive.check-in', with: { result: '"clean"' } };
 const choose = (when: string, steps: object[], otherwise: object[] = []) => ({ choose: 'way', title: t('Way'), branches: [{ when, title: t('If'), steps }], otherwise });
 const text = (more: object = {}) => ({ type: 'text', zh: '文', en: 'Text', ...more });
+const date = { type: 'datetime', zh: '时', en: 'At' };
 const held = (field: string, by = 'field') => [{ ...task(), by: { [by]: field } }];
 
 /** What spoils the document, and the one finding that it causes. */
@@ -40,6 +41,13 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error wrong-field-type steps.0.at', [{ wait: 'pause', title: t('Pause'), at: 'purpose' }]],
   ['error wrong-field-type form.note.pattern', [head], { note: { type: 'longtext', zh: '文', en: 'Text', pattern: 'a' } }],
   ['error wrong-field-type form.note', [head], { note: text({ future: true }) }],
+  ['error wrong-field-type form.note', [head], { note: text({ past: true }) }],
+  ['error wrong-field-type form.note', [head], { note: text({ default: 'now' }) }],
+  ['error wrong-field-type form.note', [head], { note: text({ after: 'until' }) }],
+  ['error unknown-field form.late.after', [head], { late: { ...date, after: 'nothing' } }],
+  ['error wrong-field-type form.late.after', [head], { late: { ...date, after: 'purpose' } }],
+  ['error condition-order form.late.after', [head], { late: { ...date, after: 'later' }, later: date }],
+  ['error condition-order form.late.after', [head], { late: { ...date, after: 'late' } }],
   ['error bad-pattern form.note.pattern', [head], { note: text({ pattern: '(?<=a)b' }) }],
   ['error too-many-entries form.people.max', [head], { people: { type: 'users', zh: '人', en: 'People', max: 201 } }],
   ['error too-many-entries form.scans.max', [head], { scans: { type: 'file', zh: '扫描', en: 'Scans', max: 21 } }],
@@ -76,6 +84,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error missing-input steps.0', [{ do: 'archive.reserve' }]],
   ['error input-type steps.0.with.archives', [{ do: 'archive.reserve', with: { archives: 'form.purpose' } }]],
   ['error input-type steps.0.with.scans', [{ call: 'incident', with: { purpose: 'form.purpose', archives: 'form.archives', until: 'form.until', scans: 'form.archives' } }]],
+  ['error input-type steps.0.with.until', [{ call: 'incident', with: { purpose: t('Loss'), archives: 'form.archives', until: t('Now') } }]],
   ['error unknown-process steps.0', [{ call: 'nothing' }]],
   ['error calls-itself steps.0', [{ call: 'sample' }]],
   ['error missing-input steps.0', [{ call: 'incident', with: { purpose: 'form.purpose', archives: 'form.archives' } }]],
@@ -111,6 +120,8 @@ describe('a definition', () => {
     expect(codes()).toEqual([]);
     expect(codes([{ ...head, due: { after: '$head.within' } }, choose('size(form.archives) > $limit', [task()])])).toEqual([]);
     expect(codes([{ call: 'incident', with: { purpose: '"x"', archives: 'form.archives', until: 'now' } }])).toEqual([]);
+    expect(codes([{ call: 'incident', with: { purpose: t('Lost, or $limit of them'), archives: 'form.archives', until: 'now' } }])).toEqual([]);
+    expect(codes([head], { late: { ...date, after: 'until' } })).toEqual([]);
     expect(codes([head, ...held('head', 'actor-of')])).toEqual([]);
   });
 

@@ -59,6 +59,26 @@ describe('a form', () => {
     expect(Object.keys(samples).toSorted()).toEqual([...FieldSource.shape.type.options].toSorted());
   });
 
+  it('takes no date that lies ahead where it must be past, within a minute, and none that is not later than the one it must follow', () => {
+    const [until, more, back] = [field('until', { type: 'datetime' }), field('more', { type: 'datetime', after: 'until' }), field('back', { type: 'datetime', past: true })];
+    const at = (minutes: number) => new Date(NOW + minutes * 60_000).toISOString();
+    expect(problems([back], { back: at(2) })).toEqual(['back not-past']);
+    expect(problems([back], { back: at(0.5) })).toEqual([]);
+    expect(problems([until, more], { until: at(60), more: at(60) })).toEqual(['more not-later']);
+    expect(kept([until, more], { more: at(61) }, { until: at(60) })).toEqual({ more: at(61) });
+    expect(problemOf(more, true, at(59), today, { until: at(60) })?.code).toBe('not-later');
+    expect(problems([until, more], { more: at(1) })).toEqual([]);
+  });
+
+  it('takes a text in both languages from another process, and from nobody else', () => {
+    const said = { zh: '遗失', en: 'Lost' };
+    const fields = [field('a', { type: 'longtext' }), field('b', { type: 'phone' })];
+    expect(problems(fields, { a: said })).toEqual(['a wrong-type']);
+    expect(checkForm(fields, all(fields), { a: said }, { ...today, called: true })).toEqual({ values: { a: said } });
+    expect(checkForm(fields, all(fields), { b: said }, { ...today, called: true })).toHaveProperty('refusal');
+    expect(checkForm(fields, all(fields), { a: { ...said, more: 1 } }, { ...today, called: true })).toHaveProperty('refusal');
+  });
+
   it('demands what is required, also when it is only spaces or an empty list', () => {
     const fields = [field('a', { type: 'text' }), field('b', { type: 'users' }), field('c', { type: 'number' })];
     expect(problems(fields, { a: '  ', b: [] }, ['a', 'b', 'c'])).toEqual(['a required', 'b required', 'c required']);

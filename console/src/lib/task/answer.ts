@@ -20,7 +20,7 @@ export interface Answer {
   what?: Said | undefined;
 }
 
-const fromOutcome = (one: TaskOutcome): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, confirm: one.confirm, why: one.barred?.detail, what: one.kind === 'beside' ? work.besideNote : undefined });
+const fromOutcome = (one: TaskOutcome): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, confirm: one.confirm, why: one.barred?.detail, what: one.means ?? (one.kind === 'beside' ? work.besideNote : undefined) });
 
 /** Everything that the task can be answered with, in the order of the definition; sending back comes with its own consequence. */
 export function answersTo(task: Task): Answer[] {
@@ -31,5 +31,5 @@ export function answersTo(task: Task): Answer[] {
   return answers;
 }
 
-/** Whether one press is enough. */
-export const isPlain = (answer: Answer, comment: string): boolean => !answer.signature && answer.require.length === 0 && answer.edit.every((field) => answer.confirm.includes(field)) && answer.kind === 'answer' && (answer.comment !== 'required' || comment.trim() !== '');
+/** Whether one press is enough: never where there is something to fill, to sign, or to be told first. */
+export const isPlain = (answer: Answer, comment: string): boolean => !answer.signature && !answer.what && answer.require.length === 0 && answer.edit.every((field) => answer.confirm.includes(field)) && answer.kind === 'answer' && (answer.comment !== 'required' || comment.trim() !== '');

@@ -61,4 +61,5 @@ export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
 export const reasons: Record<string, { zh: string; en: string }> = {
   'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '节点已结束', en: 'the step is settled' }, returned: { zh: '已驳回', en: 'returned' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
   cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '逾期未改', en: 'lapsed' }, ended: { zh: '单据已结束', en: 'the case has ended' },
+  recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
 };

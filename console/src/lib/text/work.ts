@@ -53,6 +53,10 @@ export const work = {
   resubmit: { zh: '重新提交', en: 'Submit again' },
   preview: { zh: '审批路径预览', en: 'Who will be asked' },
   previewNote: { zh: '按目前填写的内容推算；期限为每人用足时间时的最晚时间。', en: 'Worked out from what you have filled in. Times are the latest, if everybody takes all of theirs.' },
+  laterThan: { zh: '须晚于 {at}', en: 'later than {at}' },
+  backBy: { zh: '{at} 前归还', en: 'back by {at}' },
+  refusedNotice: { zh: '您的申请未获同意', en: 'Your request was refused' },
+  aboutThis: { zh: '待决定的内容', en: 'To be decided' },
   until: { zh: '最晚 {at}', en: 'by {at}' },
   pickProcess: { zh: '选择要发起的流程', en: 'Choose what to request' },
   fixErrors: { zh: '请修改以下内容', en: 'Please mend the following' },
@@ -122,12 +126,13 @@ export const work = {
   skippedTag: { zh: '未经过', en: 'not taken' },
   aheadTag: { zh: '未到', en: 'ahead' },
   currentTag: { zh: '进行中', en: 'now' },
+  refusedTag: { zh: '未同意', en: 'refused' },
   besideTag: { zh: '按需', en: 'on request' },
   showAll: { zh: '显示全部步骤', en: 'Show every step' },
   showTaken: { zh: '只看实际路径', en: 'Show the path only' },
   automatic: { zh: '系统', en: 'System' },
   open: { zh: '在借', en: 'Open' },
-  endedLoans: { zh: '已归还', en: 'Ended' },
+  endedLoans: { zh: '已结束', en: 'Ended' },
   overdueLoans: { zh: '逾期', en: 'Overdue' },
   mineOnly: { zh: '只看我的', en: 'Mine only' },
   unmask: { zh: '显示受保护内容', en: 'Show protected content' },
@@ -157,7 +162,7 @@ export const work = {
 export const noticeText: Record<string, { zh: string; en: string }> = {
   'task.opened': { zh: '有新的待办', en: 'A new task for you' }, 'task.closed': { zh: '您的待办已关闭', en: 'Your task was closed' }, 'task.reminder': { zh: '待办即将到期', en: 'A task is due soon' }, 'task.overdue': { zh: '待办已超时', en: 'A task is overdue' },
   'task.escalated': { zh: '下属或相关事项超时，请关注', en: 'A task of others is overdue' }, 'task.urged': { zh: '申请人催办', en: 'The applicant asks you to hurry' }, 'case.progress': { zh: '您的申请有进展', en: 'Your request moved on' }, 'case.returned': { zh: '您的申请被退回', en: 'Your request was returned' },
-  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' },
+  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' }, 'archive.available': { zh: '您等候的档案已为您预留，请到档案室领取', en: 'The archives you waited for are reserved for you; please collect them' },
   'submission.refused': { zh: '您之前的操作未被接受', en: 'An earlier action of yours was refused' }, 'submission.lapsed': { zh: '您之前的操作已失效', en: 'An earlier action of yours lapsed' },
 };
 
@@ -165,7 +170,7 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '退回申请人', en: 'returned to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.recalled': { zh: '追回', en: 'asked it back' }, 'case.ended': { zh: '单据结束', en: 'the case ended' },
   'case.urged': { zh: '催办', en: 'urged' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '进入等候', en: 'began to wait' }, 'step.settled': { zh: '节点结束', en: 'step settled' }, 'step.expired': { zh: '到期自动结束', en: 'ended by the clock' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'overdue' }, 'task.extended': { zh: '期限调整', en: 'due date moved' }, 'task.closed': { zh: '待办关闭', en: 'task closed' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
-  'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' },
+  'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' }, 'loan.lost': { zh: '登记遗失', en: 'recorded as lost' },
   'loan.recalled': { zh: '发出催还', en: 'recalled' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'reading opened' }, 'grant.closed': { zh: '关闭查阅', en: 'reading closed' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作被拒绝', en: 'refused' },
 };
 

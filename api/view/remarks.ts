@@ -1,0 +1,72 @@
+// What somebody should know of the archives of a request beside its form: that they are out, that others wait, that they are asked back. No holder is named.
+import { availabilityOf, awaitedFrom, placesOf, type Wanted } from '#db/read/line.ts';
+import { wallClock } from '#domain/calendar/moment.ts';
+import { evaluate } from '#domain/condition/condition.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { stepsOf } from '#domain/definition/steps.ts';
+import { nodesOf } from '#domain/engine/state.ts';
+import type { Values } from '#domain/form/check.ts';
+import type { Ahead } from '#domain/simulation/ahead.ts';
+import type { Text } from '#domain/text.ts';
+import type { Caller, Deps } from '../env.ts';
+import type { Facts } from './facts.ts';
+
+type Named = Pick<Wanted, 'number' | 'title'>;
+const named = ({ number, title }: Named): Text => ({ zh: `${number}「${title}」`, en: `${number} ${title}` });
+const on = ({ organisation }: Caller, at: Date): string => wallClock(at, organisation.calendar.offsetMinutes);
+
+/** The records that a way still ahead would reserve and that are not to be had at once: each with when it should be back. */
+export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
+  return wanted.flatMap((one): Text[] => {
+    const { zh, en } = named(one);
+    const behind: Text = one.waiting ? { zh: `，已有 ${one.waiting} 人等候`, en: `, with ${one.waiting} waiting already` } : { zh: '', en: '' };
+    const how = whyNot(caller, one);
+    return how ? [{ zh: `${zh}${how.zh}${behind.zh}；批准后排队等候`, en: `${en} ${how.en}${behind.en}; once approved, the request waits in line` }] : [];
+  });
+}
+
+function whyNot(caller: Caller, { state, dueAt, waiting }: Wanted): Text | undefined {
+  if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt)} 归还`, en: `is out until ${on(caller, dueAt)}` } : { zh: '借出中', en: 'is out' };
+  if (state === 'reserved') return { zh: '已为他人预留', en: 'is reserved for somebody else' };
+  return state === 'in' && waiting ? { zh: '在库', en: 'is in' } : undefined;
+}
+
+/** All that is worth knowing of a case now. `shown`: its form as the caller may see it. */
+export async function remarksOn(deps: Deps, caller: Caller, facts: Facts, shown: Values, outlook: Ahead | undefined): Promise<Text[]> {
+  const { row, definition, standing } = facts;
+  const reserving = reservations(definition);
+  if (row.endedAt || !reserving.length) return [];
+  const ahead = reserving.filter(({ id }) => outlook?.steps.has(id) && !standing.reached.has(id)).flatMap(({ archives }) => recordsIn(definition, archives, shown));
+  const [wanted, places, awaited] = await Promise.all([ahead.length ? availabilityOf(deps.sql, ahead) : [], placesOf(deps.sql, row.id), awaitedFrom(deps.sql, row.id)]);
+  return [...awayRemarks(caller, wanted), ...places.map((place) => lineRemark(caller, place)), ...(awaited.length ? awaited.map((one) => recallRemark(caller, one)) : ownersRecall(caller, facts))];
+}
+
+const reservations = (definition: Definition): { id: string; archives: string }[] =>
+  [...stepsOf(definition.steps)].flatMap(({ step }) => (step.kind === 'do' && step.effect === 'archive.reserve' && step.with.archives !== undefined ? [{ id: step.id, archives: step.with.archives }] : []));
+
+function recordsIn({ form }: Definition, expression: string, shown: Values): string[] {
+  const ids = evaluate(expression, form, { form: shown, outcome: {}, now: Date.now() });
+  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : [];
+}
+
+function lineRemark(caller: Caller, one: Awaited<ReturnType<typeof placesOf>>[number]): Text {
+  const { zh, en } = named(one);
+  const now: Text = one.state === 'in' ? { zh: '已在库，等其余档案到齐', en: 'it is in, others that you asked for are not' } : (whyNot(caller, { ...one, waiting: 0 }) ?? { zh: '', en: '' });
+  return { zh: `正在排队等候 ${zh}：第 ${one.place} 位，${now.zh}`, en: `Waiting in line for ${en}: number ${one.place}; ${one.state === 'in' ? now.en : `it ${now.en}`}` };
+}
+
+function recallRemark(caller: Caller, one: Wanted): Text {
+  const { zh, en } = named(one);
+  const until = one.dueAt ? on(caller, one.dueAt) : '';
+  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until} 前归还`, en: `Recalled: back by ${until}, because somebody waits for ${en}` };
+}
+
+/** The archive department has asked back what is out. */
+function ownersRecall(caller: Caller, { plan, standing, tasks }: Facts): Text[] {
+  return [...nodesOf(plan, standing.state)].flatMap(({ node, step }): Text[] => {
+    if (node.kind !== 'ask' || step.kind !== 'ask') return [];
+    const recalled = step.beside.some(({ key, recall }) => recall && (node.beside[key]?.granted || node.beside[key]?.run));
+    const due = tasks.find((task) => task.activation === node.id && task.state === 'open')?.dueAt;
+    return recalled && due ? [{ zh: `已被档案部门追回，须于 ${on(caller, due)} 前归还`, en: `Recalled by the archive department: back by ${on(caller, due)}` }] : [];
+  });
+}
