@@ -18,7 +18,7 @@ import { caseVerbs } from './verbs.ts';
 import type { Ahead } from '#domain/simulation/ahead.ts';
 
 /** The header as lists show it. */
-export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>): CaseHeader {
+export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>, records: CaseHeader['records'] = []): CaseHeader {
   const { organisation } = caller;
   return {
     id: row.id,
@@ -33,6 +33,7 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
     startedAt: instant(row.startedAt),
     ...(row.endedAt && { endedAt: instant(row.endedAt) }),
     fields: visible(definition.form.filter(({ list }) => list), {}, shown),
+    records,
     now: row.openSteps.map((step) => headOfStep(definition, step).title),
   };
 }
@@ -44,7 +45,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
   const [relatives, records, files, outlook] = await Promise.all([relativesOf(deps.sql, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), row.endedAt ? undefined : outlookOf(caller, facts, Date.now())]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
-  const { fields: _, now: __, ...header } = caseHeader(caller, definition, row, shown);
+  const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
   const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
   const parent = relatives.find((one) => one.parent);
   return {
