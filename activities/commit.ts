@@ -22,13 +22,14 @@ export interface Deps {
 /** The rule of `Recorder.commit`, on Postgres. A bug-class error is `ApplicationFailure` of type `bug`; an outage passes through and is retried. */
 export async function commit(deps: Deps, writing: Writing, head: CaseHead): Promise<Written> {
   try {
-    return await deps.sql.begin((tx) => enter(deps, tx, writing, head));
+    return await deps.sql.begin((tx) => enter(deps.secret, tx, writing, head));
   } catch (error) {
     throw classified(error);
   }
 }
 
-async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Promise<Written> {
+/** The same inside a transaction of the caller's; its errors pass through as they are. */
+export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: CaseHead): Promise<Written> {
   const { caseId, seq, key, part } = writing;
   const [[row], entries, [clock]] = await Promise.all([lockCase(tx, caseId), entriesFrom(tx, caseId, seq, key, part), clockAndRevision(tx)]);
   const known = standing(entries, writing);
@@ -37,7 +38,7 @@ async function enter(deps: Deps, tx: Tx, writing: Writing, head: CaseHead): Prom
   const facts = await factsAt(tx, clock.revision);
   const settings = await settingsAt(tx, clock.revision);
   const definition = await pinnedDefinition(tx, head, settings.parameters);
-  const content = writing.act && 'by' in writing.act && !(writing.act.verb === 'start' && head.parent) ? await contentOf(deps, tx, writing.act, caseId) : null;
+  const content = writing.act && 'by' in writing.act && !(writing.act.verb === 'start' && head.parent) ? await contentOf({ secret }, tx, writing.act, caseId) : null;
   const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));
   if ('refusal' in started) {
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });

@@ -1,4 +1,4 @@
-// Delivering the outbox: starting the cases that other cases called for, and carrying events from case to case. Each at least once, each by its key.
+// Delivering the outbox: starting the cases that other cases called for, carrying events from case to case, waking cases. Each at least once, each by its key.
 import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { Sql } from '#db/connect.ts';
@@ -27,7 +27,7 @@ export async function deliver(post: Post): Promise<number> {
     let left = 0;
     for (const parcel of parcels) {
       try {
-        await (parcel.kind === 'start' ? startCase(post, parcel) : sendEvent(post, parcel));
+        await ways[parcel.kind](post, parcel);
         await delivered(tx, parcel.id);
         left++;
       } catch (error) {
@@ -71,14 +71,27 @@ async function startCase(post: Post, parcel: Parcel): Promise<void> {
 
 /** News for a case that has ended is none; one whose workflow is lost is started again from its log to hear it. */
 async function sendEvent(post: Post, parcel: Parcel): Promise<void> {
-  const { sql } = post;
   const { key, payload } = parcel;
   if (!payload.event) throw new Error('incomplete parcel');
-  const [row] = await caseToSend(sql, payload.caseId);
+  const running = await runningCase(post.sql, payload.caseId);
+  if (!running) return;
+  const act: Act = { verb: 'event', key, head: running.head, event: payload.event, ...(payload.outcome !== undefined && { outcome: payload.outcome }) };
+  await send(post, parcel, 'event', act, running.input);
+}
+
+/** A case that runs gets its workflow back, from its log; one that is awake is left alone. */
+async function wake({ sql, client, taskQueue }: Post, { payload }: Parcel): Promise<void> {
+  const running = await runningCase(sql, payload.caseId);
+  if (running) await client.withDeadline(Date.now() + DEADLINE_MS, () => client.workflow.start<RunCase>(running.input.process, { workflowId: payload.caseId, taskQueue, args: [running.input], ...again }));
+}
+
+async function runningCase(sql: Sql, caseId: string): Promise<{ head: number; input: CaseInput } | undefined> {
+  const [row] = await caseToSend(sql, caseId);
   if (!row) throw new Error('the case is not on record yet');
-  if (row.ended) return;
+  if (row.ended) return undefined;
   const [stored] = await pinnedBody(sql, row.pinned);
   if (!stored) throw new Error('a case is pinned to a definition that does not exist');
-  const act: Act = { verb: 'event', key, head: row.head, event: payload.event, ...(payload.outcome !== undefined && { outcome: payload.outcome }) };
-  await send(post, parcel, 'event', act, { caseId: payload.caseId, process: row.processKey, version: row.version, plan: planOf(stored.body, row.pinned), by: row.applicantId, key: `again:${payload.caseId}` });
+  return { head: row.head, input: { caseId, process: row.processKey, version: row.version, plan: planOf(stored.body, row.pinned), by: row.applicantId, key: `again:${caseId}` } };
 }
+
+const ways = { start: startCase, event: sendEvent, wake };

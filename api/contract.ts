@@ -9,6 +9,6 @@ export { CaseFile, File, FileQuery } from './contract/file.ts';
 export { TaskHeader, TaskState } from './contract/task-header.ts';
 export { Bar } from './contract/verb.ts';
 export { Box, Counts, DecideBody, Decided, Decision, Opinion, Queue, QueueItem, QueueQuery, ReturnBody, Signature, Task, TaskField, TaskOutcome, TaskVerb } from './contract/task.ts';
-export { Loan, Loans, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RecordState, RegisterRecord } from './contract/record.ts';
+export { Loan, Loans, LoansCsvQuery, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RecordState, RegisterRecord } from './contract/record.ts';
 export { Change, Notice, Notices, NoticesQuery, ReadBody, Unread } from './contract/notice.ts';
 export { Audit, AuditEvent, AuditQuery, Health, Parameter, Parameters, ParametersBody } from './contract/administration.ts';

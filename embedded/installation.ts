@@ -24,6 +24,13 @@ export const demoAccounts = (url: string): Promise<string[]> =>
       where exists (select 1 from org.organisation where demo) order by c.changed_at, p.username`).map(({ username }) => username),
   );
 
+/** Whether a demo has yet to be filled: nothing is loaded, or a demo in which nothing has happened. The database must be migrated. */
+export const withoutDemo = (url: string): Promise<boolean> =>
+  asOwner(url, async (sql) => {
+    const [row] = await sql<{ yes: boolean }[]>`select not exists (select 1 from org.organisation where not demo) and not exists (select 1 from cases."case") as yes`;
+    return row?.yes ?? false;
+  });
+
 async function asOwner<T>(url: string, ask: (sql: postgres.Sql) => Promise<T>): Promise<T> {
   const sql = postgres(url, { max: 1, onnotice: () => undefined });
   try {

@@ -2,7 +2,7 @@
 import { ConfigurationError, readEmbeddedConfig } from '#config';
 import { run } from './run.ts';
 
-const programs = { worker: new URL('../worker/main.ts', import.meta.url), api: new URL('../api/main.ts', import.meta.url) };
+const programs = { worker: new URL('../worker/main.ts', import.meta.url), api: new URL('../api/main.ts', import.meta.url), demo: new URL('../worker/demo.ts', import.meta.url) };
 
 async function main(): Promise<number> {
   try {

@@ -39,6 +39,14 @@ export const program = ({ name, file, env, logs, patienceMs, note, say }: Progra
   },
 });
 
+/** Runs a program to its end. Throws when it ends otherwise than well. */
+export async function runOnce({ name, file, env, logs, note }: Omit<Program, 'name' | 'patienceMs' | 'say'> & { name: string }): Promise<void> {
+  const child = launch({ name, command: process.execPath, args: [fileURLToPath(file)], cwd: root, logFile: join(logs, `${name}.log`), env });
+  note(name, child.pid);
+  const how = await child.ended;
+  if (how !== 'exit code 0') throw new Refusal(`The ${name} could not be loaded (${how}): ${child.lastWords()}`);
+}
+
 async function untilReady(child: Child, ready: Promise<void>): Promise<void> {
   const { promise: late, resolve } = Promise.withResolvers<string>();
   const timer = setTimeout(() => resolve(`was not ready within ${READY_MS / 1000} s`), READY_MS);

@@ -2,16 +2,15 @@
 import { join } from 'node:path';
 import { loopback, type Config } from '#config';
 import { migrate } from '#db/migrate.ts';
-import { playDemo } from '#regulations/decoration-company/demo.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
 import { diskHint, watchDisk } from './disk.ts';
 import type { Folder } from './folder.ts';
-import { demoAccounts, installationOf, knownInstallation } from './installation.ts';
+import { demoAccounts, installationOf, knownInstallation, withoutDemo } from './installation.ts';
 import { programLogins } from './logins.ts';
 import { checkNamespace, ensureNamespace } from './namespace.ts';
 import { obstacleAt } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import { program } from './program.ts';
+import { program, runOnce } from './program.ts';
 import { Refusal } from './refusal.ts';
 import type { Steps } from './steps.ts';
 import type { Supervisor } from './supervisor.ts';
@@ -27,10 +26,11 @@ export interface Start {
   say(line: string): void;
   programs: Programs;
 }
-/** The two programs that are started against the database and the Temporal server. */
+/** The two programs that are started against the database and the Temporal server, and the one that fills a new demo. */
 export interface Programs {
   worker: URL;
   api: URL;
+  demo: URL;
 }
 
 /** Of every demo account; the demo listens on this machine only. */
@@ -46,7 +46,10 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   const store = await steps.step('Postgres', () => database(all));
   await steps.step('checks', () => refuseMixture(config, folder, store.url(store.own)));
   const { installation } = await steps.step('migrations', () => prepare(config, folder, store));
-  const address = config.TEMPORAL_ADDRESS ?? (binaries && (await steps.step('Temporal', () => temporal(all, store, binaries)))) ?? '';
+  const [address] = await Promise.all([
+    config.TEMPORAL_ADDRESS ?? (binaries ? steps.step('Temporal', () => temporal(all, store, binaries)) : ''),
+    config.DEMO && (await withoutDemo(store.url(store.own))) && steps.step('demo', () => fill(all, store.url(store.own))),
+  ]);
   await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
   // On a Postgres that was given, its owner decides who logs in (WORKER_DATABASE_URL, API_DATABASE_URL).
   const logins = config.DATABASE_URL ? undefined : await programLogins(store.url(store.own));
@@ -58,9 +61,7 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
   const common = { logs: folder.logs, note: folder.note, say: all.say };
   await steps.step('worker', () => supervisor.up(program({ ...common, env: { ...env, ...(logins && { WORKER_DATABASE_URL: logins.worker }) }, name: 'worker', file: all.programs.worker, patienceMs: WORKER_PATIENCE_MS })));
   await steps.step('api and console', () => supervisor.up(program({ ...common, env: { ...env, ...(logins && { API_DATABASE_URL: logins.api }) }, name: 'api', file: all.programs.api, patienceMs: API_PATIENCE_MS })));
-  const accounts = await demoAccounts(store.url(store.own));
-  if (accounts.length) await steps.step('demo loans', () => playDemo(addressOf(config), DEMO_PASSWORD, config.ORIGIN && new URL(config.ORIGIN).origin));
-  return { accounts };
+  return { accounts: await demoAccounts(store.url(store.own)) };
 }
 
 /** Where this installation answers, for people on this machine. */
@@ -112,6 +113,10 @@ async function prepare(config: Config, folder: Folder, store: Databases): Promis
   if (!loopback(config.HOST) && (await demoAccounts(url)).length) throw new Refusal('This database holds the demo, whose passwords everybody knows, so HOST must be 127.0.0.1.');
   return { installation };
 }
+
+/** The demo's organisation, archives and loans: before anybody works with the database, and while Temporal starts. */
+const fill = ({ config, folder, programs }: Start, url: string): Promise<void> =>
+  runOnce({ name: 'demo', file: programs.demo, env: { DATABASE_URL: url, ORGANISATION: config.ORGANISATION, DEMO: '1', HOST: config.HOST }, logs: folder.logs, note: folder.note });
 
 async function temporal({ folder, supervisor }: Start, store: Store, binaries: Awaited<ReturnType<typeof temporalBinaries>>): Promise<string> {
   let address = '';

@@ -24,6 +24,8 @@ export const CaseHeader = z
     endedAt: Instant.optional(),
     /** The fields marked for lists, as the caller may see them. */
     fields: Form,
+    /** The records that it is about, as far as the caller may see them. */
+    records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
     /** Titles of the steps that somebody is asked in now. */
     now: z.array(Text),
   })
@@ -53,7 +55,7 @@ export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
   .object({
-    ...CaseHeader.omit({ fields: true, now: true }).shape,
+    ...CaseHeader.omit({ fields: true, records: true, now: true }).shape,
     round: z.int(),
     outcomeTitle: Text.optional(),
     /** What is worth knowing now: that it waits in line, that something is out or asked back. */

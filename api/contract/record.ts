@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q } from './basis.ts';
 
 export const RecordState = z.enum(['in', 'reserved', 'out', 'lost', 'destroyed']);
+/** A request that wants a record. */
+const Claim = z.object({ person: Person, case: z.object({ id: Id, number: z.string() }), since: Instant }).openapi('Claim');
 export const RegisterRecord = z
   .object({
     id: Id,
@@ -19,6 +21,11 @@ export const RegisterRecord = z
     waiting: z.int(),
     /** A live right of the caller to read it electronically. */
     grant: z.object({ case: Id, until: Instant }).optional(),
+    /** Whether the caller may have the protected fields in clear, for a purpose that is logged. */
+    unmask: z.boolean(),
+    /** Of one record: the request that has it reserved, and those that stand in line, first come first; as far as the caller may know of them. */
+    reservedFor: Claim.optional(),
+    line: z.array(Claim).optional(),
   })
   .openapi('Record');
 export type RegisterRecord = z.infer<typeof RegisterRecord>;
@@ -58,8 +65,12 @@ export const Loan = z
     returnedAt: Instant.optional(),
     result: z.string().optional(),
     overdue: z.boolean(),
+    /** Of an electronic loan: how many pages were opened, and when the last of them. */
+    readings: z.object({ pages: z.int(), last: Instant }).optional(),
   })
   .openapi('Loan');
 export type Loan = z.infer<typeof Loan>;
 export const Loans = listOf(Loan).openapi('Loans');
-export const LoansQuery = z.strictObject({ ...paging, state: z.enum(['open', 'overdue', 'ended']).optional(), mine: z.enum(['true', 'false']).optional(), q });
+export const LoansQuery = z.strictObject({ ...paging, state: z.enum(['open', 'overdue', 'ended']).optional(), mine: z.enum(['true', 'false']).optional(), record: Id.optional(), q });
+/** `lang`: of headings and values; the caller's own when it is left out. */
+export const LoansCsvQuery = LoansQuery.omit({ limit: true, cursor: true }).extend({ lang: z.enum(['zh', 'en']).optional() });

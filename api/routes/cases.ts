@@ -1,7 +1,10 @@
 // Cases: starting one, reading it, its trail, and the verbs of its applicant.
 import { createRoute, z } from '@hono/zod-openapi';
-import { casesOf } from '#db/read/cases.ts';
+import { casesOf, type CaseRow } from '#db/read/cases.ts';
+import { recordNames } from '#db/read/records.ts';
 import { commentsOf, trailOf } from '#db/read/trail.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import type { Values } from '#domain/form/check.ts';
 import { caseScope, decide } from '#domain/policy/policy.ts';
 import { relationsTo } from '#domain/policy/subject.ts';
 import { refuse } from '#domain/refusal.ts';
@@ -17,7 +20,8 @@ import { readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
 import { factsOf, stepsOfReader } from '../view/facts.ts';
-import { readerRights, shownForm } from '../view/rights.ts';
+import { readerRights, recordsIn, shownForm } from '../view/rights.ts';
+import { searchFor } from '../view/search.ts';
 import { trailEntry } from '../view/trail.ts';
 
 const Id = z.object({ id: z.string().max(200) });
@@ -28,6 +32,13 @@ export async function caseFor(deps: Deps, caller: Caller, id: string): Promise<C
   const found = await readCase(deps, caller, id);
   if (!found) throw new Error('the actor may not read the case');
   return caseView(deps, caller, await factsOf(deps, found));
+}
+
+/** What of a listed case the caller sees, by the rule that lets him read it. */
+function shownTo({ organisation, subject }: Caller, definition: Definition, row: CaseRow): Values {
+  const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+  const { obligations } = decide(subject, 'case.read', { relations, process: row.processKey });
+  return shownForm(definition, readerRights(definition, row.form, obligations, row.readerSteps ?? []), row.form);
 }
 
 /** The routes of cases. */
@@ -45,18 +56,17 @@ export function caseRoutes(deps: Deps) {
       return attempt(c, deps, { body, prepare: (caller) => prepareStart(deps, caller, body), answer: async (caller, { caseId }) => ({ status: 201, body: await caseFor(deps, caller, caseId) }) });
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/cases', summary: 'Cases that I may see', middleware: signedIn(deps), request: { query: CasesQuery }, responses: { 200: json(Cases, 'Case headers, newest first'), ...refused } }), async (c) => {
-      const { limit, cursor, box, ...filter } = c.req.valid('query');
+      const { limit, cursor, box, q, ...filter } = c.req.valid('query');
       const { caller } = c.var;
       const after = placeIn(cursor, InstantAndId);
       if (after === undefined) return problem(c, refuse('malformed'));
-      const rows = box === 'copied' ? [] : await casesOf(deps.sql, caller.id, box, caseScope(caller.subject), { ...filter, limit: limit + 1 }, after && { at: after[0], id: after[1] });
+      const rows = box === 'copied' ? [] : await casesOf(deps.sql, caller.id, box, caseScope(caller.subject), { ...filter, search: await searchFor(deps, caller, q), limit: limit + 1 }, after && { at: after[0], id: after[1] });
       const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
-      const header = (row: (typeof rows)[number]) => {
-        const definition = definitionIn(definitions, row.pinned);
-        const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
-        const { obligations } = decide(caller.subject, 'case.read', { relations, process: row.processKey });
-        return caseHeader(caller, definition, row, shownForm(definition, readerRights(definition, row.form, obligations, row.readerSteps ?? []), row.form));
-      };
+      const shown = new Map(rows.map((row) => [row.id, shownTo(caller, definitionIn(definitions, row.pinned), row)]));
+      const recordsOf = (row: CaseRow) => recordsIn(definitionIn(definitions, row.pinned).form, shown.get(row.id) ?? {});
+      const ids = [...new Set(rows.flatMap(recordsOf))];
+      const names = new Map((ids.length ? await recordNames(deps.sql, ids) : []).map(({ id, number, title }) => [id, { id, number, title }]));
+      const header = (row: CaseRow) => caseHeader(caller, definitionIn(definitions, row.pinned), row, shown.get(row.id) ?? {}, recordsOf(row).flatMap((id) => names.get(id) ?? []));
       return c.json(pageOf(rows, limit, header, (row) => [row.place, row.id]), 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/cases/{id}', summary: 'A case', middleware: signedIn(deps), request: { params: Id }, responses: { 200: json(Case, 'The case'), ...refused } }), async (c) => {

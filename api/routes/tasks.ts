@@ -19,6 +19,7 @@ import { caseView } from '../view/case.ts';
 import { closedTask } from '../view/closed.ts';
 import { factsOf } from '../view/facts.ts';
 import { queueItem } from '../view/queue.ts';
+import { searchFor } from '../view/search.ts';
 import { instant } from '../view/task-header.ts';
 import { taskView, holds } from '../view/task.ts';
 
@@ -31,12 +32,12 @@ export function taskRoutes(deps: Deps) {
   const explained = (task: string) => (caller: Caller, refusal: Refusal) => (refusal.code === 'task-closed' ? whyClosed(deps, caller, task, refusal) : Promise.resolve(refusal));
   return router()
     .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks', summary: 'My queue', middleware: signedIn(deps), request: { query: QueueQuery }, responses: { 200: json(Queue, 'The queue, most urgent first'), ...refused } }), async (c) => {
-      const { limit, cursor, box, due, ...filter } = c.req.valid('query');
+      const { limit, cursor, box, due, q, ...filter } = c.req.valid('query');
       const { caller } = c.var;
       const place = placeIn(cursor, InstantAndId);
       if (place === undefined) return problem(c, refuse('malformed'));
       const after = place && { place: place[0], id: place[1] };
-      const asked = { ...filter, limit: limit + 1, before: due && dueBefore(caller, due) };
+      const asked = { ...filter, search: await searchFor(deps, caller, q), limit: limit + 1, before: due && dueBefore(caller, due) };
       const rows = box === 'todo' || box === 'claimable' ? await todoOf(deps.sql, caller.id, box === 'claimable', asked, after)
         : box === 'waiting' ? await waitingFor(deps.sql, caller.id, asked, after)
         : box === 'done' ? await doneBy(deps.sql, caller.id, asked, after) : [];

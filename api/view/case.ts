@@ -20,7 +20,7 @@ import { caseVerbs } from './verbs.ts';
 import type { Ahead } from '#domain/simulation/ahead.ts';
 
 /** The header as lists show it. */
-export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>): CaseHeader {
+export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>, records: CaseHeader['records'] = []): CaseHeader {
   const { organisation } = caller;
   return {
     id: row.id,
@@ -35,6 +35,7 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
     startedAt: instant(row.startedAt),
     ...(row.endedAt && { endedAt: instant(row.endedAt) }),
     fields: visible(definition.form.filter(({ list }) => list), {}, shown),
+    records,
     now: row.openSteps.map((step) => headOfStep(definition, step).title),
   };
 }
@@ -47,7 +48,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const outlook = row.endedAt ? undefined : await outlookOf(caller, facts, Date.now());
   const [called, parent, records, files, remarks] = await Promise.all([calledBy(deps.sql, row.id), parentFor(deps, caller, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), remarksOn(deps, caller, facts, shown, outlook)]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
-  const { fields: _, now: __, ...header } = caseHeader(caller, definition, row, shown);
+  const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
   const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
   return {
     ...header,

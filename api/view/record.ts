@@ -1,14 +1,14 @@
 // Records and loans as the interface shows them.
-import type { LoanRow, RecordRow } from '#db/read/records.ts';
+import type { ClaimRow, LoanRow, RecordRow } from '#db/read/records.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { maskedFields } from '#domain/policy/record.ts';
 import type { Loan, RegisterRecord } from '../contract.ts';
 import type { Caller } from '../env.ts';
-import { personIn } from '../organisation.ts';
+import { personIn, type Organisation } from '../organisation.ts';
 import { instant } from './task-header.ts';
 
-/** A record; its protected fields masked, unless `clear` has them as they were logged. Who has it is told to those who may read that loan. */
-export const recordView = (caller: Caller, row: RecordRow, clear?: Record<string, unknown>): RegisterRecord => ({
+/** A record; its protected fields masked, unless `clear` has them as they were logged. Who has it is told to those who may read that loan; `claims` only where one record is shown. */
+export const recordView = (caller: Caller, row: RecordRow, { clear, claims }: { clear?: Record<string, unknown>; claims?: readonly ClaimRow[] } = {}): RegisterRecord => ({
   id: row.id,
   type: row.type,
   number: row.number,
@@ -20,12 +20,20 @@ export const recordView = (caller: Caller, row: RecordRow, clear?: Record<string
   ...(row.dueAt && { due: instant(row.dueAt) }),
   waiting: row.waiting,
   ...(row.grantCase !== null && row.grantUntil && { grant: { case: row.grantCase, until: instant(row.grantUntil) } }),
+  unmask: decide(caller.subject, 'record.unmask').allowed,
+  ...(claims && claimsView(caller.organisation, claims)),
 });
 
 function mayKnowHolder({ subject, organisation }: Caller, holder: string): boolean {
   const department = organisation.facts.people[holder]?.departmentId ?? '';
   return decide(subject, 'loan.read', { relations: [...(holder === subject.id ? (['borrower'] as const) : []), ...(subject.headed.includes(department) ? (['head-of-department'] as const) : [])] }).allowed;
 }
+
+const claimsView = (organisation: Organisation, claims: readonly ClaimRow[]): Pick<RegisterRecord, 'reservedFor' | 'line'> => {
+  const of = (wanted: ClaimRow['kind']) => claims.filter(({ kind }) => kind === wanted).map(({ caseId, caseNumber, personId, since }) => ({ person: personIn(organisation, personId), case: { id: caseId, number: caseNumber }, since: instant(since) }));
+  const [reservedFor] = of('reserved');
+  return { ...(reservedFor && { reservedFor }), line: of('waiting') };
+};
 
 /** A line of the loan ledger. */
 export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({
@@ -41,4 +49,5 @@ export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({
   ...(row.returnedAt && { returnedAt: instant(row.returnedAt) }),
   ...(row.result !== null && { result: row.result }),
   overdue: row.overdue,
+  ...(row.lastRead && { readings: { pages: row.pagesRead, last: instant(row.lastRead) } }),
 });

@@ -30,9 +30,9 @@ export const latestVersion = (db: Db, key: string) => db<{ version: number; hash
 export const insertProcess = (db: Db, row: { key: string; version: number; hash: string; source: string; body: Definition }) => db`
   insert into cases.process (key, version, hash, source, body) values (${row.key}, ${row.version}, ${row.hash}, ${row.source}, ${json(db, row.body)})`;
 
-export const insertRecords = (db: Db, rows: { id: string; type: string; number: string; title: string; class: string; fields: Record<string, unknown> }[]) => db`
-  insert into register.record (id, type, number, title, class, fields)
-  select r.id, r.type, r.number, r.title, r.class, r.fields from jsonb_to_recordset(${json(db, rows)}) as r(id text, type text, number text, title text, class text, fields jsonb) on conflict do nothing`;
+export const insertRecords = (db: Db, rows: { id: string; type: string; number: string; title: string; state: string; class: string; fields: Record<string, unknown> }[]) => db`
+  insert into register.record (id, type, number, title, state, class, fields)
+  select r.id, r.type, r.number, r.title, r.state, r.class, r.fields from jsonb_to_recordset(${json(db, rows)}) as r(id text, type text, number text, title text, state text, class text, fields jsonb) on conflict do nothing`;
 export const insertPages = (db: Db, rows: { recordId: string; page: number; body: string }[]) => db`
   insert into register.page (record_id, page, body) select r."recordId", r.page, r.body from jsonb_to_recordset(${json(db, rows)}) as r("recordId" text, page int, body text) on conflict do nothing`;
 

@@ -2,6 +2,7 @@
 import type { Db } from '#db/connect.ts';
 import type { Header } from '#domain/engine/op.ts';
 import type { Text } from '#domain/text.ts';
+import { found, type Search } from './search.ts';
 
 export interface CaseRow {
   id: string;
@@ -48,7 +49,7 @@ export const caseOfTaskUnchecked = (db: Db, task: string) => db<CaseRow[]>`selec
 export interface CaseFilter {
   state?: string | undefined;
   process?: string | undefined;
-  q?: string | undefined;
+  search?: Search | undefined;
   limit: number;
 }
 export interface Scope {
@@ -56,9 +57,6 @@ export interface Scope {
   departments: readonly string[];
   processes: readonly string[];
 }
-
-/** A search word as a pattern of LIKE that means itself. */
-export const like = (q: string): string => `%${q.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Cases that a person started, decided in, or may read by `scope`, newest first, after the cursor. */
 export const casesOf = (db: Db, person: string, box: 'started' | 'handled' | 'all', scope: Scope, filter: CaseFilter, after: { at: string; id: string } | null) => db<CaseRow[]>`
@@ -68,7 +66,7 @@ export const casesOf = (db: Db, person: string, box: 'started' | 'handled' | 'al
   from cases."case" c
   where ${box === 'started' ? db`c.applicant_id = ${person}` : box === 'handled' ? db`c.id in (select case_id from cases.decision where person_id = ${person})` : readable(db, person, scope)}
   ${filter.state === undefined ? db`` : db`and c.state = ${filter.state}`} ${filter.process === undefined ? db`` : db`and c.process_key = ${filter.process}`}
-  ${filter.q === undefined ? db`` : db`and (c.number ilike ${like(filter.q)} or c.title->>'zh' ilike ${like(filter.q)} or c.title->>'en' ilike ${like(filter.q)} or c.applicant_id in (select id from org.person where name ilike ${like(filter.q)}))`}
+  ${filter.search === undefined ? db`` : db`and (${found(db, filter.search)} or exists (select 1 from cases.task t where t.case_id = c.id and t.state = 'open' and c.pinned || '/' || t.step_id = any(${filter.search.steps})))`}
   ${after ? db`and (c.started_at, c.id) < (${after.at}::text::timestamptz, ${after.id})` : db``} order by c.started_at desc, c.id desc limit ${filter.limit}`;
 
 const readable = (db: Db, person: string, scope: Scope) =>

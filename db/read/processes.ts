@@ -14,3 +14,6 @@ export const versionsOf = (db: Db, key: string) => db<{ version: number; hash: s
 
 /** The definitions under these hashes. */
 export const pinnedDefinitions = (db: Db, hashes: string[]) => db<{ hash: string; body: Definition }[]>`select hash, body from cases.pinned where hash = any(${hashes})`;
+
+/** The hashes of all definitions that cases run or ran. */
+export const pinnedHashes = (db: Db) => db<{ hash: string }[]>`select hash from cases.pinned`;

@@ -1,7 +1,7 @@
 // Queues: what waits for a person. The rows of a person's inbox, which `commit` keeps; other people's tasks are never looked at.
 import type { Db } from '#db/connect.ts';
 import type { Text } from '#domain/text.ts';
-import { like } from './cases.ts';
+import { found, type Search } from './search.ts';
 
 export interface QueueRow {
   id: string;
@@ -31,7 +31,7 @@ export interface QueueRow {
 }
 export interface QueueFilter {
   process?: string | undefined;
-  q?: string | undefined;
+  search?: Search | undefined;
   /** Only what is due before this instant. */
   before?: Date | undefined;
   limit: number;
@@ -43,9 +43,9 @@ export interface After {
 
 const caseColumns = (db: Db) => db`c.id as case_id, c.number, c.process_key, c.pinned, c.title, c.state as case_state, c.applicant_id, c.department_id, c.started_at, c.form`;
 const taskColumns = (db: Db) => db`t.id, t.step_id, t.state, t.opened_at, t.due_at, t.provisional, t.closed_at, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue`;
-const matching = (db: Db, { process, q }: QueueFilter) => db`
+const matching = (db: Db, { process, search }: QueueFilter) => db`
   ${process === undefined ? db`` : db`and c.process_key = ${process}`}
-  ${q === undefined ? db`` : db`and (c.number ilike ${like(q)} or c.title->>'zh' ilike ${like(q)} or c.title->>'en' ilike ${like(q)} or c.applicant_id in (select id from org.person where name ilike ${like(q)}))`}`;
+  ${search === undefined ? db`` : db`and (${found(db, search)} or c.pinned || '/' || t.step_id = any(${search.steps}))`}`;
 
 /** What a person may decide now, most urgent first; `pooled` only what others may decide as well. */
 export const todoOf = (db: Db, person: string, pooledOnly: boolean, filter: QueueFilter, after: After | null) => db<QueueRow[]>`

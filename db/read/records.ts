@@ -1,6 +1,7 @@
 // The register and the loan ledger, as people read them. Pages are not read here: db/desk/register.ts, which logs.
 import type { Db } from '#db/connect.ts';
-import { like, type Scope } from './cases.ts';
+import type { Scope } from './cases.ts';
+import { like } from './search.ts';
 
 export interface RecordRow {
   id: string;
@@ -21,19 +22,36 @@ export interface RecordFilter {
   state?: string | undefined;
   limit: number;
 }
+export type LedgerScope = Pick<Scope, 'everything' | 'departments'>;
+const within = (db: Db, person: string, scope: LedgerScope, borrower: ReturnType<Db>) => db`(${scope.everything} or ${borrower} = ${person} or c.department_id = any(${scope.departments as string[]}))`;
 const columns = (db: Db) => db`r.id, r.type, r.number, r.title, r.state, r.class, r.fields, r.holder_id, r.due_at, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting,
   g.case_id as grant_case, g.valid_until as grant_until`;
 const grant = (db: Db, person: string) => db`left join lateral (
   select case_id, valid_until from register.grant where record_id = r.id and person_id = ${person} and ended_at is null and valid_from <= clock_timestamp() and valid_until > clock_timestamp() order by valid_until desc limit 1) g on true`;
 
-/** Records of a type, by number, after the cursor's number; with the asker's live reading right. Protected fields are not searched. */
-export const recordsOf = (db: Db, person: string, type: string, filter: RecordFilter, after: string | null) => db<RecordRow[]>`
+/** Records of a type, by number, after the cursor's number; with the asker's live reading right. Searched are number, title and the fields of `open`: those that everybody may see. */
+export const recordsOf = (db: Db, person: string, type: string, filter: RecordFilter, open: readonly string[], after: string | null) => db<RecordRow[]>`
   select ${columns(db)} from register.record r ${grant(db, person)}
-  where r.type = ${type} ${filter.state === undefined ? db`` : db`and r.state = ${filter.state}`} ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)})`}
+  where r.type = ${type} ${filter.state === undefined ? db`` : db`and r.state = ${filter.state}`} ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)}
+    or exists (select 1 from unnest(${open as string[]}::text[]) as f(key) where r.fields ->> f.key ilike ${like(filter.q)}))`}
   ${after === null ? db`` : db`and r.number > ${after}`} order by r.number limit ${filter.limit}`;
 
 /** One record. */
 export const recordById = (db: Db, person: string, type: string, id: string) => db<RecordRow[]>`select ${columns(db)} from register.record r ${grant(db, person)} where r.type = ${type} and r.id = ${id}`;
+
+export interface ClaimRow {
+  kind: 'reserved' | 'waiting';
+  caseId: string;
+  caseNumber: string;
+  personId: string;
+  since: Date;
+}
+/** The requests that have a record reserved or stand in line for it, first come first, as far as the asker may read of them; the same scope as the ledger's. */
+export const claimsOn = (db: Db, person: string, scope: LedgerScope, id: string) => db<ClaimRow[]>`
+  select kind, case_id, c.number as case_number, c.applicant_id as person_id, coalesce(at, c.started_at) as since from (
+    select 'reserved' as kind, case_id, null::timestamptz as at from register.record where id = ${id} and state = 'reserved'
+    union all select 'waiting', case_id, at from register.waiting where record_id = ${id}) as claim join cases."case" c on c.id = claim.case_id
+  where ${within(db, person, scope, db`c.applicant_id`)} order by at nulls first, case_id`;
 
 /** What these ids are called, and how the records stand. */
 export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state'] }[]>`select id, type, number, title, state from register.record where id = any(${ids})`;
@@ -54,20 +72,25 @@ export interface LoanRow {
   returnedAt: Date | null;
   result: string | null;
   overdue: boolean;
+  pagesRead: number;
+  lastRead: Date | null;
   place: string;
 }
 export interface LoanFilter {
   q?: string | undefined;
   state?: 'open' | 'overdue' | 'ended' | undefined;
+  record?: string | undefined;
   limit: number;
 }
 
 /** The loan ledger, latest first, as far as the asker may read it: his own, those of `scope.departments`, or everything. */
-export const loansOf = (db: Db, person: string, scope: Pick<Scope, 'everything' | 'departments'>, filter: LoanFilter, after: { place: string; id: string } | null) => db<LoanRow[]>`
+export const loansOf = (db: Db, person: string, scope: LedgerScope, filter: LoanFilter, after: { place: string; id: string } | null) => db<LoanRow[]>`
   select l.id, l.record_id, r.number, r.title, l.case_id, c.number as case_number, l.borrower_id, l.medium, l.purpose, l.out_at, l.due_at, l.extended_from, l.returned_at, l.result,
-    (l.result is null and l.due_at < clock_timestamp()) as overdue, l.out_at::text as place
+    (l.result is null and l.due_at < clock_timestamp()) as overdue, l.out_at::text as place, read.pages as pages_read, read.last as last_read
   from register.loan l join register.record r on r.id = l.record_id join cases."case" c on c.id = l.case_id
-  where (${scope.everything} or l.borrower_id = ${person} or c.department_id = any(${scope.departments as string[]}))
+  cross join lateral (select count(*)::int as pages, max(at) as last from register.reading g where l.medium = 'electronic' and g.record_id = l.record_id and g.case_id = l.case_id) as read
+  where ${within(db, person, scope, db`l.borrower_id`)} ${filter.record === undefined ? db`` : db`and l.record_id = ${filter.record}`}
   ${filter.state === 'open' ? db`and l.result is null` : filter.state === 'ended' ? db`and l.result is not null` : filter.state === 'overdue' ? db`and l.result is null and l.due_at < clock_timestamp()` : db``}
-  ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)} or c.number ilike ${like(filter.q)})`}
+  ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)} or c.number ilike ${like(filter.q)} or l.purpose ilike ${like(filter.q)}
+    or l.borrower_id in (select id from org.person where name ilike ${like(filter.q)}))`}
   ${after ? db`and (l.out_at, l.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;

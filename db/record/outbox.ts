@@ -4,7 +4,7 @@ import type { Definition } from '#domain/definition/definition.ts';
 
 export interface Parcel {
   id: number;
-  kind: 'start' | 'event';
+  kind: 'start' | 'event' | 'wake';
   key: string;
   payload: { caseId: string; process?: string; by?: string; parent?: { caseId: string; node: string }; event?: string; outcome?: string };
   attempts: number;

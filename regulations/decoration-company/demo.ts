@@ -1,110 +1,70 @@
-// Some loans in each state for the demo, brought about as people would: through the interface, one act after the other.
-import { dice } from './sample.ts';
+// The demo's loans: what has ended over the past months, and what is under way now, in every state that a loan can be in.
+import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
+import { current, ended, waiting, type Plot } from './plots.ts';
+import { incident } from './deeds.ts';
+import { dice, type Archive } from './sample.ts';
+import type { Story } from './story.ts';
 
-/** Where a play stops. */
-type Goal = 'department' | 'archive' | 'hand-over' | 'receipt' | 'on-loan' | 'due-soon' | 'extension-asked' | 'reading' | 'waiting' | 'returned-clean' | 'damaged' | 'rejected' | 'sent-back' | 'withdrawn';
-const goals: readonly Goal[] = [
-  'returned-clean', 'returned-clean', 'returned-clean', 'returned-clean', 'damaged', 'rejected', 'withdrawn', 'sent-back', 'on-loan', 'on-loan', 'on-loan', 'due-soon', 'extension-asked', 'reading',
-  'reading', 'receipt', 'hand-over', 'hand-over', 'waiting', 'archive', 'archive', 'department', 'department', 'department',
-];
-const applicants = ['designer', 'designer', 'designer', 'designer', 'legal', 'finance', 'hr'];
 const purposes = ['核对水电改造竣工图', '客户要求二次设计，查阅原方案', '保修回访前核对材料清单', '合同纠纷，核对签字页', '编制竣工结算', '复核隐蔽工程照片', '准备季度档案抽查', '比对施工变更单'];
-const reasons = { reject: '借阅理由与档案内容不符，请联系档案部当面核对。', back: '请补充说明需要查阅的页码范围。', findings: '第 3 页有水渍，边角破损。', extension: '现场复测推迟，需多留两天。' };
-const DAY_MS = 86_400_000;
+/** Legal decides in incidents, so its own loans go well. */
+const careless = ['designer', 'designer-2', 'designer-3', 'designer-4', 'foreman-1', 'foreman-2', 'foreman-3', 'sales-1', 'sales-2', 'accountant'];
+const borrowers = [...careless, 'designer', 'legal', 'finance', 'hr'];
+const clerks = ['p-archivist', 'p-archivist', 'p-archive-head'];
 const SEED = 20_261_124;
+const DAY_MS = 86_400_000;
+const CLOSING_MS = 17.5 * 3_600_000;
+/** As the organisation's settings have it. */
+const LONGEST = '5wd';
+/** How long ago the latest and the first of the ended loans began, in working days. */
+const LATEST = 8;
+const FIRST = 178;
 
-interface Case {
-  id: string;
-  state: string;
-  tasks: { id: string; step: string; state: string; assignees: { id: string }[] }[];
-}
-type Caller = (method: 'GET' | 'POST', path: string, body?: unknown) => Promise<unknown>;
-
-/** Plays the demo's loans against an api at `base`, which the browser knows as `origin`. Does nothing when there are cases already; the number of cases started. Throws when the api refuses. */
-export async function playDemo(base: string, password: string, origin = base): Promise<number> {
-  const people = await directory(base, password, origin);
-  const clerk = await people.as('admin-head');
-  if (((await clerk('GET', '/api/cases?box=all&limit=1')) as { items: unknown[] }).items.length) return 0;
+/** The stories of a demo that is made now. The same seed gives the same people, archives and deeds; their instants go by the calendar, backwards from `now`. */
+export function storiesOf(archives: readonly Archive[], calendar: Calendar, now: number): Story[] {
   const roll = dice(SEED);
   const pick = <T>(from: readonly T[]): T => from[roll(from.length)] as T;
-  const archives = ((await clerk('GET', '/api/records/archive?limit=200&state=in')) as { items: { id: string }[] }).items.map(({ id }) => id);
-  const taken: string[] = [];
-  const next = () => archives.splice(roll(archives.length), 1);
-  for (const goal of goals) {
-    const applicant = pick(applicants);
-    const chosen = goal === 'waiting' ? taken.slice(0, 1) : roll(3) === 0 ? [...next(), ...next()] : next();
-    if (goal === 'on-loan') taken.push(...chosen);
-    await play({ people, goal, applicant, archives: chosen, purpose: pick(purposes), days: goal === 'due-soon' ? 2 / 1440 : 1 + roll(4) });
-  }
-  return goals.length;
-}
-
-interface Play {
-  people: Directory;
-  goal: Goal;
-  applicant: string;
-  archives: string[];
-  purpose: string;
-  days: number;
-}
-
-async function play({ people, goal, applicant, archives, purpose, days }: Play): Promise<void> {
-  const own = await people.as(applicant);
-  const until = new Date(Date.now() + days * DAY_MS).toISOString();
-  const form = { purpose, archives, medium: goal === 'reading' ? 'electronic' : 'paper', expected_return: until, reading_place: 'own-office', undertaking: { statement: true, name: people.nameOf(applicant) } };
-  const { id } = (await own('POST', '/api/cases', { process: 'archive-borrow', form })) as Case;
-  const answer = async (step: string, body: Record<string, unknown>, signed = false) => {
-    const task = ((await own('GET', `/api/cases/${id}`)) as Case).tasks.find((one) => one.step === step && one.state === 'open');
-    const holder = task?.assignees[0]?.id;
-    if (!task || holder === undefined) throw new Error(`the demo finds no task ${step}`);
-    const username = people.usernameOf(holder);
-    const act = await people.as(username);
-    const { return: back, ...decision } = body;
-    await act('POST', `/api/tasks/${encodeURIComponent(task.id)}/${back ? 'return' : 'decisions'}`, back ? { to: 'start', comment: back } : { ...decision, ...(signed && { signature: { statement: true, name: people.nameOf(username) } }) });
-  };
-  if (goal === 'department') return;
-  if (goal === 'withdrawn') return void (await own('POST', `/api/cases/${id}/withdraw`, { comment: '方案已定，不再需要。' }));
-  if (goal === 'rejected') return answer('department', { outcome: 'reject', comment: reasons.reject });
-  if (goal === 'sent-back') return answer('department', { return: reasons.back });
-  await answer('department', { outcome: 'approve' });
-  if (goal === 'archive') return;
-  await answer('archive-review', { outcome: 'approve', comment: '同意，请按期归还。' });
-  if (goal === 'reading' || goal === 'waiting' || goal === 'hand-over') return;
-  await answer('hand-over', { outcome: 'handed-over' }, true);
-  if (goal === 'receipt') return;
-  await answer('receipt', { outcome: 'sign' }, true);
-  if (goal === 'on-loan' || goal === 'due-soon') return;
-  if (goal === 'extension-asked') return answer('return', { outcome: 'extend', form: { new_return: new Date(Date.parse(until) + 2 * DAY_MS).toISOString(), extension_reason: reasons.extension } });
-  await answer('return', { outcome: 'returned', form: { returned_at: new Date().toISOString() } }, true);
-  if (goal === 'damaged') return answer('inspection', { outcome: 'damaged', comment: reasons.findings, form: { return_findings: reasons.findings, return_check: ['count', 'no-leak'] } }, true);
-  await answer('inspection', { outcome: 'clean', form: { return_check: ['count', 'condition', 'no-leak'] } }, true);
-}
-
-interface Directory {
-  as(username: string): Promise<Caller>;
-  nameOf(username: string): string;
-  usernameOf(id: string): string;
-}
-
-/** Signs the demo's people in when they are first needed. */
-async function directory(base: string, password: string, origin: string): Promise<Directory> {
-  const sessions = new Map<string, Caller>();
-  const as = async (username: string): Promise<Caller> => {
-    const known = sessions.get(username);
-    if (known) return known;
-    const signedIn = await fetch(`${base}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify({ username, password }) });
-    if (!signedIn.ok) throw new Error(`the demo cannot sign ${username} in: ${signedIn.status}`);
-    const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
-    const caller: Caller = async (method, path, body) => {
-      const response = await fetch(base + path, { method, headers: { cookie, origin, ...(body !== undefined && { 'content-type': 'application/json' }) }, ...(body !== undefined && { body: JSON.stringify(body) }) });
-      if (!response.ok || response.status === 202) throw new Error(`the demo was refused: ${method} ${path.split('?')[0] ?? ''} ${response.status} ${((await response.json()) as { code?: string }).code ?? ''}`);
-      return response.json();
+  const shelf = shelfOf(archives, pick, roll);
+  const evening = (at: number) => eveningOf(calendar, at);
+  const tell = (ago: string, applicant: string, plot: Plot, chosen?: string[]): Story => {
+    const at = addDuration(calendar, now, `-${ago}`).at + roll(50) * 60_000;
+    const by = pick(clerks);
+    const taken = chosen ?? shelf(plot.count ?? 1, at, plot.keeps ? Infinity : addDuration(calendar, at, '15wd').at);
+    const wanted = plot.back ?? '3wd';
+    const back = addDuration(calendar, plot.from ? now : at, wanted).at;
+    const until = Math.min(addDuration(calendar, at, LONGEST).at, wanted.endsWith('wd') ? evening(back) : back);
+    const form = {
+      purpose: pick(purposes), medium: plot.medium ?? 'paper', reading_place: pick(['own-office', 'archive-room', 'customer-site']), urgency: plot.urgent ? 'urgent' : 'normal',
+      expected_return: new Date(until).toISOString(),
     };
-    sessions.set(username, caller);
-    return caller;
+    const longer = (from: number) => evening(addDuration(calendar, from, '4wd').at);
+    return { at, applicant: `p-${applicant}`, archives: taken, form, deeds: plot.deeds(by, taken, longer), incident: incident.slice(0, plot.incident ?? 0) };
   };
-  const all = ((await (await as('admin-head'))('GET', '/api/people?limit=200')) as { items: { id: string; username: string; name: string }[] }).items;
-  const nameOf = (username: string) => all.find((one) => one.username === username)?.name ?? username;
-  const usernameOf = (id: string) => all.find((one) => one.id === id)?.username ?? id;
-  return { as, nameOf, usernameOf };
+  // Neighbours in the list lie far apart in time, so that no month has only losses.
+  const ago = (i: number) => `${LATEST + Math.floor((((i * 17) % ended.length) / ended.length) * (FIRST - LATEST))}wd`;
+  const past = ended.map((plot, i) => tell(ago(i), pick(plot.incident ? careless : borrowers), plot));
+  const present = current.map(([since, applicant, plot]) => tell(since, applicant, { ...plot, keeps: true }));
+  const behind = waiting.map(([since, applicant, plot, holder]) => tell(since, applicant, plot, present[holder]?.archives));
+  return [...past, ...present, ...behind];
+}
+
+/** Takes archives off the shelf for a while: some that have been there all the time, rather more that were borrowed before, each filed by then as far as there are such. */
+function shelfOf(archives: readonly Archive[], pick: <T>(from: readonly T[]) => T, roll: (sides: number) => number) {
+  const used = new Map<string, [from: number, to: number][]>();
+  return (count: number, from: number, to: number): string[] => {
+    const free = archives.filter(({ id, state }) => state === 'in' && !used.get(id)?.some(([start, end]) => start < to && from < end));
+    const filed = free.filter(({ fields }) => Date.parse(String(fields.filed)) < from);
+    const chosen = new Set<string>();
+    while (chosen.size < count) {
+      const often = filed.filter(({ id }) => used.has(id) && !chosen.has(id));
+      chosen.add(pick(often.length && roll(3) ? often : filed.length > count ? filed : free).id);
+    }
+    for (const id of chosen) used.set(id, [...(used.get(id) ?? []), [from, to]]);
+    return [...chosen];
+  };
+}
+
+/** The close of the day in which the instant lies. */
+function eveningOf({ offsetMinutes }: Calendar, at: number): number {
+  const offset = offsetMinutes * 60_000;
+  return Math.floor((at + offset) / DAY_MS) * DAY_MS + CLOSING_MS - offset;
 }

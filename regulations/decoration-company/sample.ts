@@ -1,9 +1,10 @@
 // A year of plausible archives for the demo: the same seed gives the same archives.
-interface Archive {
+export interface Archive {
   id: string;
   type: 'archive';
   number: string;
   title: string;
+  state: 'in' | 'destroyed';
   class: 'basic' | 'business' | 'sensitive';
   fields: Record<string, unknown>;
 }
@@ -18,6 +19,7 @@ const kinds = [
 ] as const;
 const surnames = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王', '冯', '陈', '褚', '卫'];
 const COUNT = 200;
+const DESTROYED = 5;
 
 /** The park–miller generator: small, and the same on every machine. */
 export function dice(seed: number): (sides: number) => number {
@@ -28,7 +30,7 @@ export function dice(seed: number): (sides: number) => number {
   };
 }
 
-/** 200 archives with two to four pages each, numbered by category and year. */
+/** 200 archives with two to four pages each, numbered by category and year; of those that were destroyed only the entry is left. */
 export function sampleOf(): { records: Archive[]; pages: { recordId: string; page: number; body: string }[] } {
   const roll = dice(20_261_124);
   const records: Archive[] = [];
@@ -38,14 +40,18 @@ export function sampleOf(): { records: Archive[]; pages: { recordId: string; pag
     const place = places[roll(places.length)] ?? '';
     const customer = `${surnames[roll(surnames.length)] ?? ''}${roll(2) ? '先生' : '女士'}`;
     const unit = `${1 + roll(18)} 栋 ${1 + roll(30)}0${1 + roll(4)}`;
-    const number = `${kind.code}-2026-${String(i).padStart(4, '0')}`;
+    // The oldest have been destroyed, as they should: their time to be kept is over.
+    const [year, state] = i > COUNT - DESTROYED ? ([2014, 'destroyed'] as const) : ([2026, 'in'] as const);
+    const number = `${kind.code}-${year}-${String(i).padStart(4, '0')}`;
     const id = `a-${String(i).padStart(4, '0')}`;
     records.push({
-      id, type: 'archive', number, title: `${place} ${unit} ${kind.zh}`, class: kind.class,
-      fields: { category: kind.zh, customer, shelf: `${'ABCDEF'[roll(6)] ?? 'A'}-${1 + roll(12)}-${1 + roll(6)}`, pages: 2 + (i % 3), filed: `2026-${String(1 + roll(10)).padStart(2, '0')}-${String(1 + roll(28)).padStart(2, '0')}` },
+      id, type: 'archive', number, title: `${place} ${unit} ${kind.zh}`, state, class: kind.class,
+      fields: { category: kind.zh, customer, shelf: `${'ABCDEF'[roll(6)] ?? 'A'}-${1 + roll(12)}-${1 + roll(6)}`, pages: 2 + (i % 3), filed: `${year}-${String(1 + roll(10)).padStart(2, '0')}-${String(1 + roll(28)).padStart(2, '0')}` },
     });
-    for (let page = 1; page <= 2 + (i % 3); page++)
-      pages.push({ recordId: id, page, body: `${kind.zh}　${number}　第 ${page} 页\n\n项目：${place} ${unit}\n客户：${customer}\n\n${lines(roll, kind.zh)}` });
+    for (let page = 1; page <= 2 + (i % 3); page++) {
+      const body = `${kind.zh}　${number}　第 ${page} 页\n\n项目：${place} ${unit}\n客户：${customer}\n\n${lines(roll, kind.zh)}`;
+      if (state === 'in') pages.push({ recordId: id, page, body });
+    }
   }
   return { records, pages };
 }

@@ -114,3 +114,12 @@ it('news reaches a case whose workflow is lost: it is started again from its log
   expect(await there('its end', async () => (await caseOf(at, caseId)).outcome ?? undefined)).toBe('done');
   expect(await entries(caseId, 'event')).toBe(1);
 });
+
+it('a case whose workflow is lost is woken from its log, and its clocks ring again', async () => {
+  const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing(['a-0004']));
+  await at.client.workflow.getHandle(caseId).terminate('lost');
+  await at.sql`insert into cases.outbox (kind, key, payload) values ('wake', ${`wake:${caseId}`}, ${at.sql.json({ caseId })})`;
+  await there('both clocks', async () => ((await entries(caseId, 'clock')) === 2 ? true : undefined), 20_000);
+  await does(at, caseId, 'p-design-head', 'department', 'approve');
+  await consistent(at, caseId);
+});

@@ -17,8 +17,9 @@ export const work = {
   opened: { zh: '送达', en: 'Opened' },
   applicant: { zh: '申请人', en: 'Applicant' },
   department: { zh: '部门', en: 'Department' },
-  number: { zh: '单号', en: 'Number' },
-  archiveNumber: { zh: '档号', en: 'Archive' },
+  number: { zh: '单号', en: 'Case' },
+  archive: { zh: '档案', en: 'Archive' },
+  archiveNumber: { zh: '档案编号', en: 'Number' },
   state: { zh: '状态', en: 'State' },
   step: { zh: '节点', en: 'Step' },
   asked: { zh: '需要您做什么', en: 'What is asked of you' },
@@ -86,11 +87,16 @@ export const work = {
   page: { zh: '第 {page} / {pages} 页', en: 'Page {page} of {pages}' },
   previous: { zh: '上一页', en: 'Previous' },
   nextPage: { zh: '下一页', en: 'Next' },
-  history: { zh: '借阅记录', en: 'Loan history' },
+  history: { zh: '借阅与查阅记录', en: 'Loans and readings' },
+  noHistory: { zh: '没有您可查看的借阅记录。', en: 'There is no loan of it that you may see.' },
+  extendedFrom: { zh: '原定 {at}', en: 'first {at}' },
+  pagesRead: { zh: '查阅 {n} 页次', en: 'pages opened: {n}' },
+  lastRead: { zh: '最近 {at}', en: 'last {at}' },
+  reservedFor: { zh: '预留给', en: 'Reserved for' },
+  inLine: { zh: '排队等候', en: 'In line' },
+  since: { zh: '自 {at}', en: 'since {at}' },
   borrower: { zh: '借阅人', en: 'Borrower' },
   medium: { zh: '形式', en: 'Medium' },
-  paper: { zh: '纸质', en: 'Paper' },
-  electronic: { zh: '电子', en: 'Electronic' },
   outAt: { zh: '借出', en: 'Out' },
   dueBack: { zh: '应还', en: 'Due back' },
   back: { zh: '归还', en: 'Returned' },
@@ -109,6 +115,10 @@ export const work = {
   yes: { zh: '是', en: 'Yes' },
   no: { zh: '否', en: 'No' },
   pickArchives: { zh: '选择档案', en: 'Choose archives' },
+  andMore: { zh: '等 {n} 份', en: 'and others, {n} in all' },
+  chosenArchives: { zh: '已选 {n} 份', en: '{n} chosen' },
+  searchCases: { zh: '单号、档案、用途、申请人', en: 'Number, archive, purpose' },
+  searchLoans: { zh: '档案、单号、借阅人、用途', en: 'Archive, case, borrower' },
   findArchive: { zh: '按编号或名称查找', en: 'Find by number or title' },
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
   addRow: { zh: '添加一行', en: 'Add a row' },
@@ -173,11 +183,6 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'branch.taken': { zh: '条件判断', en: 'branch taken' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '系统执行', en: 'done by the system' }, 'effect.compensated': { zh: '系统撤销', en: 'undone by the system' }, 'loan.opened': { zh: '登记借出', en: 'loan opened' }, 'loan.closed': { zh: '登记归还', en: 'loan closed' }, 'loan.lost': { zh: '登记遗失', en: 'recorded as lost' },
   'loan.recalled': { zh: '发出催还', en: 'recalled' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'reading opened' }, 'grant.closed': { zh: '关闭查阅', en: 'reading closed' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作被拒绝', en: 'refused' },
 };
-
-const results: Record<string, { zh: string; en: string }> = {
-  clean: { zh: '完好', en: 'Clean' }, damaged: { zh: '损坏', en: 'Damaged' }, missing: { zh: '缺失', en: 'Missing' }, 'leak-suspected': { zh: '疑似泄密', en: 'Leak suspected' }, lost: { zh: '遗失', en: 'Lost' }, read: { zh: '查阅完毕', en: 'Read' }, expired: { zh: '到期关闭', en: 'Expired' },
-};
-export const loanResult = (key: string) => results[key] ?? { zh: key, en: key };
 
 export const recordFields: Record<string, { zh: string; en: string }> = {
   category: { zh: '类别', en: 'Category' }, pages: { zh: '页数', en: 'Pages' }, filed: { zh: '归档日期', en: 'Filed' }, shelf: { zh: '架位', en: 'Shelf' }, customer: { zh: '客户', en: 'Customer' },

@@ -1,0 +1,15 @@
+// What is said of a loan, in the ledger on the screen and on paper.
+import type { Text } from './text.ts';
+
+const results: Record<string, Text> = {
+  clean: { zh: '完好', en: 'Clean' }, damaged: { zh: '损坏', en: 'Damaged' }, missing: { zh: '缺失', en: 'Missing' }, 'leak-suspected': { zh: '疑似泄密', en: 'Leak suspected' },
+  lost: { zh: '遗失', en: 'Lost' }, read: { zh: '查阅完毕', en: 'Read' }, expired: { zh: '到期关闭', en: 'Expired' },
+};
+
+/** How a result is called; one that has no name is called by its key. */
+export const loanResult = (key: string): Text => results[key] ?? { zh: key, en: key };
+
+/** In an electronic loan nothing has left the room. */
+export const underWay: Record<'paper' | 'electronic', Text> = { paper: { zh: '借出', en: 'Out' }, electronic: { zh: '查阅中', en: 'Reading' } };
+export const mediums: Record<'paper' | 'electronic', Text> = { paper: { zh: '纸质', en: 'Paper' }, electronic: { zh: '电子', en: 'Electronic' } };
+export const late: Text = { zh: '逾期未还', en: 'Overdue' };
