@@ -6,19 +6,15 @@ import type { Preview, PreviewStep } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
-import { outlookOfStart, usual } from './outlook.ts';
+import { isAway, isGone, outlookOfStart } from './outlook.ts';
 
 type RecordName = Awaited<ReturnType<typeof recordNames>>[number];
 
-const away = new Set(['reserved', 'out']);
-const gone = new Set(['lost', 'destroyed']);
-
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
 export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly RecordName[]): Promise<Omit<Preview, 'problems'>> {
-  const unavailable = records.filter(({ state }) => gone.has(state));
-  const out = records.filter(({ state }) => away.has(state));
-  const effect = (name: string) => (name === 'archive.reserve' && unavailable.length ? 'unavailable' : name === 'archive.reserve' && out.length ? 'queued' : usual(name));
-  const { asks, steps } = await outlookOfStart(caller, definition, form, now, effect);
+  const unavailable = records.filter(isGone);
+  const out = records.filter(isAway);
+  const { asks, steps } = await outlookOfStart(caller, definition, form, now, records);
   const all = placed(definition.steps);
   // What is read on the screen waits for nobody.
   const queued = all.some(({ step }) => step.kind === 'do' && step.effect === 'archive.reserve' && steps.has(step.id)) ? out : [];
@@ -32,7 +28,7 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
       if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [] }] : [];
       return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(inside.title) }];
     }),
-    remarks: [...unavailable.map((record) => remark(record, '已遗失或销毁，不能借阅', 'is lost or destroyed and cannot be borrowed')), ...queued.map((record) => remark(record, '目前不在库，批准后排队等候', 'is not in; once approved, the request waits in line'))],
+    remarks: [...unavailable.map((record) => remark(record, '已遗失或销毁，不能借阅', 'is lost or destroyed and cannot be borrowed')), ...queued.map((record) => remark(record, '目前不在库或已有人等候，批准后排队等候', 'is out or promised to others; once approved, the request waits in line'))],
   };
 }
 

@@ -1,7 +1,7 @@
 // Records and loans as the interface shows them.
 import type { LoanRow, RecordRow } from '#db/read/records.ts';
 import { maskedFields } from '#domain/policy/record.ts';
-import type { Loan, RegisterRecord } from '../contract.ts';
+import type { Loan, Readable, RegisterRecord } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { instant } from './task-header.ts';
@@ -20,6 +20,9 @@ export const recordView = ({ organisation }: Caller, row: RecordRow, clear?: Rec
   waiting: row.waiting,
   ...(row.grantCase !== null && row.grantUntil && { grant: { case: row.grantCase, until: instant(row.grantUntil) } }),
 });
+
+/** A record that the caller may read on the screen. */
+export const readable = ({ id, number, title, until }: { id: string; number: string; title: string; until: Date }): Readable => ({ id, number, title, until: instant(until) });
 
 /** A line of the loan ledger. */
 export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({
