@@ -35,7 +35,6 @@ export type CasesQuery = z.infer<typeof CasesQuery>;
 
 /** How a step that is over came to its end, where it was not by the usual way: refused by somebody, ended by the clock, closed with what held it, undone afterwards, or found impossible. */
 export const StepEnd = z.enum(['refused', 'expired', 'closed', 'undone', 'impossible']);
-export type StepEnd = z.infer<typeof StepEnd>;
 
 /** A step of the case, in the order of the definition. `people`: who would be asked, for steps ahead. */
 export const CaseStep = z
