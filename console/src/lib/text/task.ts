@@ -4,7 +4,7 @@ import type { Said } from '#lib/locale.svelte.ts';
 
 export const taskText = {
   shared: { zh: '共同待办', en: 'Shared' },
-  notYet: { zh: '未轮到', en: 'Not my turn yet' },
+  notYet: { zh: '未轮到', en: 'Not yet' },
   returnedBy: { zh: '{name}退回了这份申请', en: '{name} returned this request' },
   atStep: { zh: '在“{step}”一步', en: 'at the step “{step}”' },
   amendThis: { zh: '请按退回意见修改下面的内容，再重新提交。', en: 'Please change what is asked for below, then submit it again.' },
