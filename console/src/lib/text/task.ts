@@ -5,6 +5,7 @@ import type { Said } from '#lib/locale.svelte.ts';
 export const taskText = {
   shared: { zh: '共同待办', en: 'Shared' },
   notYet: { zh: '未轮到', en: 'Not yet' },
+  finding: { zh: '这件事的处理结果正在确认，暂时不能再次处理。', en: 'What came of it is being found out; there is nothing to do here until it is known.' },
   returnedBy: { zh: '{name}退回了这份申请', en: '{name} returned this request' },
   atStep: { zh: '在“{step}”一步', en: 'at the step “{step}”' },
   amendThis: { zh: '请按退回意见修改下面的内容，再重新提交。', en: 'Please change what is asked for below, then submit it again.' },
@@ -18,6 +19,7 @@ export const taskText = {
   readNow: { zh: '查阅 {name}', en: 'Read {name}' },
   readLead: { zh: '您现在可以在线查阅，至 {at}。', en: 'You may read on the screen until {at}.' },
   endsReading: { zh: '提交后，查阅权限随即结束，不能再打开这些档案。', en: 'Your right to read ends when you submit this. You cannot open these archives again.' },
+  signature: { zh: '签名', en: 'Signature' },
   signName: { zh: '请输入您本人的姓名', en: 'Please type your own name' },
   needsComment: { zh: '请填写意见', en: 'Please write a comment' },
 } as const satisfies Record<string, Said>;
