@@ -35,10 +35,12 @@ it('after a return the applicant sees the way ahead, and in the second round the
   expect(amend.changes).toEqual([]);
   expect((await read(designer, id)).steps.find((step) => step.id === 'department')).toMatchObject({ state: 'ahead', people: [{ id: 'p-design-head' }] });
 
-  const form = borrowing(['a-0002'], { purpose: '核对图纸，第 3 页', customer_project: '安居小区' });
+  const form = borrowing(['a-0002'], { purpose: '核对图纸，第 3 页', customer_project: '安居小区 3 栋' });
   expect((await designer.post(`/api/cases/${id}/resubmit`, { form: { ...form, expected_return: amend.form.find(({ field }) => field === 'expected_return')?.value } })).status).toBe(200);
   const again = await taskFor(head, 'p-design-head', id);
-  expect(again.changes).toEqual([{ field: 'purpose', before: '核对图纸', after: '核对图纸，第 3 页' }, { field: 'archives', before: ['a-0001'], after: ['a-0002'] }]);
+  expect(again.changes).toEqual([{ field: 'purpose', before: '核对图纸', after: '核对图纸，第 3 页' }, { field: 'archives', before: ['a-0001'], after: ['a-0002'] }, { field: 'customer_project', before: '安居小区', after: '安居小区 3 栋' }]);
+  const audited = Task.parse((await (await at.signIn('auditor')).get(`/api/tasks/${again.id}`)).body);
+  expect(audited.changes.map(({ field }) => field)).not.toContain('customer_project');
   expect(again.names['a-0001']).toBeDefined();
   expect(again.before.find(({ outcome }) => outcome === 'return')).toMatchObject({ comment: '请写明页码', superseded: true, round: 1 });
 });
