@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { canonical } from '#domain/canonical.ts';
 import { urgesOf } from '#db/read/trail.ts';
-import { decidedBy } from '#db/record/tasks.ts';
+import { decidedBy, holdersIn } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
@@ -35,8 +35,13 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'comment':
       return c.content?.comment?.trim() ? undefined : refuse('reason-required');
     case 'urge':
-      return act.by === c.case.applicantId ? urgedTooOften((await urgesOf(c.tx, c.case.id)).map(({ ago }) => ago)) : refuse('not-allowed');
+      return act.by === c.case.applicantId ? mayUrge(c, act.by) : refuse('not-allowed');
   }
+}
+
+async function mayUrge(c: Entering, person: string): Promise<Refusal | undefined> {
+  if ((await holdersIn(c.tx, c.case.id)).every(({ personId }) => personId === person)) return refuse('nothing-to-urge');
+  return urgedTooOften((await urgesOf(c.tx, c.case.id)).map(({ ago }) => ago));
 }
 
 async function mayRecall(c: Entering, person: string): Promise<Refusal | undefined> {

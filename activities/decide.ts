@@ -40,7 +40,7 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
-  await insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], pooled: false, open: true, due });
+  await insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due });
   note(c, 'case.returned', { task });
   tell(c, c.case.applicantId, 'case.returned', task);
   return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };

@@ -1,6 +1,6 @@
 // What concerns the case as a whole: its end, remarks on it, a nudge to those it waits for.
 import { insertComment } from '#db/record/ledger.ts';
-import { holdersOf } from '#db/record/tasks.ts';
+import { holdersOf, holdersIn } from '#db/record/tasks.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, tell, type Entering } from './entering.ts';
 
@@ -24,11 +24,13 @@ async function remark(c: Entering): Promise<string> {
   return act.by;
 }
 
-/** A remark, seen by everybody who may read the case. */
+/** A remark, seen by everybody who may read the case. The applicant is told, and whoever has an open task of the case; never who wrote it. */
 export async function comment(c: Entering): Promise<Answer> {
   const by = await remark(c);
   note(c, 'case.commented');
-  if (by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.commented', null);
+  const holders = await holdersIn(c.tx, c.case.id);
+  const taskOf = new Map([[c.case.applicantId, null], ...holders.map(({ personId, taskId }) => [personId, taskId] as const)]);
+  for (const [person, task] of taskOf) if (person !== by) tell(c, person, 'case.commented', task);
   return null;
 }
 
@@ -47,10 +49,11 @@ export async function recalled(c: Entering, op: Extract<Op, { op: 'recalled' }>)
   return null;
 }
 
-/** A nudge to everybody whom the case waits for. */
+/** A nudge to everybody whom the case waits for, but for who gives it. */
 export async function urge(c: Entering, op: Extract<Op, { op: 'urged' }>): Promise<Answer> {
   const holders = await holdersOf(c.tx, op.tasks);
   note(c, 'case.urged', { tasks: op.tasks });
-  for (const { personId, taskId } of holders) tell(c, personId, 'task.urged', taskId);
+  const by = c.writing.act && 'by' in c.writing.act ? c.writing.act.by : undefined;
+  for (const { personId, taskId } of holders) if (personId !== by) tell(c, personId, 'task.urged', taskId);
   return null;
 }

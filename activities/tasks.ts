@@ -29,7 +29,7 @@ export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const turnNow = ask.mode.kind !== 'order' || i === 0;
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
-    await insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, pooled: holders.length > 1, open: turnNow, due: clock.due });
+    await insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
     seats.push({ task, holders: holders.map(({ person }) => person), open: turnNow, timers: clock.timers });
   }
@@ -42,7 +42,8 @@ interface Opening {
   step: string;
   seat: number;
   holders: Asked[];
-  pooled: boolean;
+  /** Whoever of several answers first settles it. */
+  shared: boolean;
   open: boolean;
   due: { at: number; provisional: boolean } | null;
 }
@@ -51,14 +52,14 @@ interface Opening {
 export async function insertOpen(c: Entering, o: Opening): Promise<void> {
   const dueAt = o.due && new Date(o.due.at);
   await insertTasks(c.tx, [{
-    id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.pooled ? null : (o.holders[0]?.person ?? null),
+    id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.holders.length > 1 ? null : (o.holders[0]?.person ?? null),
     capacity: o.holders[0]?.capacity ?? '', round: c.ledger.round ?? c.case.round, dueAt, provisional: o.due?.provisional ?? false, openedAt: o.open ? new Date(c.now) : null,
   }]);
-  if (o.open) await queue(c, o.task, o.holders.map(({ person }) => person), o.pooled, dueAt);
+  if (o.open) await queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt);
 }
 
-async function queue(c: Entering, task: string, people: string[], pooled: boolean, dueAt: Date | null): Promise<void> {
-  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: pooled ? 'claimable' : 'todo', dueAt })));
+async function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null): Promise<void> {
+  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: shared ? 'claimable' : 'todo', dueAt })));
   for (const person of people) {
     tell(c, person, 'task.opened', task);
     c.ledger.changes.push({ personId: person, kind: 'task', ref: task });

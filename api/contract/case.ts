@@ -35,20 +35,27 @@ export const Cases = listOf(CaseHeader).openapi('Cases');
 export const CasesQuery = z.strictObject({ ...paging, box: z.enum(['started', 'handled', 'copied', 'all']).default('started'), state: CaseState.optional(), process: z.string().max(100).optional(), q });
 export type CasesQuery = z.infer<typeof CasesQuery>;
 
+/** How a step that is over came to its end, where it was not by the usual way: refused by somebody, ended by the clock, closed with what held it, undone afterwards, or found impossible. */
+export const StepEnd = z.enum(['refused', 'expired', 'closed', 'undone', 'impossible']);
+
 /** A step of the case, in the order of the definition. `people`: who would be asked, for steps ahead. */
 export const CaseStep = z
   .object({
     ...OutlineStep.shape,
     state: z.enum(['done', 'current', 'ahead', 'skipped']),
+    ended: StepEnd.optional(),
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
     /** It is done, and its outcome is a no. */
-    refused: z.boolean().optional(),
     people: z.array(Person).optional(),
     tasks: z.array(TaskHeader),
   })
   .openapi('CaseStep');
 export type CaseStep = z.infer<typeof CaseStep>;
+
+/** A record that the caller may read on the screen until an instant. */
+export const Readable = z.object({ id: Id, number: z.string(), title: z.string(), until: Instant }).openapi('Readable');
+export type Readable = z.infer<typeof Readable>;
 
 export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
@@ -75,6 +82,8 @@ export const Case = z
     parent: z.object({ id: Id, number: z.string(), readable: z.boolean() }).optional(),
     /** The files that `form` names. */
     files: z.array(CaseFile),
+    /** What the caller may read on the screen now, by a right that this case has given him. */
+    reading: z.array(Readable),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
   })
   .openapi('Case');

@@ -12,6 +12,8 @@ export const TaskHeader = z
     title: Text,
     preset: z.enum(['approve', 'task', 'sign', 'amend']),
     state: TaskState,
+    /** In which round of the case it was opened; a return begins the next. */
+    round: z.int(),
     assignees: z.array(Person),
     openedAt: Instant.optional(),
     due: Instant.optional(),

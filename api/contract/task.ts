@@ -1,7 +1,7 @@
 // My queue, one task, and what can be done with it.
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
-import { Case, CaseState } from './case.ts';
+import { Case, CaseState, Readable } from './case.ts';
 import { CaseFile } from './file.ts';
 import { FormField } from './process.ts';
 import { TaskHeader, TaskState } from './task-header.ts';
@@ -26,7 +26,9 @@ export const QueueItem = z
     due: Instant.optional(),
     provisional: z.boolean(),
     overdue: z.boolean(),
+    /** The caller's own answer, in `done`. */
     outcome: z.string().optional(),
+    outcomeTitle: Text.optional(),
     decidedAt: Instant.optional(),
     /** The fields marked for lists, as the caller may see them at this step. `text`: how a chosen option, or a text in both languages, reads. */
     fields: z.array(z.object({ key: z.string(), label: Text, value: z.unknown(), text: Text.optional() })),
@@ -69,11 +71,14 @@ export type TaskField = z.infer<typeof TaskField>;
 
 export const Decision = z.object({ id: Id, outcome: z.string(), at: Instant, seq: z.int() }).openapi('Decision');
 
-/** What was decided before, newest last. */
+/** What was decided before, newest last. `superseded`: a return has made it history; a return itself is one with the outcome `return`. */
 export const Opinion = z
-  .object({ id: Id, step: z.string(), title: Text, by: Person, outcome: z.string(), outcomeTitle: Text, comment: z.string().optional(), signed: z.boolean(), at: Instant, superseded: z.boolean() })
+  .object({ id: Id, step: z.string(), title: Text, by: Person, outcome: z.string(), outcomeTitle: Text, comment: z.string().optional(), signed: z.boolean(), at: Instant, superseded: z.boolean(), round: z.int() })
   .openapi('Opinion');
 export type Opinion = z.infer<typeof Opinion>;
+
+/** What somebody wrote about the case without deciding. */
+export const Comment = z.object({ id: Id, by: Person, at: Instant, text: z.string() }).openapi('Comment');
 
 export const TaskVerb = z.enum(['decide', 'return', 'resubmit']);
 export type TaskVerb = z.infer<typeof TaskVerb>;
@@ -99,8 +104,16 @@ export const Task = z
     /** The files that `form` names. */
     files: z.array(CaseFile),
     before: z.array(Opinion),
-    /** Titles of the steps that come next, with the people who would be asked. */
-    next: z.array(z.object({ title: Text, people: z.array(Person) })),
+    /** What people remarked on the case, newest last. */
+    comments: z.array(Comment),
+    /** What has changed since the first round, after a return. */
+    changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
+    /** Why the caller is asked, if he is. */
+    because: Text.optional(),
+    /** What the caller may read on the screen now, by a right that this case has given him;*/
+    reading: z.array(Readable),
+    /** What comes next if everybody agrees, with the people who would be asked; `end` says how the case would end. */
+    next: z.array(z.object({ kind: z.enum(['ask', 'wait', 'end']), title: Text, people: z.array(Person) })),
     verbs: z.array(TaskVerb),
     barred: z.array(Bar),
     /** Hash of what is shown here; sent back with a decision. */

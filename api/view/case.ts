@@ -4,15 +4,16 @@ import type { Case, CaseHeader, CaseStep } from '../contract.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import { parentFor } from '../reading.ts';
 import { calledBy, type CaseRow } from '#db/read/cases.ts';
-import { recordNames } from '#db/read/records.ts';
+import { readableIn, recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
-import { outlineOf, placed, type Placed } from './outline.ts';
+import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
+import { readable } from './record.ts';
 import { remarksOn } from './remarks.ts';
 import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
@@ -45,11 +46,14 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const { row, definition, ruling, tasks, standing } = facts;
   const { organisation } = caller;
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
-  const outlook = row.endedAt ? undefined : await outlookOf(caller, facts, Date.now());
-  const [called, parent, records, files, remarks] = await Promise.all([calledBy(deps.sql, row.id), parentFor(deps, caller, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), remarksOn(deps, caller, facts, shown, outlook)]);
+  const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
+  const [called, parent, records, files, reading, remarks] = await Promise.all([
+    calledBy(deps.sql, row.id), parentFor(deps, caller, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readableIn(deps.sql, caller.id, row.id),
+    remarksOn(deps, caller, facts, shown, outlook),
+  ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
-  const end = row.outcome === null ? undefined : endTitle(definition, row.outcome);
+  const end = row.outcome === null ? undefined : endTitle(definition.steps, row.outcome);
   return {
     ...header,
     round: row.round,
@@ -59,6 +63,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     fields: formFields(definition.form, Date.now(), organisation.calendar),
     names: namesFor(organisation, definition.form, shown, records, files),
     files: files.map((file) => fileView(organisation, file)),
+    reading: reading.map(readable),
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),
@@ -67,30 +72,36 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   };
 }
 
-/** What an `end` step or the case's own state calls this outcome. */
-function endTitle(definition: Definition, outcome: string) {
-  const found = placed(definition.steps).find(({ step }) => step.kind === 'end' && step.outcome === outcome);
-  return found && found.step.title.zh !== outcome ? found.step.title : undefined;
-}
-
 function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
   const { step, inside } = one;
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
-  const { ask } = headOfStep(definition, step.id);
-  const title = outcome === undefined ? undefined : outcomeTitle(ask, outcome);
+  const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
   const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
+  const ended = state === 'done' ? endOf(standing, step, outcome) : undefined;
   const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
   return {
     ...outlineOf(one),
     state,
+    ...(ended && { ended }),
     ...(outcome !== undefined && { outcome }),
     ...(title && { outcomeTitle: title }),
-    ...(state === 'done' && ask?.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') && { refused: true }),
     ...(people && { people: people.map((id) => personIn(caller.organisation, id)) }),
     tasks,
   };
+}
+
+/** How a step that is over ended, where that was not its usual way. */
+function endOf({ expired, undone }: Facts['standing'], step: Placed['step'], outcome: string | undefined): CaseStep['ended'] {
+  if (step.kind === 'ask') {
+    if (expired.has(step.id)) return 'expired';
+    if (outcome === undefined) return 'closed';
+    return step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') ? 'refused' : undefined;
+  }
+  if (step.kind === 'wait' && step.until.kind === 'event' && outcome === undefined) return 'closed';
+  if (undone.has(step.id)) return 'undone';
+  return outcome === 'unavailable' ? 'impossible' : undefined;
 }
 
 /** Whether the branch that holds the step was taken. */

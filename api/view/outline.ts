@@ -1,5 +1,6 @@
 // A definition as a flat list of steps, each with its place: what a page draws as one vertical flow.
 import type { Definition, Step } from '#domain/definition/definition.ts';
+import type { Text } from '#domain/text.ts';
 import type { z } from '@hono/zod-openapi';
 import type { Inside as Place, OutlineStep } from '../contract.ts';
 
@@ -45,6 +46,12 @@ export const outlineOf = ({ step, inside }: Placed): OutlineStep => ({
   ...(step.clause !== undefined && { clause: step.clause }),
   ...(inside && { inside }),
 });
+
+/** What an `end` step calls this outcome; nothing where none names it. */
+export function endTitle(steps: readonly Step[], outcome: string): Text | undefined {
+  const found = placed(steps).find(({ step }) => step.kind === 'end' && step.outcome === outcome);
+  return found && found.step.title.zh !== outcome ? found.step.title : undefined;
+}
 
 /** The outline of a whole definition. */
 export const outline = (definition: Definition): OutlineStep[] => placed(definition.steps).map(outlineOf);

@@ -1,21 +1,35 @@
 // The way ahead of a case or of a request that is still being written.
+import { recordNames, type RecordRow } from '#db/read/records.ts';
 import { isQuestion } from '#domain/engine/op.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
 import { ahead, type Ahead } from '#domain/simulation/ahead.ts';
-import type { Caller } from '../env.ts';
+import type { Caller, Deps } from '../env.ts';
 import type { Facts } from './facts.ts';
+import { recordsIn } from './rights.ts';
 
-/** What an effect would usually give: the first result that the catalogue names. */
-export const usual = (name: string): string => effects[name]?.results[0] ?? 'done';
+type Standing = Pick<RecordRow, 'state' | 'waiting'>;
 
-/** From where a case stands. Nothing while it waits for its applicant, or while a walk is under way. */
-export function outlookOf({ organisation }: Caller, { definition, row, entries, decisions, standing }: Facts, now: number): Promise<Ahead | undefined> {
-  if (standing.state.phase !== 'running' || standing.state.owed.some(isQuestion)) return Promise.resolve(undefined);
+/** Lost or destroyed. */
+export const isGone = ({ state }: Standing): boolean => state === 'lost' || state === 'destroyed';
+/** Not to be had at once: with somebody else, or promised to whoever stands in line. */
+export const isAway = ({ state, waiting }: Standing): boolean => state === 'reserved' || state === 'out' || (state === 'in' && waiting > 0);
+
+/** Effect → what it would give, as these records stand; where they do not matter, the first result that the catalogue names. */
+export const foreseen = (records: readonly Standing[]) => (name: string): string => {
+  if ((name === 'archive.reserve' || name === 'grant.open') && records.some(isGone)) return 'unavailable';
+  if (name === 'archive.reserve' && records.some(isAway)) return 'queued';
+  return effects[name]?.results[0] ?? 'done';
+};
+
+/** From where a case stands, `first` answered before the other open tasks. Nothing while a walk is under way. */
+export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, entries, decisions, standing }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
+  if (standing.state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, now, entries, actors, effect: usual });
+  const records = await recordNames(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, now, entries, actors, effect: foreseen(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */
-export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, now: number, effect: (name: string) => string): Promise<Ahead> =>
-  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, now, entries: [], actors: {}, effect });
+export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Standing[]): Promise<Ahead> =>
+  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, now, entries: [], actors: {}, effect: foreseen(records) });

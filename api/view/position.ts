@@ -12,6 +12,9 @@ export interface Standing {
   reached: ReadonlySet<string>;
   /** Branching step → the branch taken; −1 is the last one. */
   branches: ReadonlyMap<string, number>;
+  /** Asks that the clock has ended, and effects that were undone, in this round. */
+  expired: ReadonlySet<string>;
+  undone: ReadonlySet<string>;
 }
 
 /** Follows the entries in order. The walk of the last act may still be under way: then the state is as far as the log tells. */
@@ -19,6 +22,8 @@ export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
   let state = fresh();
   const reached = new Set<string>();
   const branches = new Map<string, number>();
+  const expired = new Set<string>();
+  const undone = new Set<string>();
   for (const entry of entries) {
     if (entry.refused) {
       state = refused(state);
@@ -26,13 +31,15 @@ export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
     }
     const asking = entry.part === 0 && entry.act ? act(plan, state, entry.act) : state;
     for (const [i, op] of asking.owed.entries()) {
-      if (op.op === 'returned') [reached, branches].forEach((kept) => kept.clear());
+      if (op.op === 'returned') [reached, branches, expired, undone].forEach((kept) => kept.clear());
       else if ('step' in op && op.op !== 'compensate') reached.add(op.step);
+      if (op.op === 'settled' && op.byClock) expired.add(op.step);
+      if (op.op === 'compensate') undone.add(op.step);
       const answer = entry.answers?.[i];
       if (op.op === 'choose' && answer && 'branch' in answer) branches.set(op.step, answer.branch);
     }
     state = learn(plan, asking, entry.answers ?? []);
   }
   const current = new Set([...nodesOf(plan, state)].map(({ step }) => step.id));
-  return { state, current, reached, branches };
+  return { state, current, reached, branches, expired, undone };
 }

@@ -6,18 +6,14 @@ import type { Preview, PreviewStep } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
-import { outlookOfStart, usual } from './outlook.ts';
+import { isAway, isGone, outlookOfStart } from './outlook.ts';
 import { awayRemarks } from './remarks.ts';
-
-const away = new Set(['reserved', 'out']);
-const gone = new Set(['lost', 'destroyed']);
 
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
 export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Wanted[]): Promise<Omit<Preview, 'problems'>> {
-  const unavailable = records.filter(({ state }) => gone.has(state));
-  const out = records.filter(({ state, waiting }) => away.has(state) || (state === 'in' && waiting > 0));
-  const effect = (name: string) => (name === 'archive.reserve' && unavailable.length ? 'unavailable' : name === 'archive.reserve' && out.length ? 'queued' : usual(name));
-  const { asks, steps } = await outlookOfStart(caller, definition, form, now, effect);
+  const unavailable = records.filter(isGone);
+  const out = records.filter(isAway);
+  const { asks, steps } = await outlookOfStart(caller, definition, form, now, records);
   const all = placed(definition.steps);
   // What is read on the screen waits for nobody.
   const queued = all.some(({ step }) => step.kind === 'do' && step.effect === 'archive.reserve' && steps.has(step.id)) ? out : [];

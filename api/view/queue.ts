@@ -8,11 +8,12 @@ import { Text } from '#domain/text.ts';
 import type { QueueItem } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
-import { headOfStep, instant } from './task-header.ts';
+import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
 /** The line as its holder sees it: fields marked for lists, by the rights of the step. */
 export function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow): QueueItem {
   const { title, preset, ask } = headOfStep(definition, row.stepId);
+  const answered = row.outcome === null ? undefined : outcomeTitle(ask, row.outcome);
   const listed = definition.form.filter(({ list }) => list);
   const shown = visible(listed, ask && row.stepId !== AMEND ? rightsAt(definition, ask, row.form) : {}, row.form);
   return {
@@ -38,6 +39,7 @@ export function queueItem({ organisation }: Caller, definition: Definition, row:
     provisional: row.provisional,
     overdue: row.overdue,
     ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(answered && { outcomeTitle: answered }),
     ...(row.decidedAt && { decidedAt: instant(row.decidedAt) }),
     fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key], ...textOf(field, shown[field.key]) }])),
   };

@@ -2,7 +2,7 @@
 import type { ClaimRow, LoanRow, RecordRow } from '#db/read/records.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { maskedFields } from '#domain/policy/record.ts';
-import type { Loan, RegisterRecord } from '../contract.ts';
+import type { Loan, Readable, RegisterRecord } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn, type Organisation } from '../organisation.ts';
 import { instant } from './task-header.ts';
@@ -34,6 +34,9 @@ const claimsView = (organisation: Organisation, claims: readonly ClaimRow[]): Pi
   const [reservedFor] = of('reserved');
   return { ...(reservedFor && { reservedFor }), line: of('waiting') };
 };
+
+/** A record that the caller may read on the screen. */
+export const readable = ({ id, number, title, until }: { id: string; number: string; title: string; until: Date }): Readable => ({ id, number, title, until: instant(until) });
 
 /** A line of the loan ledger. */
 export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({

@@ -33,6 +33,7 @@ export function taskHeader(organisation: Organisation, definition: Definition, r
     title,
     preset,
     state: row.state,
+    round: row.round,
     assignees: assignees.map((id) => personIn(organisation, id)),
     ...(row.openedAt && { openedAt: instant(row.openedAt) }),
     ...(row.dueAt && { due: instant(row.dueAt) }),

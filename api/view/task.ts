@@ -1,14 +1,15 @@
 // A task whole: what is asked, the form with its rights, how it may be answered, what was said before and what comes next.
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
-import { recordNames } from '#db/read/records.ts';
+import { readableIn, recordNames } from '#db/read/records.ts';
 import type { DecisionRow, TaskRow } from '#db/read/tasks.ts';
+import { commentsOn } from '#db/read/trail.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
-import { requestOf } from '#domain/definition/steps.ts';
+import { requestOf, stepOf } from '#domain/definition/steps.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may } from '#domain/engine/may.ts';
-import { startForm } from '#domain/form/check.ts';
+import { startForm, type Values } from '#domain/form/check.ts';
 import { rightsAt, seenText, visible } from '#domain/form/rights.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
@@ -17,10 +18,15 @@ import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import { parentFor } from '../reading.ts';
+import type { Ahead } from '#domain/simulation/ahead.ts';
+import { because } from './because.ts';
+import { changesSince } from './changes.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
+import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { readable } from './record.ts';
 import { remarksOn } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
@@ -63,11 +69,17 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const { ask } = headOfStep(definition, task.stepId);
   const rights = rightsFor(caller, facts, task, ask);
   const shown = visible(definition.form, rights, row.form);
-  const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(caller, facts, Date.now());
-  const [records, files, remarks, parent] = await Promise.all([recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row.id)]);
+  const changes = task.stepId === AMEND ? [] : changesSince(definition, rights, decisions);
+  const former = Object.fromEntries(changes.map(({ field, before }) => [field, before]));
+  const named = (values: Values) => recordsIn(definition.form, values);
+  const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(deps, caller, facts, Date.now(), task.id);
+  const [records, files, gone, comments, reading, remarks, parent] = await Promise.all([
+    recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), commentsOn(deps.sql, row.id), readableIn(deps.sql, caller.id, row.id),
+    task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row.id),
+  ]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);
+  const why = holds(caller, task) ? because(organisation, definition, task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
-  const next = outlook?.asks.filter((one) => !tasks.some(({ state, stepId }) => state === 'open' && stepId === one.step)).slice(0, 3) ?? [];
   return {
     ...taskHeader(organisation, definition, task),
     case: {
@@ -82,7 +94,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     },
     ...(ask?.clause !== undefined && { clause: ask.clause }),
     mode: ask?.mode.kind ?? 'one',
-    pooled: task.holderId === null,
+    pooled: task.holderId === null || (ask?.mode.kind === 'any' && seats.length > 1),
     capacity: task.capacity,
     progress: progressOf(caller, ask, seats),
     outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
@@ -92,10 +104,14 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     form: formFields(definition.form, Date.now(), organisation.calendar)
       .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
       .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
-    names: namesFor(organisation, definition.form, shown, records, files),
+    names: { ...namesFor(organisation, definition.form, former, records, gone), ...namesFor(organisation, definition.form, shown, records, files) },
     files: files.map((file) => fileView(organisation, file)),
     before: decisions.map((one) => opinion(caller, definition, one)),
-    next: next.map(({ step, people }) => ({ title: headOfStep(definition, step).title, people: people.map((id) => personIn(organisation, id)) })),
+    comments: comments.map(({ id, personId, at, text }) => ({ id, by: personIn(organisation, personId), at: instant(at), text })),
+    changes,
+    ...(why && { because: why }),
+    reading: reading.map(readable),
+    next: outlook ? nextOf(caller, facts, outlook) : [],
     ...verbsOf(caller, facts, task, ask),
     seen: seenOf(definition, ask, row.form),
   };
@@ -106,6 +122,20 @@ function aboutOf(definition: Definition, { stepId }: TaskRow): string[] {
   const on = requestOf(definition, stepId)?.on;
   const fields = on?.kind === 'request' ? on.edit : [];
   return [...new Set(fields.flatMap((key) => [definition.form.find((field) => field.key === key)?.after ?? key, key]))];
+}
+
+const MOST_NEXT = 3;
+
+/** Where the case would stop next, and how it would end where that is near. */
+function nextOf({ organisation }: Caller, { definition, standing }: Facts, { asks, steps, ending }: Ahead): Task['next'] {
+  const stops = [...steps].filter((id) => !standing.current.has(id)).flatMap((id): Task['next'] => {
+    const step = stepOf(definition, id);
+    if (step?.kind === 'wait') return [{ kind: 'wait', title: step.title, people: [] }];
+    const asked = step?.kind === 'ask' ? asks.findLast((one) => one.step === id) : undefined;
+    return step && asked ? [{ kind: 'ask', title: step.title, people: asked.people.map((person) => personIn(organisation, person)) }] : [];
+  });
+  const end = ending === undefined ? undefined : endTitle(definition.steps, ending);
+  return stops.length >= MOST_NEXT || !end ? stops.slice(0, MOST_NEXT) : [...stops, { kind: 'end', title: end, people: [] }];
 }
 
 const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
@@ -154,5 +184,6 @@ function opinion({ organisation }: Caller, definition: Definition, row: Decision
     signed: row.signed,
     at: instant(row.at),
     superseded: row.superseded,
+    round: row.round,
   };
 }

@@ -25,9 +25,13 @@ export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: 
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
   const no = may(facts.plan, facts.standing.state, { verb, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
+  if (verb === 'urge' && !facts.tasks.some((task) => task.state === 'open' && !isOnly(task, caller.id))) return { refusal: refuse('nothing-to-urge') };
   const early = verb === 'urge' ? urgedTooOften((await urgesOf(deps.sql, facts.row.id)).map(({ ago }) => ago)) : undefined;
   return early && { refusal: early };
 }
+
+/** Whether nobody but this person is asked. */
+const isOnly = ({ holders }: Facts['tasks'][number], person: string): boolean => holders.every((holder) => holder === person);
 
 /** Whether the caller is one of those who may ask back what this case has handed out. */
 function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing }: Facts): Relation[] {
@@ -38,14 +42,14 @@ function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing
   return owners.some(({ person }) => person === id) ? ['information-owner'] : [];
 }
 
-/** Each verb either allowed or barred with a reason; what is not the caller's business is left out. */
+/** Each verb either allowed or barred with a reason; what is not the caller's business is left out, and urging where nobody else is asked. */
 export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standing: Standing): Promise<{ verbs: CaseVerb[]; barred: z.infer<typeof Bar>[] }> {
   const allowed: CaseVerb[] = [];
   const barred: z.infer<typeof Bar>[] = [];
   for (const verb of verbs) {
     const no = await mayOnCase(deps, caller, facts, verb);
     if (!no) allowed.push(verb);
-    else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned')) barred.push(barOf(verb, no.refusal));
+    else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
   }
   return { verbs: allowed, barred };
 }

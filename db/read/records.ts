@@ -53,8 +53,14 @@ export const claimsOn = (db: Db, person: string, scope: LedgerScope, id: string)
     union all select 'waiting', case_id, at from register.waiting where record_id = ${id}) as claim join cases."case" c on c.id = claim.case_id
   where ${within(db, person, scope, db`c.applicant_id`)} order by at nulls first, case_id`;
 
-/** What these ids are called, and how the records stand. */
-export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state'] }[]>`select id, type, number, title, state from register.record where id = any(${ids})`;
+/** What these ids are called, how the records stand, and how many cases stand in line for each. */
+export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state']; waiting: number }[]>`
+  select r.id, r.type, r.number, r.title, r.state, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting from register.record r where r.id = any(${ids})`;
+
+/** What a person may read on the screen now by a right that this case has given him. */
+export const readableIn = (db: Db, person: string, caseId: string) => db<{ id: string; number: string; title: string; until: Date }[]>`
+  select r.id, r.number, r.title, g.valid_until as until from register.grant g join register.record r on r.id = g.record_id
+  where g.person_id = ${person} and g.case_id = ${caseId} and g.ended_at is null and g.valid_from <= clock_timestamp() and g.valid_until > clock_timestamp() order by r.number`;
 
 export interface LoanRow {
   id: string;

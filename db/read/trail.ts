@@ -15,9 +15,12 @@ export interface EventRow {
 export const trailOf = (db: Db, caseId: string, after: number, limit: number) => db<EventRow[]>`
   select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event where case_id = ${caseId} and id > ${after} order by id limit ${limit}`;
 
-/** What people wrote beside their decisions, by the key of the act. */
+/** What people wrote without deciding, by the key of the act. */
 export const commentsOf = (db: Db, caseId: string) => db<{ key: string; text: string }[]>`
   select e.key, m.text from cases.comment m join cases.entry e on e.case_id = m.case_id and m.id = m.case_id || '.m' || e.seq where m.case_id = ${caseId}`;
+
+/** The same, as comments on the case, oldest first. */
+export const commentsOn = (db: Db, caseId: string) => db<{ id: string; personId: string; text: string; at: Date }[]>`select id, person_id, text, at from cases.comment where case_id = ${caseId} order by at, id`;
 
 export interface AuditFilter {
   kind?: string | undefined;

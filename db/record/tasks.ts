@@ -50,6 +50,9 @@ export const doneTask = (db: Db, id: string, person: string, outcome: string) =>
 /** Who holds open tasks of the case: whom a reminder goes to. */
 export const holdersOf = (db: Db, ids: string[]) => db<{ personId: string; taskId: string }[]>`select person_id, task_id from cases.inbox where task_id = any(${ids})`;
 
+/** Who has an open task of the case, the oldest of theirs last. */
+export const holdersIn = (db: Db, caseId: string) => db<{ personId: string; taskId: string }[]>`select person_id, task_id from cases.inbox where case_id = ${caseId} order by person_id, task_id desc`;
+
 /** The task is past its due instant. */
 export const markOverdue = (db: Db, id: string) => db`update cases.task set overdue = true where id = ${id} and state = 'open'`;
 

@@ -20,6 +20,8 @@ export interface Outlook {
   /** Step → who decided it. */
   actors: Record<string, string>;
   effect(name: string): string;
+  /** The open task that is answered now; the others are answered in the order in which they are due, each at the last moment. */
+  first?: string;
 }
 
 export interface Asked {
@@ -30,7 +32,7 @@ export interface Asked {
 export interface Ahead {
   /** Every ask on the way, in the order in which they would be opened; the first are those that are open now. */
   asks: Asked[];
-  /** Every step that the case would come to from here. */
+  /** Every step that the case would come to from here; those at which it rests, in their order. */
   steps: ReadonlySet<string>;
   /** How it would end, if it can be told. */
   ending: string | undefined;
@@ -39,9 +41,10 @@ export interface Ahead {
 const MOST_TURNS = 80;
 const agreed = ['available'];
 
-/** Looks ahead. Stops where only an event that nobody can foresee would lead on. */
+/** Looks ahead; from a case that was returned, as if it were submitted again as it stands. Stops where only an event that nobody can foresee would lead on. */
 export async function ahead(outlook: Outlook): Promise<Ahead> {
   const simulation = await simulate({ ...outlook, form: { ...outlook.form }, once: true });
+  if (simulation.state().phase === 'returned') await simulation.act({ verb: 'resubmit', by: outlook.applicant });
   const asks: (Asked & { node: string })[] = [];
   const steps = new Set<string>();
   const dues = new Map<string, Due | null>();
@@ -67,12 +70,14 @@ function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, 
   return taskClock(askOf(definition, step)?.due, form, task, simulation.now(), calendar).due;
 }
 
-async function proceed({ definition }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>): Promise<boolean> {
-  const next = open.find(({ step }) => agreement(askOf(definition, step)) !== undefined);
+async function proceed({ definition, first }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>): Promise<boolean> {
+  const dueAt = (task: string) => (task === first ? -Infinity : (dues.get(task)?.at ?? Infinity));
+  const [one, ...others] = open.filter(({ step }) => agreement(askOf(definition, step)) !== undefined);
+  const next = one && others.reduce((soonest, other) => (dueAt(other.task) < dueAt(soonest.task) ? other : soonest), one);
   if (next) {
     const [by] = next.holders;
     const outcome = agreement(askOf(definition, next.step));
-    await simulation.wait(Math.max(0, (dues.get(next.task)?.at ?? 0) - simulation.now() - 1));
+    if (next.task !== first) await simulation.wait(Math.max(0, (dues.get(next.task)?.at ?? 0) - simulation.now() - 1));
     return by !== undefined && outcome !== undefined && (await simulation.act({ verb: 'decide', by, task: next.task, outcome })) === undefined;
   }
   const waits = [...nodesOf(simulation.plan, simulation.state())].filter(({ node }) => (node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting');

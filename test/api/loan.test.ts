@@ -50,8 +50,8 @@ describe('an extension', () => {
 
     const after = await readCase(designer, id);
     expect(after.form.expected_return).toBe(form.expected_return);
-    expect(after.steps.find((step) => step.id === 'extend-head')).toMatchObject({ state: 'done', refused: true });
-    expect(after.steps.find((step) => step.id === 'department')?.refused).toBeUndefined();
+    expect(after.steps.find((step) => step.id === 'extend-head')).toMatchObject({ state: 'done', ended: 'refused' });
+    expect(after.steps.find((step) => step.id === 'department')?.ended).toBeUndefined();
     const notice = await there('the refusal', async () => Notices.parse((await designer.get('/api/notices?limit=200')).body).items.find((one) => one.case?.id === id && one.data.refused === true));
     expect(notice).toMatchObject({ outcome: { en: 'Reject' }, means: no?.means, task: { title: { en: 'Extension: department head' } } });
 

@@ -11,12 +11,14 @@ beforeAll(async () => {
   const [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
   for (let i = 1; i <= 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i}`], { purpose: `核对第 ${i} 份图纸与竣工资料，准备客户要求的二次设计方案，并与施工变更单逐项比对` }) });
   const { body } = await head.get<{ items: { id: string; case: { id: string } }[] }>('/api/tasks');
-  const [first] = body.items;
-  await head.post(`/api/tasks/${body.items[1]?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
+  const [first, second] = body.items;
+  await head.post(`/api/tasks/${second?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
+  const returned = second?.case.id ?? '';
+  const amend = await at.taskOf(returned, 'p-designer');
   paths = [
     { who: '', path: '/sign-in' },
     ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled'].map((path) => ({ who: 'design-head', path })),
-    ...['/queue', '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
+    ...['/queue', `/tasks/${amend.id}`, `/cases/${returned}`, '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
     ...['/settings', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
   ];
 }, 120_000);

@@ -104,6 +104,35 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   expect(await page.getByRole('dialog').isVisible()).toBe(false);
 }, 60_000);
 
+it('focus goes to the heading of the page that was asked for, and in a decision to what is missing; what has been mended is no longer named as wrong', async () => {
+  const designer = await at.signIn('designer');
+  const { borrowing } = await import('#test/installation.ts');
+  const { body } = await designer.post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0020']) });
+  for (const username of ['design-head', 'archivist']) {
+    const { id } = await at.taskOf(body.id, `p-${username}`);
+    await (await at.signIn(username)).post(`/api/tasks/${id}/decisions`, { outcome: 'approve' });
+  }
+  const { page, go } = await at.enter('archivist');
+  await go('/notices');
+  await page.keyboard.press('g');
+  await page.keyboard.press('q');
+  await page.waitForURL(/queue/);
+  await expect.poll(async () => (await focused(page)).tag).toBe('H1');
+
+  const { id } = await at.taskOf(body.id, 'p-archivist');
+  await page.locator(`[id="row-${id}"]`).click();
+  await page.locator('.bar').getByRole('button', { name: '已移交' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect.poll(async () => (await focused(page)).id).toBe('answer-signature');
+  await page.keyboard.press('Control+Enter');
+  const summary = dialog.getByRole('alert');
+  await summary.getByRole('link', { name: '签名' }).waitFor();
+  expect(await summary.innerText()).not.toMatch(/comment|signature/);
+  await page.keyboard.type('温书言');
+  await summary.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 it('a key decides only what is on the screen: pressed while the next request is still loading, it decides nothing', async () => {
   const designer = await at.signIn('designer');
   const { borrowing } = await import('#test/installation.ts');

@@ -132,6 +132,9 @@ it('no worker: "being recorded" is shown, survives a reload, and the outcome is 
   await two.page.getByText('Being recorded').waitFor({ timeout: 15_000 });
   await two.page.reload();
   await two.page.getByText('Being recorded').waitFor();
+  await row(two.page, '重新载入').locator('a').click();
+  await two.page.locator('article', { hasText: '重新载入' }).getByText('being found out').waitFor();
+  expect(await two.page.locator('.bar button').count()).toBe(0);
   await at.startWorker();
   await one.page.getByText('已提交：同意').waitFor({ timeout: 20_000 });
   await two.page.getByText('An action that had no outcome is settled').waitFor({ timeout: 20_000 });
@@ -139,6 +142,23 @@ it('no worker: "being recorded" is shown, survives a reload, and the outcome is 
   expect([await decisions(stays), await decisions(reloads)]).toEqual([1, 1]);
   expect(await two.page.evaluate(() => sessionStorage.getItem('cs-unknown'))).toBe('[]');
   await Promise.all([one.context.close(), two.context.close()]);
+});
+
+it('an answer that was settled behind the page’s back leaves nothing to press there, and its outcome stands on the page', async () => {
+  const id = await started('背后办结');
+  const { id: task } = await at.taskOf(id, 'p-design-head');
+  const { page, go } = await at.enter('design-head');
+  await go(`/tasks/${task}`);
+  await page.route('**/decisions', (route) => route.abort());
+  await press(page, '同意');
+  await page.getByText('正在记录').waitFor();
+  await page.reload();
+  await page.getByText('正在确认').waitFor();
+  await page.unroute('**/decisions');
+  await page.locator('header').getByText('已提交：同意').waitFor();
+  expect(await page.locator('.bar').count()).toBe(0);
+  expect(await decisions(id)).toBe(1);
+  await page.context().close();
 });
 
 it('the session ends while an outcome is unknown: after signing in again the same act is asked for, and is done once', async () => {

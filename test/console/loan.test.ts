@@ -140,14 +140,19 @@ describe('a file is borrowed and comes back', () => {
     await choose(archivist, '电子查阅合同');
     await decide(archivist.page, '同意');
     await designer.go(`/cases/${id}`);
-    await designer.page.locator('dd a').first().click();
-    await designer.page.getByRole('link', { name: '电子查阅' }).click();
+    await designer.page.getByRole('link', { name: /^查阅 DJ-2026/ }).first().click();
     await designer.page.getByText(/第 1 \/ \d 页/).waitFor();
     expect(await designer.page.locator('.marks').innerText()).toContain('林一诺');
     await designer.page.getByRole('button', { name: '下一页' }).click();
     await designer.page.getByText(/第 2 \/ \d 页/).waitFor();
     await designer.go(`/cases/${id}`);
     expect(await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText()).toMatch(/林一诺 查阅[\s\S]*林一诺 查阅/);
+    await choose(designer, '电子查阅合同');
+    await press(designer.page, '查阅完毕');
+    await designer.page.getByRole('dialog').getByText('查阅权限随即结束').waitFor();
+    await confirm(designer.page, '查阅完毕');
+    await designer.go(`/cases/${id}`);
+    expect(await designer.page.getByRole('link', { name: /^查阅 DJ-2026/ }).count()).toBe(0);
   }, 60_000);
 });
 

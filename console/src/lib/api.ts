@@ -1,5 +1,6 @@
 // The one door to the server: reads, and acts that carry a key until their outcome is known.
 import type { File as Uploaded, Pending, Problem } from '#api/contract.ts';
+import { settled, unsettled } from './unsettled.svelte.ts';
 
 /** What came of a call. `offline`: nobody answered; nothing is known to have happened. */
 export type Got<T> = { ok: true; value: T; replay: boolean } | { ok: false; problem: Problem } | { ok: false; problem: null };
@@ -39,8 +40,10 @@ export async function act<T>(path: string, body: unknown, key: string, onPending
     if (got !== 'unknown') {
       // Without a session nothing has been decided: it is asked for again after signing in.
       if (got.ok || got.problem?.status !== 401) forget(key);
+      settled(path);
       return got;
     }
+    unsettled(path);
     onPending();
     await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
@@ -73,11 +76,14 @@ const keep = (one: Omit<Kept, 'by'>) => sessionStorage.setItem(SHELF, JSON.strin
 const forget = (key: string) => sessionStorage.setItem(SHELF, JSON.stringify(shelf().filter((one) => one.key !== key)));
 
 /** After a reload: goes on asking for what this person did and had no outcome, and tells each when it is known. Returns how many there are; what others left behind is dropped. */
-export function takeUp(by: string, settled: (got: Got<unknown>) => void): number {
+export function takeUp(by: string, known: (got: Got<unknown>) => void): number {
   person = by;
   const waiting = shelf().filter((one) => one.by === by);
   sessionStorage.setItem(SHELF, JSON.stringify(waiting));
-  for (const { path, body, key, method } of waiting) void act(path, body, key, undefined, method).then(settled);
+  for (const { path, body, key, method } of waiting) {
+    unsettled(path);
+    void act(path, body, key, undefined, method).then(known);
+  }
   return waiting.length;
 }
 

@@ -17,6 +17,8 @@ export interface Words {
   say(text: Said, places?: Record<string, string | number>): string;
   /** An instant in the reader's zone, to the minute. */
   at(instant: string): string;
+  /** Its day in the reader's zone, without the year. */
+  day(instant: string): string;
   /** How far away it is: "in 2 days", 「3 小时前」. */
   away(instant: string): string;
 }
@@ -27,11 +29,13 @@ const KEY = Symbol('words');
 export function wordsIn(locale: Locale): Words {
   const tag = locale === 'zh' ? 'zh-CN' : 'en-GB';
   const moment = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
+  const date = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     locale,
     say: (text, places) => (places ? text[locale].replace(/\{(\w+)\}/g, (_, key: string) => String(places[key] ?? '')) : text[locale]),
     at: (instant) => moment.format(new Date(instant)),
+    day: (instant) => date.format(new Date(instant)),
     away(instant) {
       const minutes = (Date.parse(instant) - Date.now()) / 60_000;
       if (Math.abs(minutes) < 60) return relative.format(Math.round(minutes), 'minute');

@@ -27,6 +27,8 @@ export interface Draft {
   check(edit: readonly string[], require: readonly string[]): { values: Values } | { wrong: Wrong[] };
   /** Takes in what the server found wrong. */
   refused(problem: Problem | null): Wrong[];
+  /** What of these is wrong still, as the values stand now. */
+  still(wrong: readonly Wrong[]): Wrong[];
 }
 
 /** A draft over these fields, filled by `signer`. `initial` is what the case's form holds already. */
@@ -77,5 +79,11 @@ export function draftOf(fields: readonly FormField[], signer: string | undefined
       server = Object.fromEntries(found.map(({ path, message }) => [path.split('.')[0] ?? path, message]));
       return found;
     },
+    still: (wrong) =>
+      wrong.flatMap((one) => {
+        const field = fields.find(({ key }) => key === one.path.split('.')[0]);
+        const message = field ? judge(field) : one.message;
+        return message ? [{ path: one.path, message }] : [];
+      }),
   };
 }

@@ -1,6 +1,7 @@
 // The ways to answer a task, as the bar offers them.
 import type { Task, TaskOutcome } from '#api/contract.ts';
 import type { Said } from '#lib/locale.svelte.ts';
+import { taskText } from '#lib/text/task.ts';
 import { work } from '#lib/text/work.ts';
 
 export interface Answer {
@@ -16,16 +17,16 @@ export interface Answer {
   confirm: string[];
   /** Why not now. */
   why?: Said | undefined;
-  /** What will happen, said before it is done. */
+  /** What will happen, said before it is done; then one press is not enough. */
   what?: Said | undefined;
 }
 
-const fromOutcome = (one: TaskOutcome): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, confirm: one.confirm, why: one.barred?.detail, what: one.means ?? (one.kind === 'beside' ? work.besideNote : undefined) });
+const fromOutcome = (one: TaskOutcome, task: Task): Answer => ({ key: one.key, title: one.title, kind: one.kind, vote: one.vote, comment: one.comment, signature: one.signature, edit: one.edit, require: one.require, confirm: one.confirm, why: one.barred?.detail, what: one.means ?? (one.kind === 'beside' ? work.besideNote : task.reading.length ? taskText.endsReading : undefined) });
 
 /** Everything that the task can be answered with, in the order of the definition; sending back comes with its own consequence. */
 export function answersTo(task: Task): Answer[] {
   if (!task.verbs.length && !task.barred.length) return [];
-  const answers = task.outcomes.map(fromOutcome);
+  const answers = task.outcomes.map((one) => fromOutcome(one, task));
   const barred = task.barred.find(({ verb }) => verb === 'return');
   if (task.verbs.includes('return') || barred) answers.push({ key: 'return', title: work.return, kind: 'return', vote: 'reject', comment: 'required', signature: false, edit: [], require: [], confirm: [], why: barred?.detail, what: work.returnWhat });
   return answers;

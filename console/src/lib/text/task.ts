@@ -1,0 +1,34 @@
+// Words of a task's page, of what a case's steps came to, and of who has a part in it.
+import type { CaseStep } from '#api/contract.ts';
+import type { Said } from '#lib/locale.svelte.ts';
+
+export const taskText = {
+  shared: { zh: '共同待办', en: 'Shared' },
+  notYet: { zh: '未轮到', en: 'Not yet' },
+  finding: { zh: '这件事的处理结果正在确认，暂时不能再次处理。', en: 'What came of it is being found out; there is nothing to do here until it is known.' },
+  returnedBy: { zh: '{name}退回了这份申请', en: '{name} returned this request' },
+  atStep: { zh: '在“{step}”一步', en: 'at the step “{step}”' },
+  amendThis: { zh: '请按退回意见修改下面的内容，再重新提交。', en: 'Please change what is asked for below, then submit it again.' },
+  round: { zh: '第 {n} 轮', en: 'Round {n}' },
+  changed: { zh: '退回后修改了什么', en: 'Changed since the first round' },
+  unchanged: { zh: '重新提交时内容没有改动。', en: 'Nothing was changed when it was submitted again.' },
+  was: { zh: '原来', en: 'Before' },
+  is: { zh: '现在', en: 'Now' },
+  comments: { zh: '评论', en: 'Remarks' },
+  ifAgreed: { zh: '按各步都同意推算。', en: 'If everybody agrees.' },
+  readNow: { zh: '查阅 {name}', en: 'Read {name}' },
+  readLead: { zh: '您现在可以在线查阅，至 {at}。', en: 'You may read on the screen until {at}.' },
+  endsReading: { zh: '提交后，查阅权限随即结束，不能再打开这些档案。', en: 'Your right to read ends when you submit this. You cannot open these archives again.' },
+  signature: { zh: '签名', en: 'Signature' },
+  signName: { zh: '请输入您本人的姓名', en: 'Please type your own name' },
+  needsComment: { zh: '请填写意见', en: 'Please write a comment' },
+} as const satisfies Record<string, Said>;
+
+/** What a step came to, where it was not by the usual way. */
+export const stepEnds: Record<NonNullable<CaseStep['ended']>, Said> = {
+  refused: { zh: '已拒绝', en: 'Refused' },
+  expired: { zh: '到期结束', en: 'Ended by the clock' },
+  closed: { zh: '已关闭', en: 'Closed' },
+  undone: { zh: '已撤销', en: 'Undone' },
+  impossible: { zh: '无法办理', en: 'Not possible' },
+};
