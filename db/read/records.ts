@@ -35,6 +35,10 @@ export const recordsOf = (db: Db, person: string, type: string, filter: RecordFi
 /** One record. */
 export const recordById = (db: Db, person: string, type: string, id: string) => db<RecordRow[]>`select ${columns(db)} from register.record r ${grant(db, person)} where r.type = ${type} and r.id = ${id}`;
 
+/** Whether this person had the reading of a record in this case, and has it no longer. */
+export const hadReading = (db: Db, person: string, record: string, caseId: string) => db<{ n: number }[]>`
+  select 1 as n from register.grant where person_id = ${person} and record_id = ${record} and case_id = ${caseId} and (ended_at is not null or valid_until <= clock_timestamp())`;
+
 /** What these ids are called, and how the records stand. */
 export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state'] }[]>`select id, type, number, title, state from register.record where id = any(${ids})`;
 
