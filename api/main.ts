@@ -76,7 +76,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
     if (busy) return;
     busy = true;
     job()
-      .catch((error: { code?: string; name?: string }) => log.warn({ what, code: error.code ?? error.name }))
+      .catch((error: { code?: string; name?: string }) => log.warn({ what, code: error.code ?? error.name }, `${what} did not work and will be tried again`))
       .finally(() => (busy = false));
   }, ms);
 };

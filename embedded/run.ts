@@ -16,10 +16,12 @@ export async function run(config: Config, programs: Programs): Promise<number> {
   const supervisor = supervise(say);
   const asked = stopAsked();
   let folder: Folder | undefined;
+  let ran = false;
   const begin = async () => {
     folder = await claimFolder(config.DATA_DIR);
     const steps = keepSteps(say);
     const { accounts } = await start({ config, folder, supervisor, steps, say, programs });
+    ran = true;
     say(greeting(config, accounts, steps.summary()));
     return supervisor.failed;
   };
@@ -30,6 +32,7 @@ export async function run(config: Config, programs: Programs): Promise<number> {
   await endLiving();
   folder?.release();
   dismissGuard();
+  if (trouble === undefined || ran) say('Stopped.');
   return trouble === undefined ? 0 : 1;
 }
 

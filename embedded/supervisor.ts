@@ -23,6 +23,9 @@ const WINDOW_MS = 60_000;
 const DEATHS = 3;
 const BACK_OFF_MS = [500, 2_000];
 
+/** Signals whose reason is in no log of the part that they end. */
+const fromOutside: Record<string, string> = { SIGKILL: 'killed by somebody, or by the system for want of memory', SIGTERM: 'asked to by somebody else' };
+
 /** A supervisor with nothing to supervise yet. `say` gets a line for every death and every return. */
 export function supervise(say: (line: string) => void): Supervisor {
   const standing = new Map<Part, { stop(): Promise<void> }>();
@@ -39,7 +42,7 @@ export function supervise(say: (line: string) => void): Supervisor {
 
   async function died(part: Part, before: number[], how: string, words: string): Promise<void> {
     if (stopping) return;
-    const why = [how, part.hint?.(), words.split('\n').at(-1)].filter(Boolean).join('; ');
+    const why = [how, part.hint?.(), how in fromOutside ? fromOutside[how] : words.split('\n').at(-1)].filter(Boolean).join('; ');
     const deaths = [...before.filter((at) => Date.now() - at < WINDOW_MS), Date.now()];
     if (deaths.length >= DEATHS) return fail(`${part.name} ended ${DEATHS} times within a minute, so everything stops. The last time: ${why}`);
     const wait = BACK_OFF_MS[deaths.length - 1] ?? 0;

@@ -59,7 +59,7 @@ const posting = (async () => {
   const post = { sql, client, taskQueue: config.TEMPORAL_TASK_QUEUE, warn: (key: string, reason: string) => log.warn('parcel not delivered', { code: `${reason} ${key.slice(0, 6)}` }) };
   while (!stopping) {
     const unanswered = (error: { code?: string }) => {
-      log.warn('outbox', { code: error.code ?? 'unknown' });
+      log.warn('the database did not answer; what waits to be sent is tried again', { code: error.code ?? 'unknown' });
       return 0;
     };
     await redate().catch(unanswered);
