@@ -6,10 +6,10 @@ import { latestVersions, processVersion, versionsOf } from '#db/read/processes.t
 import { auditEvents } from '#db/read/trail.ts';
 import { check } from '#domain/definition/check.ts';
 import { parse } from '#domain/definition/parse.ts';
-import { isLength, parseDuration } from '#domain/calendar/duration.ts';
+import { wrongWith } from '#domain/parameter.ts';
 import { decide } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/policy/rule.ts';
-import { refuse, type FieldProblem } from '#domain/refusal.ts';
+import { refuse } from '#domain/refusal.ts';
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { signedIn } from '../access.ts';
@@ -48,7 +48,7 @@ export function administrationRoutes(deps: Deps) {
     .openapi(createRoute({ ...common, method: 'patch', path: '/api/parameters', summary: 'Change settings; cases that run keep theirs', middleware: permitted(deps, 'parameter.write'), request: { body: sent(ParametersBody) }, responses: { 200: json(Parameters, 'Settings after the change'), ...refused } }), async (c) => {
       const wanted = c.req.valid('json');
       const present = new Map((await parameters(deps.sql)).map((one) => [one.key, one.value]));
-      const problems = Object.entries(wanted).flatMap(([key, value]) => wrongWith(key, value, present.get(key)));
+      const problems = Object.entries(wanted).flatMap(([key, value]) => wrongWith(key, value, present.get(key)) ?? []);
       const [first] = problems;
       if (first) return problem(c, refuse('parameter-invalid', { data: { key: first.path }, fields: problems }));
       await setParameters(deps.sql, c.var.caller.id, wanted);
@@ -85,14 +85,4 @@ export function administrationRoutes(deps: Deps) {
         return { seq: row.id, at: instant(row.at), kind: row.kind, ...(row.caseId !== null && { case: row.caseId }), ...(typeof by === 'string' && { by: personIn(c.var.caller.organisation, by) }), data, hash: row.hash };
       }, (row) => [row.id]), 200);
     });
-}
-
-/** A new value must be of the kind of the one that it replaces; a duration stays a duration. */
-function wrongWith(key: string, value: string | number | boolean, present: string | number | boolean | undefined): FieldProblem[] {
-  const wrong = (code: string, zh: string, en: string): FieldProblem[] => [{ path: key.slice(0, 100), code, message: { zh, en } }];
-  if (present === undefined) return wrong('unknown-parameter', '没有这个参数', 'There is no such setting');
-  if (typeof value !== typeof present) return wrong('wrong-type', '类型不正确', 'Not of the right kind');
-  if (typeof value === 'number') return Number.isSafeInteger(value) && value >= 0 ? [] : wrong('wrong-number', '须为不小于 0 的整数', 'Must be a whole number, 0 or more');
-  if (typeof value !== 'string' || typeof present !== 'string' || parseDuration(present) === undefined) return [];
-  return isLength(value) ? [] : wrong('not-a-duration', '须为时长，例如 30m、4h、3d、2wd，最长约三年', 'Must be a length of time such as 30m, 4h, 3d or 2wd, of three years at most');
 }

@@ -1,8 +1,23 @@
 // Durations as people write them: 30s, 30m, 4h, 3d, 2wd (working days), 4wh (working hours), 6mo, 3y; with a sign where an offset is meant.
+import type { Text } from '#domain/text.ts';
+
 export const units = ['s', 'm', 'h', 'd', 'wd', 'wh', 'mo', 'y'] as const;
 export type Unit = (typeof units)[number];
 /** Text such as `2wd`. */
 export type Duration = `${number}${Unit}`;
+
+const words: Record<Unit, { zh: string; one: string; many: string }> = {
+  s: { zh: '秒', one: 'second', many: 'seconds' }, m: { zh: '分钟', one: 'minute', many: 'minutes' }, h: { zh: '小时', one: 'hour', many: 'hours' }, d: { zh: '天', one: 'day', many: 'days' },
+  wd: { zh: '个工作日', one: 'working day', many: 'working days' }, wh: { zh: '个工作小时', one: 'working hour', many: 'working hours' }, mo: { zh: '个月', one: 'month', many: 'months' }, y: { zh: '年', one: 'year', many: 'years' },
+};
+
+/** `10wd` as 「10 个工作日」 and "10 working days"; `undefined` when the text is not a duration. */
+export function durationInWords(text: string): Text | undefined {
+  const parsed = parseDuration(text);
+  if (!parsed) return undefined;
+  const { zh, one, many } = words[parsed.unit];
+  return { zh: `${parsed.count} ${zh}`, en: `${parsed.count} ${Math.abs(parsed.count) === 1 ? one : many}` };
+}
 
 /** Its parts, or `undefined` when the text is not a duration. Counts are whole and at most 99 999. */
 export function parseDuration(text: string): { count: number; unit: Unit } | undefined {
