@@ -1,7 +1,7 @@
 // The register, reading under a grant, and the loan ledger.
 import { createRoute, z } from '@hono/zod-openapi';
 import { readPage, unmask } from '#db/desk/register.ts';
-import { claimsOn, loansOf, recordById, recordsOf } from '#db/read/records.ts';
+import { claimsOn, hadReading, loansOf, recordById, recordsOf } from '#db/read/records.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { openFields } from '#domain/policy/record.ts';
 import { refuse } from '#domain/refusal.ts';
@@ -56,7 +56,7 @@ export function recordRoutes(deps: Deps) {
       const { id } = c.req.valid('param');
       const { case: caseId, page } = c.req.valid('query');
       const [row] = await readPage(deps.sql, caller.id, id, caseId, page);
-      if (!row) return problem(c, refuse('not-found'));
+      if (!row) return problem(c, refuse((await hadReading(deps.sql, caller.id, id, caseId)).length ? 'reading-ended' : 'not-found'));
       c.header('cache-control', 'no-store');
       return c.json({
         record: { id, number: row.number, title: row.title },

@@ -62,6 +62,10 @@ export const readableIn = (db: Db, person: string, caseId: string) => db<{ id: s
   select r.id, r.number, r.title, g.valid_until as until from register.grant g join register.record r on r.id = g.record_id
   where g.person_id = ${person} and g.case_id = ${caseId} and g.ended_at is null and g.valid_from <= clock_timestamp() and g.valid_until > clock_timestamp() order by r.number`;
 
+/** Whether this person had the reading of a record in this case, and has it no longer. */
+export const hadReading = (db: Db, person: string, record: string, caseId: string) => db<{ n: number }[]>`
+  select 1 as n from register.grant where person_id = ${person} and record_id = ${record} and case_id = ${caseId} and (ended_at is not null or valid_until <= clock_timestamp())`;
+
 export interface LoanRow {
   id: string;
   recordId: string;

@@ -250,7 +250,7 @@ describe('who may, and how', () => {
     expect(row?.n).toBe(1);
     expect(code(await archivist.get(path))).toBe('not-found');
     await at.sql`update register.grant set valid_until = clock_timestamp() where case_id = ${one.id}`;
-    expect(code(await designer.get(path))).toBe('not-found');
+    expect(code(await designer.get(path))).toBe('reading-ended');
   });
 });
 
