@@ -22,5 +22,6 @@ export const handleFetch: HandleFetch = ({ event, request, fetch }) => {
   // Whom the call is for: the api counts tries by the browser's address, not by ours.
   to.headers.set('x-cs-address', event.request.headers.get('x-cs-address') ?? '');
   to.headers.set('x-cs-key', apiKey);
-  return fetch(to);
+  // Not SvelteKit's: it would look for a page of ours at this path, since it is our own address.
+  return globalThis.fetch(to);
 };

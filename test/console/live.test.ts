@@ -101,7 +101,71 @@ it('two tabs share one stream; when the tab that holds it closes, the other take
   await context.close();
 });
 
-it('offline is said in a banner; a decision made meanwhile is kept, and done once when the network is back', async () => {
+it('a notification arrives as a few words with a link, in the tab that is looked at; the list of notifications grows by itself', async () => {
+  const head = await at.enter('design-head');
+  await head.go('/loans');
+  const list = await head.context.newPage();
+  await list.goto(`${at.base}/notices`);
+  await list.locator('main h1').waitFor();
+  await head.page.bringToFront();
+  await head.page.waitForTimeout(1_000);
+  const before = await list.locator('main li').count();
+  const id = await started('一条通知');
+  await head.page.locator('.toast', { hasText: '有新的待办 · 部门负责人审批' }).getByRole('link', { name: '查看' }).click();
+  await head.page.waitForURL(new RegExp(`/tasks/${id}`));
+  await expect.poll(() => list.locator('main li').count()).toBe(before + 1);
+  expect(await list.locator('.toast').count()).toBe(0);
+  await head.context.close();
+});
+
+it('without a network a link still opens inside the shell and says what it could not fetch; when the network is back the page fills by itself, and what was typed in a form is still there', async () => {
+  const { page, context, go } = await at.enter('designer');
+  await go('/start/archive-borrow');
+  await page.getByLabel('借阅目的').fill('写到一半');
+  const link = (path: string) => page.locator(`nav a[href="${path}"]`).click();
+  await page.waitForTimeout(3_000);
+  await context.setOffline(true);
+  await link('/loans');
+  await page.locator('main').getByText('服务器没有应答').waitFor();
+  await page.locator('main').getByRole('button', { name: '重试' }).click();
+  await page.locator('nav', { hasText: '网络已断开' }).waitFor();
+  await context.setOffline(false);
+  await page.locator('main').getByText('服务器没有应答').waitFor({ state: 'detached' });
+  await link('/start');
+  await page.locator('main a[href="/start/archive-borrow"]').click();
+  expect(await page.getByLabel('借阅目的').inputValue()).toBe('写到一半');
+  await page.getByRole('button', { name: '清空重填' }).click();
+  expect(await page.getByLabel('借阅目的').inputValue()).toBe('');
+  await context.close();
+});
+
+it('a page whose code cannot be fetched says so inside the shell, and opens by itself when the network is back', async () => {
+  const { page, context, go } = await at.enter('designer');
+  await go('/queue');
+  await context.setOffline(true);
+  await page.locator('nav a[href="/loans"]').click();
+  await page.locator('main').getByText('连不上服务器').waitFor();
+  await page.locator('main').getByRole('button', { name: '重试' }).click();
+  await page.locator('main').getByText('连不上服务器').waitFor();
+  await context.setOffline(false);
+  await page.getByRole('heading', { level: 1, name: '借阅台账' }).waitFor();
+  await context.close();
+});
+
+it('the answers stay where they are when the network goes', async () => {
+  await started('不要动');
+  const { page, context, go } = await at.enter('design-head', { width: 390 });
+  await go('/queue');
+  await row(page, '不要动').locator('a').click();
+  const approve = page.locator('.bar').getByRole('button', { name: '同意', exact: true });
+  const where = await approve.boundingBox();
+  await context.setOffline(true);
+  await page.getByText('网络已断开').waitFor();
+  expect(await approve.boundingBox()).toEqual(where);
+  await context.close();
+});
+
+it('offline is said; a decision made meanwhile is kept, and done once when the network is back', async () => {
   const id = await started('断网');
   const { page, context, go } = await at.enter('design-head');
   await go('/queue');
@@ -137,7 +201,7 @@ it('no worker: "being recorded" is shown, survives a reload, and the outcome is 
   expect(await two.page.locator('.bar button').count()).toBe(0);
   await at.startWorker();
   await one.page.getByText('已提交：同意').waitFor({ timeout: 20_000 });
-  await two.page.getByText('An action that had no outcome is settled').waitFor({ timeout: 20_000 });
+  await two.page.getByText('An earlier action now has an outcome').waitFor({ timeout: 20_000 });
   await two.page.getByText('Being recorded').waitFor({ state: 'detached' });
   expect([await decisions(stays), await decisions(reloads)]).toEqual([1, 1]);
   expect(await two.page.evaluate(() => sessionStorage.getItem('cs-unknown'))).toBe('[]');

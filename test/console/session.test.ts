@@ -76,6 +76,7 @@ it('a session that ended while a page was open leads to the door and back to the
   await at.sql`delete from desk.session where person_id = 'p-finance'`;
   await page.getByRole('link', { name: '借阅台账' }).click();
   await page.waitForURL(/\/sign-in\?to=/);
+  await page.getByText('登录已失效').waitFor();
   await fill(page, 'finance', 'countersign');
   await page.waitForURL((url) => url.pathname === '/loans');
   await page.getByText('这里还没有内容').waitFor();
@@ -109,4 +110,41 @@ it('the door never sends anybody to another site', async () => {
   await go(`/sign-in?to=${encodeURIComponent('//example.com')}`);
   await fill(page, 'legal', 'countersign');
   await page.waitForURL('**/queue');
+});
+
+it('who comes to the door without ever having been in is not told that a session ended', async () => {
+  const { page, go } = await at.enter('');
+  await go('/queue');
+  await page.waitForURL(/\/sign-in\?to=/);
+  expect(await page.getByText('登录已失效').count()).toBe(0);
+});
+
+it('settings are refused in plain words to whoever may not see them, and a page that is not there says so inside the shell', async () => {
+  const { page, go } = await at.enter('designer');
+  await go('/settings');
+  await page.getByText('您没有查看设置的权限').waitFor();
+  await go('/no-such-page');
+  await page.getByText('没有这个页面').waitFor();
+  await page.getByRole('link', { name: '我的待办' }).first().click();
+  await page.getByRole('heading', { level: 1, name: '我的待办' }).waitFor();
+});
+
+it('a setting is judged while it is typed, by its field and in words; what the server refuses has the focus', async () => {
+  const { page, go } = await at.enter('sysadmin', { width: 390, locale: 'en' });
+  await go('/settings');
+  const longest = page.getByLabel('Longest loan');
+  await longest.fill('0s');
+  await page.locator('tr', { has: longest }).getByText('Must be a length of time').waitFor();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect.poll(() => longest.evaluate((field) => field === document.activeElement)).toBe(true);
+  await longest.fill('12wd');
+  await page.locator('tr', { has: longest }).getByText('12 working days').waitFor();
+  await page.route('**/api/parameters', (route) => (route.request().method() === 'PATCH' ? route.continue({ postData: JSON.stringify({ 'borrow.max-days': 'soon' }) }) : route.continue()));
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.locator('tr', { has: longest }).getByText('Must be a length of time').waitFor();
+  await expect.poll(() => longest.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.unroute('**/api/parameters');
+  await longest.fill('6wd');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved').waitFor();
 });

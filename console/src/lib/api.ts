@@ -5,18 +5,29 @@ import { settled, unsettled } from './unsettled.svelte.ts';
 /** What came of a call. `offline`: nobody answered; nothing is known to have happened. */
 export type Got<T> = { ok: true; value: T; replay: boolean } | { ok: false; problem: Problem } | { ok: false; problem: null };
 
-async function answer<T>(response: Response): Promise<Got<T>> {
+let served = false;
+
+async function answer<T>(response: Response, at?: URL): Promise<Got<T>> {
   if (response.status === 204) return { ok: true, value: undefined as T, replay: false };
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return { ok: true, value: body as T, replay: response.headers.get('idempotent-replay') === 'true' };
-  if (response.status === 401 && typeof location !== 'undefined' && !location.pathname.startsWith('/sign-in')) location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
-  return { ok: false, problem: body as Problem | null };
+  if (response.ok) {
+    served = true;
+    return { ok: true, value: body as T, replay: response.headers.get('idempotent-replay') === 'true' };
+  }
+  const problem = body as Problem | null;
+  if (response.status === 401) toTheDoor(at ?? new URL(location.href), served || problem?.code === 'session-ended');
+  return { ok: false, problem };
 }
 
-/** Reads. */
-export async function get<T>(path: string, request: typeof fetch = fetch): Promise<Got<T>> {
+/** To the sign-in page, which says why, and back to `at` from there. The whole page goes, and with it what this person has under way. */
+function toTheDoor(at: URL, ended: boolean): void {
+  if (!location.pathname.startsWith('/sign-in')) location.replace(`/sign-in?${new URLSearchParams({ to: at.pathname + at.search, ...(ended && { why: 'ended' }) })}`);
+}
+
+/** Reads. `at`: the page that it is read for, where that is not the one on the screen. */
+export async function get<T>(path: string, request: typeof fetch = fetch, at?: URL): Promise<Got<T>> {
   try {
-    return await answer<T>(await request(path, { headers: { accept: 'application/json' } }));
+    return await answer<T>(await request(path, { headers: { accept: 'application/json' } }), at);
   } catch {
     return { ok: false, problem: null };
   }

@@ -21,25 +21,33 @@ export const app = {
   light: { zh: '浅色', en: 'Light' },
   dark: { zh: '深色', en: 'Dark' },
   system: { zh: '跟随系统', en: 'System' },
-  offline: { zh: '网络已断开。您看到的内容可能不是最新的；未完成的操作会继续重试。', en: 'You are offline. What you see may be out of date; unfinished actions keep being retried.' },
+  offline: { zh: '网络已断开。您看到的内容可能不是最新的；未完成的操作会继续重试。', en: 'You are offline. What you see may be out of date; what you have sent is tried again until it gets through.' },
   pending: { zh: '正在记录，尚未得到结果。系统会用同一编号继续查询，不会重复执行。', en: 'Being recorded: the outcome is not known yet. It is asked for again under the same key and will not be done twice.' },
-  settledLater: { zh: '之前未确认的操作已有结果：', en: 'An action that had no outcome is settled: ' },
+  settledLater: { zh: '之前未确认的操作已有结果：', en: 'An earlier action now has an outcome: ' },
   done: { zh: '已完成', en: 'Done' },
-  updates: { zh: '有 {n} 条更新', en: '{n} updates' },
   retry: { zh: '重试', en: 'Try again' },
-  wrong: { zh: '页面没有打开', en: 'This page did not open' },
-  noAnswer: { zh: '服务器没有应答，您的内容没有丢失。', en: 'The server did not answer. Nothing you entered is lost.' },
-  notFound: { zh: '没有找到，或者您无权查看。', en: 'Not found, or not for you to see.' },
-  request: { zh: '请求编号', en: 'Request' },
+  wrong: { zh: '页面打不开', en: 'This page could not be opened' },
+  noAnswer: { zh: '服务器没有应答。您填写的内容没有丢失。', en: 'The server did not answer. Nothing you entered is lost.' },
+  noAnswerYet: { zh: '服务器没有应答，恢复后会自动重试。', en: 'The server did not answer. This is tried again by itself once it is back.' },
+  notFound: { zh: '没有这个页面，或者您无权查看。', en: 'There is no such page, or you may not see it.' },
+  request: { zh: '请求编号', en: 'Request number' },
   back: { zh: '返回', en: 'Back' },
   close: { zh: '关闭', en: 'Close' },
   cancel: { zh: '取消', en: 'Cancel' },
-  more: { zh: '更多', en: 'More' },
   search: { zh: '搜索', en: 'Search' },
   all: { zh: '全部', en: 'All' },
   keys: { zh: '快捷键', en: 'Keyboard shortcuts' },
   keysOn: { zh: '启用单键快捷键', en: 'Single-key shortcuts' },
   loading: { zh: '正在载入', en: 'Loading' },
+  unreachable: { zh: '连不上服务器。请检查网络；恢复后，本页会自动打开。', en: 'The server cannot be reached. Check your connection; the page opens by itself once it is back.' },
+  broken: { zh: '出错了，这个页面没有打开。请重试；仍然不行时，请联系系统管理员。', en: 'Something went wrong and the page did not open. Try again; if that does not help, tell your administrator.' },
+  noSettings: { zh: '您没有查看设置的权限。需要了解或调整时，请联系系统管理员。', en: 'You may not see the settings. Ask your administrator if you need to know or change one.' },
+  shortQueue: { zh: '待办', en: 'Queue' },
+  shortStart: { zh: '发起', en: 'New' },
+  shortMine: { zh: '我发起', en: 'Mine' },
+  shortArchives: { zh: '档案', en: 'Archives' },
+  shortLoans: { zh: '台账', en: 'Loans' },
+  shortNotices: { zh: '通知', en: 'Notices' },
 } as const;
 
 export const signIn = {
@@ -48,12 +56,13 @@ export const signIn = {
   password: { zh: '密码', en: 'Password' },
   go: { zh: '登录', en: 'Sign in' },
   demo: { zh: '演示账号（密码均为 countersign）', en: 'Demo accounts (the password of all is countersign)' },
+  ended: { zh: '登录已失效，请重新登录；之后会回到刚才的页面。', en: 'Your session has ended. Sign in again and you return to the page where you were.' },
   lead: { zh: '机密档案的借出、归还与审批。', en: 'Lending, returning and approving confidential files.' },
 } as const;
 
 export const states: Record<string, { zh: string; en: string }> = {
   draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
-  completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已拒绝', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
+  completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已驳回', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
   overdue: { zh: '超时', en: 'Overdue' }, provisional: { zh: '暂定', en: 'Provisional' },
   in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: underWay.paper, reading: underWay.electronic, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },
   waiting: { zh: '未轮到', en: 'Waiting' }, open: { zh: '待处理', en: 'Open' }, suspended: { zh: '已暂停', en: 'Suspended' }, done: { zh: '已处理', en: 'Done' }, closed: { zh: '已关闭', en: 'Closed' },
@@ -61,7 +70,7 @@ export const states: Record<string, { zh: string; en: string }> = {
 export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
 
 export const reasons: Record<string, { zh: string; en: string }> = {
-  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '节点已结束', en: 'the step is settled' }, returned: { zh: '已驳回', en: 'returned' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '逾期未改', en: 'lapsed' }, ended: { zh: '单据已结束', en: 'the case has ended' },
+  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已退回修改', en: 'returned for change' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已驳回', en: 'rejected' }, lapsed: { zh: '逾期未改', en: 'lapsed' }, ended: { zh: '单据已结束', en: 'the case has ended' },
   recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
 };

@@ -1,17 +1,26 @@
 // The words that Toasts.svelte shows.
+interface Link {
+  href: string;
+  text: string;
+}
 interface Toast {
   id: number;
   text: string;
   kind: 'plain' | 'danger';
+  link: Link | undefined;
 }
 const STAY_MS = 5_000;
+const LINK_MS = 12_000;
 let next = 1;
 
 export const toasts = $state<{ list: Toast[] }>({ list: [] });
 
-/** Says something for five seconds. */
-export function toast(text: string, kind: Toast['kind'] = 'plain'): void {
+/** Takes one away. */
+export const drop = (id: number): void => void (toasts.list = toasts.list.filter((one) => one.id !== id));
+
+/** Says something for five seconds; with a link, for twelve. */
+export function toast(text: string, kind: Toast['kind'] = 'plain', link?: Link): void {
   const id = next++;
-  toasts.list.push({ id, text, kind });
-  setTimeout(() => (toasts.list = toasts.list.filter((one) => one.id !== id)), STAY_MS);
+  toasts.list.push({ id, text, kind, link });
+  setTimeout(() => drop(id), link ? LINK_MS : STAY_MS);
 }

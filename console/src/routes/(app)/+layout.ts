@@ -1,4 +1,3 @@
-import { redirect } from '@sveltejs/kit';
 import type { Me } from '#api/contract.ts';
 import { get } from '#lib/api.ts';
 import type { LayoutLoad } from './$types';
@@ -6,9 +5,12 @@ import type { LayoutLoad } from './$types';
 // The pages behind the door are drawn in the browser; what they show is confidential and is fetched with the person's own session.
 export const ssr = false;
 
+let known: Me | null = null;
+
+/** Who it is. When nobody answers, the shell stays as it was, and the page says so itself; whoever has no session is at the door already. */
 export const load: LayoutLoad = async ({ fetch, url }) => {
-  const me = await get<Me>('/api/me', fetch);
-  if (me.ok) return { me: me.value };
-  if (me.problem) redirect(307, `/sign-in?to=${encodeURIComponent(url.pathname + url.search)}`);
-  return { me: null };
+  const me = await get<Me>('/api/me', fetch, url);
+  if (me.ok) known = me.value;
+  if (!me.ok && me.problem?.status === 401) return new Promise<never>(() => undefined);
+  return { me: known };
 };

@@ -9,7 +9,7 @@ export const load: PageServerLoad = async ({ fetch }) => {
 };
 
 /** Only a path of this site may follow; anything else would make the page a springboard. */
-const safe = (to: string | null): string => (to && /^\/(?![/\\])[\w\-./?=&%]*$/.test(to) ? to : '/queue');
+const safe = (to: string | null): string => (to && /^\/(?![/\\])[\w\-./?=&%+*~]*$/.test(to) ? to : '/queue');
 
 export const actions: Actions = {
   default: async ({ request, fetch, url, cookies }) => {
