@@ -1,4 +1,4 @@
-// Every page, in both themes and both languages, wide and narrow: nothing for axe to object to, nothing that scrolls sideways, nothing that scripts complain about.
+// Every page, in both themes and both languages, wide and narrow, with long names in it: nothing for axe to object to, nothing that scrolls sideways or is too small for a finger, nothing that scripts complain about.
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
@@ -8,8 +8,9 @@ let at: Stage;
 let paths: { who: string; path: string }[] = [];
 beforeAll(async () => {
   at = await stage();
+  await at.sql`update register.record set title = ${'A'.repeat(120)} where id = 'a-0001'`;
   const [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
-  for (let i = 1; i <= 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i}`], { purpose: `核对第 ${i} 份图纸与竣工资料，准备客户要求的二次设计方案，并与施工变更单逐项比对` }) });
+  for (let i = 1; i <= 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i}`], { purpose: `https://example.com/${'x'.repeat(200)} 核对第 ${i} 份图纸与竣工资料，准备客户要求的二次设计方案，并与施工变更单逐项比对` }) });
   const { body } = await head.get<{ items: { id: string; case: { id: string } }[] }>('/api/tasks');
   const [first, second] = body.items;
   await head.post(`/api/tasks/${second?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
@@ -26,6 +27,12 @@ afterAll(() => at.close());
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const violations = async ({ page }: Person) => (await new AxeBuilder({ page }).withTags(tags).analyze()).violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+/** What a finger must hit and is lower than 44 px; links within a text and what is inside a label are exempt. */
+const small = ({ page }: Person) => page.evaluate(() => [...document.querySelectorAll('a, button, select, input, summary')].flatMap((one) => {
+  const { width, height } = one.getBoundingClientRect();
+  const exempt = width === 0 || height >= 43.5 || one.closest('label, .skip, .visually-hidden') !== null || one.matches('.visually-hidden') || getComputedStyle(one).display === 'inline';
+  return exempt ? [] : [`${Math.round(height)} px: ${one.outerHTML.slice(0, 120)}`];
+}));
 const looks: Look[] = [{ locale: 'zh', theme: 'light', width: 1440 }, { locale: 'en', theme: 'dark', width: 1440 }, { locale: 'en', theme: 'light', width: 390 }, { locale: 'zh', theme: 'dark', width: 390 }];
 
 describe.each(looks)('$locale, $theme, $width px', (look) => {
@@ -38,7 +45,8 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
       await person.go(path);
       const wrong = await violations(person);
       const sideways = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (wrong.length || sideways > 0) found[path.slice(0, 24)] = { wrong, sideways };
+      const low = look.width === 390 ? await small(person) : [];
+      if (wrong.length || sideways > 0 || low.length) found[path.slice(0, 24)] = { wrong, sideways, low };
     }
     for (const { context } of people.values()) await context.close();
     expect(found).toEqual({});

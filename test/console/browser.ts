@@ -33,7 +33,7 @@ export async function stage(): Promise<Stage> {
   return {
     ...served, browser, complaints,
     async enter(username, { locale = 'zh', theme = 'light', width = 1440 } = {}) {
-      const context = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, locale: locale === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai' });
+      const context = await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, hasTouch: width < 600, isMobile: width < 600, locale: locale === 'zh' ? 'zh-CN' : 'en-GB', timezoneId: 'Asia/Shanghai' });
       await context.addCookies([{ name: 'cs_locale', value: locale, url: served.base }, { name: 'cs_theme', value: theme, url: served.base }]);
       if (username) await context.request.post(`${served.base}/api/session`, { data: { username, password: 'countersign' }, headers: { origin: served.base } });
       const page = await context.newPage();
