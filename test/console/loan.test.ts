@@ -106,19 +106,19 @@ describe('a file is borrowed and comes back', () => {
   it('refused with a reason; sent back, amended and submitted again; withdrawn', async () => {
     const refused = await submit('被拒绝的借阅', 'TZ-2026');
     await choose(head, '被拒绝的借阅');
-    await press(head.page, '拒绝');
-    await head.page.getByRole('dialog').getByRole('button', { name: /确认拒绝/ }).click();
+    await press(head.page, '不同意');
+    await head.page.getByRole('dialog').getByRole('button', { name: /确认不同意/ }).click();
     await head.page.getByRole('alert').waitFor();
     await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请到档案室当面核对。');
-    await confirm(head.page, '拒绝');
+    await confirm(head.page, '不同意');
     await designer.go(`/cases/${refused}`);
     await designer.page.getByText('请到档案室当面核对。').waitFor();
 
     await submit('要修改的借阅', 'YS-2026');
     await choose(head, '要修改的借阅');
-    await press(head.page, '驳回修改');
+    await press(head.page, '退回修改');
     await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请写明页码');
-    await confirm(head.page, '驳回修改');
+    await confirm(head.page, '退回修改');
     await designer.go('/queue');
     await designer.page.locator('li a', { hasText: '修改后重新提交' }).click();
     await designer.page.getByLabel('借阅目的').fill('修改后的借阅，第 3 页');

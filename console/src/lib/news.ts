@@ -5,11 +5,11 @@ import type { Words } from './locale.svelte.ts';
 import { reasons } from './text/app.ts';
 import { noticeText, work } from './text/work.ts';
 
-/** What it says, without the case. */
+/** What it says, without what it is about. */
 export const headOf = (w: Words, { kind, data }: Notice): string => w.say(data.refused === true ? work.refusedNotice : (noticeText[kind] ?? { zh: kind, en: kind }));
 
 /** The outcome, the records, the new date, what it means and why: all that there is to say beside the title. */
-export function detailOf(w: Words, { outcome, records, means, data }: Notice): string {
+export function moreOf(w: Words, { outcome, records, means, data }: Notice): string {
   const reason = typeof data.reason === 'string' ? reasons[data.reason] : undefined;
   return [
     outcome && w.say(outcome), records?.map(({ number, title }) => `${number} ${title}`).join(w.locale === 'zh' ? '、' : ', '),
@@ -17,9 +17,9 @@ export function detailOf(w: Words, { outcome, records, means, data }: Notice): s
   ].filter(Boolean).join(' · ');
 }
 
-/** The page that it leads to: the task while it is there to be done or talked about, else the case. */
+/** The page that it leads to: the task while it is there to be done, else the case. */
 export const placeOf = ({ kind, task, case: about }: Notice): string =>
-  (task && (kind === 'case.commented' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : '/queue');
+  task && (kind === 'case.commented' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : '/queue';
 
 export interface News {
   text: string;

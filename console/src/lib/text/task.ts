@@ -26,7 +26,7 @@ export const taskText = {
 
 /** What a step came to, where it was not by the usual way. */
 export const stepEnds: Record<NonNullable<CaseStep['ended']>, Said> = {
-  refused: { zh: '已拒绝', en: 'Refused' },
+  refused: { zh: '不同意', en: 'Refused' },
   expired: { zh: '到期结束', en: 'Ended by the clock' },
   closed: { zh: '已关闭', en: 'Closed' },
   undone: { zh: '已撤销', en: 'Undone' },

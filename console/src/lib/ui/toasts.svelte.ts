@@ -18,9 +18,9 @@ export const toasts = $state<{ list: Toast[] }>({ list: [] });
 /** Takes one away. */
 export const drop = (id: number): void => void (toasts.list = toasts.list.filter((one) => one.id !== id));
 
-/** Says something for five seconds; with a link, for twelve. */
+/** Says something for five seconds; with a link, for twelve, or until the next with a link: one is enough to lead away. */
 export function toast(text: string, kind: Toast['kind'] = 'plain', link?: Link): void {
   const id = next++;
-  toasts.list.push({ id, text, kind, link });
+  toasts.list = [...toasts.list.filter((one) => !link || !one.link), { id, text, kind, link }];
   setTimeout(() => drop(id), link ? LINK_MS : STAY_MS);
 }
