@@ -4,8 +4,8 @@ const LONGEST = 120;
 
 /** Bytes as `512 B`, `34 KB` or `1.2 MB`. */
 export function sizeOf(bytes: number): string {
-  if (bytes < KB) return `${bytes} B`;
-  return bytes < KB * KB ? `${Math.round(bytes / KB)} KB` : `${(bytes / KB / KB).toFixed(1)} MB`;
+  if (bytes < KB) return `${bytes}\u00a0B`;
+  return bytes < KB * KB ? `${Math.round(bytes / KB)}\u00a0KB` : `${(bytes / KB / KB).toFixed(1)}\u00a0MB`;
 }
 
 /** The name under which a file is sent: without what no name may hold, and not too long, its ending kept. */
