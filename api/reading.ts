@@ -1,6 +1,6 @@
 // A case as somebody may read it: found, judged by the policy, with the definition that it runs.
 import type { CaseRow } from '#db/read/cases.ts';
-import { caseOfTaskUnchecked, caseUnchecked, parentUnchecked } from '#db/read/cases.ts';
+import { caseOfTaskUnchecked, caseUnchecked } from '#db/read/cases.ts';
 import { noteDenial } from '#db/desk/credentials.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
@@ -25,8 +25,9 @@ export const readCase = async (deps: Deps, caller: Caller, id: string): Promise<
 export const readCaseOfTask = async (deps: Deps, caller: Caller, task: string): Promise<Readable | undefined> => readable(deps, caller, (await caseOfTaskUnchecked(deps.sql, task))[0]);
 
 /** The case that started this one, named to whoever may read this one, and whether he may open that one, too. */
-export async function parentFor(deps: Deps, caller: Caller, id: string): Promise<{ id: string; number: string; readable: boolean } | undefined> {
-  const [row] = await parentUnchecked(deps.sql, id);
+export async function parentFor(deps: Deps, caller: Caller, { parentId }: CaseRow): Promise<{ id: string; number: string; readable: boolean } | undefined> {
+  if (parentId === null) return undefined;
+  const [row] = await caseUnchecked(deps.sql, parentId);
   return row && { id: row.id, number: row.number, readable: judged(caller, row).ruling.allowed };
 }
 

@@ -65,7 +65,7 @@ export function caseRoutes(deps: Deps) {
       const shown = new Map(rows.map((row) => [row.id, shownTo(caller, definitionIn(definitions, row.pinned), row)]));
       const recordsOf = (row: CaseRow) => recordsIn(definitionIn(definitions, row.pinned).form, shown.get(row.id) ?? {});
       const ids = [...new Set(rows.flatMap(recordsOf))];
-      const names = new Map((ids.length ? await recordNames(deps.sql, ids) : []).map(({ id, number, title }) => [id, { id, number, title }]));
+      const names = new Map((await recordNames(deps.sql, ids)).map(({ id, number, title }) => [id, { id, number, title }]));
       const header = (row: CaseRow) => caseHeader(caller, definitionIn(definitions, row.pinned), row, shown.get(row.id) ?? {}, recordsOf(row).flatMap((id) => names.get(id) ?? []));
       return c.json(pageOf(rows, limit, header, (row) => [row.place, row.id]), 200);
     })

@@ -79,11 +79,8 @@ async function afterDecision(deps: Deps, caller: Caller, id: string, key: string
   const decision = facts.decisions.find((one) => one.key === key);
   const task = facts.tasks.find((one) => one.id === id);
   if (!decision || !task || !event) throw new Error('the decision is not on record');
-  return {
-    decision: { id: decision.id, outcome: decision.outcome, at: instant(decision.at), seq: event.id },
-    task: await taskView(deps, caller, facts, task),
-    case: await caseView(deps, caller, facts),
-  };
+  const [itself, whole] = await Promise.all([taskView(deps, caller, facts, task), caseView(deps, caller, facts)]);
+  return { decision: { id: decision.id, outcome: decision.outcome, at: instant(decision.at), seq: event.id }, task: itself, case: whole };
 }
 
 /** Somebody else was faster: who, when and how. */

@@ -4,7 +4,7 @@ import type { Case, CaseHeader, CaseStep } from '../contract.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import { parentFor } from '../reading.ts';
 import { calledBy, type CaseRow } from '#db/read/cases.ts';
-import { readableIn, recordNames } from '#db/read/records.ts';
+import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { visible } from '#domain/form/rights.ts';
@@ -13,7 +13,7 @@ import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
-import { readable } from './record.ts';
+import { readingOf } from './record.ts';
 import { remarksOn } from './remarks.ts';
 import { namesFor, readerRights, recordsIn, shownForm } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
@@ -48,7 +48,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
   const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
   const [called, parent, records, files, reading, remarks] = await Promise.all([
-    calledBy(deps.sql, row.id), parentFor(deps, caller, row.id), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readableIn(deps.sql, caller.id, row.id),
+    calledBy(deps.sql, row.id), parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
     remarksOn(deps, caller, facts, shown, outlook),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
@@ -63,7 +63,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     fields: formFields(definition.form, Date.now(), organisation.calendar),
     names: namesFor(organisation, definition.form, shown, records, files),
     files: files.map((file) => fileView(organisation, file)),
-    reading: reading.map(readable),
+    reading,
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),

@@ -1,10 +1,12 @@
 // Records and loans as the interface shows them.
-import type { ClaimRow, LoanRow, RecordRow } from '#db/read/records.ts';
+import { readableIn, type ClaimRow, type LoanRow, type RecordRow } from '#db/read/records.ts';
+import { stepsOf } from '#domain/definition/steps.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { maskedFields } from '#domain/policy/record.ts';
 import type { Loan, Readable, RegisterRecord } from '../contract.ts';
-import type { Caller } from '../env.ts';
+import type { Caller, Deps } from '../env.ts';
 import { personIn, type Organisation } from '../organisation.ts';
+import type { Facts } from './facts.ts';
 import { instant } from './task-header.ts';
 
 /** A record; its protected fields masked, unless `clear` has them as they were logged. Who has it is told to those who may read that loan; `claims` only where one record is shown. */
@@ -35,8 +37,11 @@ const claimsView = (organisation: Organisation, claims: readonly ClaimRow[]): Pi
   return { ...(reservedFor && { reservedFor }), line: of('waiting') };
 };
 
-/** A record that the caller may read on the screen. */
-export const readable = ({ id, number, title, until }: { id: string; number: string; title: string; until: Date }): Readable => ({ id, number, title, until: instant(until) });
+/** The records that the caller may read on the screen by a right that this case has given him. */
+export async function readingOf({ sql }: Deps, { id }: Caller, { definition, row }: Facts): Promise<Readable[]> {
+  const gives = [...stepsOf(definition.steps)].some(({ step }) => step.kind === 'do' && step.effect === 'grant.open');
+  return gives ? (await readableIn(sql, id, row.id)).map(({ until, ...record }) => ({ ...record, until: instant(until) })) : [];
+}
 
 /** A line of the loan ledger. */
 export const loanView = ({ organisation }: Caller, row: LoanRow): Loan => ({

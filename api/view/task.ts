@@ -1,7 +1,7 @@
 // A task whole: what is asked, the form with its rights, how it may be answered, what was said before and what comes next.
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
-import { readableIn, recordNames } from '#db/read/records.ts';
+import { recordNames } from '#db/read/records.ts';
 import type { DecisionRow, TaskRow } from '#db/read/tasks.ts';
 import { commentsOn } from '#db/read/trail.ts';
 import { canonical } from '#domain/canonical.ts';
@@ -26,7 +26,7 @@ import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
-import { readable } from './record.ts';
+import { readingOf } from './record.ts';
 import { remarksOn } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
@@ -74,8 +74,8 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const named = (values: Values) => recordsIn(definition.form, values);
   const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(deps, caller, facts, Date.now(), task.id);
   const [records, files, gone, comments, reading, remarks, parent] = await Promise.all([
-    recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), commentsOn(deps.sql, row.id), readableIn(deps.sql, caller.id, row.id),
-    task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row.id),
+    recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), commentsOn(deps.sql, row.id), readingOf(deps, caller, facts),
+    task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row),
   ]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);
   const why = holds(caller, task) ? because(organisation, definition, task.capacity) : undefined;
@@ -110,7 +110,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     comments: comments.map(({ id, personId, at, text }) => ({ id, by: personIn(organisation, personId), at: instant(at), text })),
     changes,
     ...(why && { because: why }),
-    reading: reading.map(readable),
+    reading,
     next: outlook ? nextOf(caller, facts, outlook) : [],
     ...verbsOf(caller, facts, task, ask),
     seen: seenOf(definition, ask, row.form),

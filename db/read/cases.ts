@@ -22,6 +22,8 @@ export interface CaseRow {
   overdue: boolean;
   startedAt: Date;
   endedAt: Date | null;
+  /** The case that called it. */
+  parentId: string | null;
   /** Everybody who has or had a task or a decision in it, or was told that one is overdue. */
   participants: string[];
   /** Steps in which the reader of a list has or had a part; absent where one case is read. */
@@ -33,7 +35,7 @@ export interface CaseRow {
 }
 
 const columns = (db: Db) => db`
-  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place,
+  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
     union select holder_id from cases.task where case_id = c.id and holder_id is not null
@@ -76,9 +78,6 @@ const readable = (db: Db, person: string, scope: Scope) =>
       or c.id in (select case_id from cases.decision where person_id = ${person}) or c.id in (select case_id from cases.inbox where person_id = ${person})
       or exists (select 1 from cases.task t where t.case_id = c.id and t.holder_id = ${person})
       or c.id in (select case_id from cases.notice where person_id = ${person} and kind = 'task.escalated'))`;
-
-/** The case that called this one; unchecked likewise. */
-export const parentUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${columns(db)} from cases."case" c where c.id = (select parent_id from cases."case" where id = ${id})`;
 
 /** The cases that this one called. */
 export const calledBy = (db: Db, id: string) => db<{ id: string; number: string; title: Text; state: Header }[]>`select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${id} order by c.started_at, c.id`;

@@ -54,7 +54,7 @@ export const claimsOn = (db: Db, person: string, scope: LedgerScope, id: string)
   where ${within(db, person, scope, db`c.applicant_id`)} order by at nulls first, case_id`;
 
 /** What these ids are called, how the records stand, and how many cases stand in line for each. */
-export const recordNames = (db: Db, ids: string[]) => db<{ id: string; type: string; number: string; title: string; state: RecordRow['state']; waiting: number }[]>`
+export const recordNames = async (db: Db, ids: string[]) => ids.length === 0 ? [] : db<{ id: string; type: string; number: string; title: string; state: RecordRow['state']; waiting: number }[]>`
   select r.id, r.type, r.number, r.title, r.state, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting from register.record r where r.id = any(${ids})`;
 
 /** What a person may read on the screen now by a right that this case has given him. */

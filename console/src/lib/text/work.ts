@@ -109,7 +109,7 @@ export const work = {
   no: { zh: '否', en: 'No' },
   andMore: { zh: '等 {n} 份', en: 'and others, {n} in all' },
   chosenArchives: { zh: '已选 {n} 份', en: '{n} chosen' },
-  searchCases: { zh: '单号、档案、用途、申请人', en: 'Number, archive, purpose' },
+  searchCases: { zh: '单号、档案、用途、申请人', en: 'Number or archive' },
   searchLoans: { zh: '档案、单号、借阅人、用途', en: 'Archive, case, borrower' },
   findArchive: { zh: '按编号或名称查找', en: 'Find by number or title' },
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
