@@ -59,11 +59,12 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if ((ask.preset === 'approve' || ask.clause !== undefined) && !(await capacityHeld(c, act.task, act.by))) return refuse('capacity-lost');
-  if (ask.preset === 'approve') {
-    const human = c.facts.people[act.by]?.humanId ?? act.by;
-    if ((await decidedBy(c.tx, c.case.id, op.node, human)).length) return refuse('duplicate-signer');
-  }
+  const approving = ask.preset === 'approve';
+  const [held, before] = await Promise.all([
+    approving || ask.clause !== undefined ? capacityHeld(c, act.task, act.by) : true, approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
+  ]);
+  if (!held) return refuse('capacity-lost');
+  if (before.length) return refuse('duplicate-signer');
   if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
   if (act.verb === 'return') return c.content?.comment?.trim() ? undefined : refuse('reason-required');
   return mayAnswer(c, ask, act.outcome, act.by);

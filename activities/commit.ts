@@ -3,13 +3,14 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Sql, Tx } from '#db/connect.ts';
 import { clockAndRevision, lockCase, moveHead } from '#db/record/cases.ts';
 import { entriesFrom, writeEntry } from '#db/record/entries.ts';
+import { stagedContent } from '#db/record/ledger.ts';
 import type { Entry, Written, Writing } from '#domain/engine/record.ts';
 import type { Answer } from '#domain/engine/op.ts';
 import type { CaseHead } from './activities.ts';
 import { mayBeRecorded } from './allow.ts';
 import { beginCase } from './begin.ts';
 import { answer } from './answer.ts';
-import { flush, ledgerOf, type Entering } from './entering.ts';
+import { causeOf, flush, ledgerOf, type Entering } from './entering.ts';
 import { factsAt, pinnedDefinition, settingsAt } from './known.ts';
 import { contentOf } from './submission.ts';
 
@@ -31,29 +32,35 @@ export async function commit(deps: Deps, writing: Writing, head: CaseHead): Prom
 /** The same inside a transaction of the caller's; its errors pass through as they are. */
 export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: CaseHead): Promise<Written> {
   const { caseId, seq, key, part } = writing;
-  const [[row], entries, [clock]] = await Promise.all([lockCase(tx, caseId), entriesFrom(tx, caseId, seq, key, part), clockAndRevision(tx)]);
+  const { act } = writing;
+  const staged = act && 'by' in act && !(act.verb === 'start' && head.parent) ? act : null;
+  const [[row], entries, [clock], submission] = await Promise.all([lockCase(tx, caseId), entriesFrom(tx, caseId, seq, key, part), clockAndRevision(tx), staged && stagedContent(tx, staged.submission ?? '')]);
   const known = standing(entries, writing);
   if (known) return known;
   if (!clock) throw new Error('the organisation is not loaded');
   const facts = await factsAt(tx, clock.revision);
   const settings = await settingsAt(tx, clock.revision);
   const definition = await pinnedDefinition(tx, head, settings.parameters);
-  const content = writing.act && 'by' in writing.act && !(writing.act.verb === 'start' && head.parent) ? await contentOf({ secret }, tx, writing.act, caseId) : null;
+  const content = staged && contentOf({ secret }, submission?.[0], staged, caseId);
   const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));
   if ('refusal' in started) {
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
     return { refused: started.refusal };
   }
-  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, definition, facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf() };
+  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, definition, facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
   const no = writing.act ? await mayBeRecorded(c) : undefined;
   if (no) {
     await Promise.all([writeEntry(tx, { ...writing, ops: [], answers: null, refused: no, rest: true }), moveHead(tx, caseId, seq)]);
     return { refused: no };
   }
-  const answers: Answer[] = [];
-  for (const op of writing.ops) answers.push(await answer(c, op));
-  await flush(c, answers);
-  return { answers };
+  try {
+    const answers: Answer[] = [];
+    for (const op of writing.ops) answers.push(await answer(c, op));
+    await flush(c, answers);
+    return { answers };
+  } catch (error) {
+    throw await causeOf(c, error);
+  }
 }
 
 /** What the log already says about this writing, if anything: its stored answer, where it was written before, or what the writer has missed. */

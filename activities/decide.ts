@@ -4,14 +4,14 @@ import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import { formHash, wholeHash } from './allow.ts';
-import { note, tell, type Entering } from './entering.ts';
+import { note, tell, write, type Entering } from './entering.ts';
 import { finish, insertOpen } from './tasks.ts';
 import { lapseClock } from '#domain/calendar/clock.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
 /** Records the decision; an answer and a return end the task, a request beside it leaves it open. */
-export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
+export function decided(c: Entering, op: Of<'decided'>): Answer {
   const { act } = c.writing;
   const ask = askOf(c.definition, op.step);
   if (!act || !('by' in act) || !ask) throw new Error('a decision needs an act of a person');
@@ -22,14 +22,14 @@ export async function decided(c: Entering, op: Of<'decided'>): Promise<Answer> {
   const hash = formHash(c, ask);
   const rule = ask.outcomes.find(({ key }) => key === op.outcome);
   const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
-  await insertDecision(c.tx, {
+  write(c, insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.node, stepId: op.step,
     preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.by, outcome: op.outcome,
     comment: c.content?.comment?.trim() || null, formHash: hash, changes, signature, round: c.case.round,
-  });
+  }));
   const clause = side ? side.clause : ask.clause;
   note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
-  if (op.kind !== 'aside') await finish(c, op.task, act.by, op.outcome);
+  if (op.kind !== 'aside') finish(c, op.task, act.by, op.outcome);
   if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });
   return null;
 }
@@ -40,7 +40,7 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
-  await insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due });
+  insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due });
   note(c, 'case.returned', { task });
   tell(c, c.case.applicantId, 'case.returned', task);
   return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
@@ -55,7 +55,7 @@ function changesOf(c: Entering, asked: readonly string[] = []): Record<string, {
 
 /** The applicant sends the amended form on its way again; what it was and what it has become stay on record. */
 export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<Answer> {
-  await finish(c, op.task, c.case.applicantId, 'resubmitted');
+  finish(c, op.task, c.case.applicantId, 'resubmitted');
   const { act } = c.writing;
   const person = act && 'by' in act ? c.facts.people[act.by] : undefined;
   if (!person) throw new Error('a form is submitted again by a person');

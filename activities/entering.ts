@@ -40,7 +40,25 @@ export interface Entering {
   /** Step → who decided it; read when first asked for. */
   actors: Record<string, string> | null;
   ledger: Ledger;
+  /** Statements on their way, in order: nothing that follows needs what they give. */
+  writes: Promise<unknown>[];
 }
+
+/** Sends a statement without waiting for it: the next one, or the end of the entry, goes out in the same packet. */
+export function write(c: Entering, statement: PromiseLike<unknown>): void {
+  // Called here and now, so that statements keep their order.
+  const sent = Promise.resolve(statement.then(() => undefined));
+  // Whoever waits for all of them hears of it; until then it is no news.
+  sent.catch(() => undefined);
+  c.writes.push(sent);
+}
+
+/** What went wrong first, when a statement failed: all that follow in the transaction only say that something had. */
+export async function causeOf(c: Entering, error: unknown): Promise<unknown> {
+  const failures = (await Promise.allSettled(c.writes)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+  return [...failures, error].find((one) => (one as { code?: string }).code !== IN_FAILED_TRANSACTION) ?? error;
+}
+const IN_FAILED_TRANSACTION = '25P02';
 
 /** Notes an event for the trail: kind, and what happened as ids, outcomes and instants. */
 export const note = (c: Entering, kind: string, body: Record<string, unknown> = {}): void => void c.ledger.events.push({ kind, body });
@@ -61,6 +79,7 @@ export async function flush(c: Entering, answers: Answer[]): Promise<void> {
   const events = ledger.events.map(({ kind, body }) => ({ caseId: c.case.id, kind, body: Buffer.from(canonical({ ...common, ...body, kind })) }));
   const changes = [...ledger.changes, { personId: c.case.applicantId, kind: 'case' as const, ref: c.case.id }];
   await Promise.all([
+    ...c.writes,
     ...(events.length ? [appendEvents(tx, events)] : []),
     ...(ledger.notices.length ? [insertNotices(tx, ledger.notices)] : []),
     insertChanges(tx, changes),

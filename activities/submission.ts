@@ -1,9 +1,8 @@
 // What a person submitted with an act: staged by the api, sealed, opened here and nowhere else.
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
-import type { Db } from '#db/connect.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
-import { stagedContent } from '#db/record/ledger.ts';
+import type { Staged } from '#db/record/ledger.ts';
 import { open } from '#db/seal.ts';
 
 export const Content = z.object({
@@ -18,11 +17,9 @@ export type Content = z.infer<typeof Content>;
  * Opens what the person submitted with his act on this case. Whoever reaches Temporal could send an act in anybody's name; only the api can stage one,
  * behind a sign-in. So an act without its submission, or another act than was staged, is a bug of the caller and never recorded.
  */
-export async function contentOf(deps: { secret: Buffer }, db: Db, act: PersonAct, caseId: string): Promise<Content> {
-  const id = act.submission ?? '';
-  const [row] = await stagedContent(db, id);
+export function contentOf(deps: { secret: Buffer }, row: Staged | undefined, act: PersonAct, caseId: string): Content {
   if (!row?.sealed || row.personId !== act.by || row.caseId !== caseId || !sameAct(row.act, act)) throw ApplicationFailure.nonRetryable('the submission is not on the desk', 'bug');
-  return Content.parse(open(deps.secret, id, row.sealed));
+  return Content.parse(open(deps.secret, act.submission ?? '', row.sealed));
 }
 
 const sameAct = (staged: PersonAct, sent: PersonAct): boolean => {

@@ -7,7 +7,7 @@ import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
 import { resolveWho, type Asked } from '#domain/who.ts';
-import { note, tell, type Entering } from './entering.ts';
+import { note, tell, write, type Entering } from './entering.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
@@ -29,7 +29,7 @@ export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const turnNow = ask.mode.kind !== 'order' || i === 0;
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
-    await insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due });
+    insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
     seats.push({ task, holders: holders.map(({ person }) => person), open: turnNow, timers: clock.timers });
   }
@@ -49,17 +49,17 @@ interface Opening {
 }
 
 /** Writes a task and stands it in its holders' queues. */
-export async function insertOpen(c: Entering, o: Opening): Promise<void> {
+export function insertOpen(c: Entering, o: Opening): void {
   const dueAt = o.due && new Date(o.due.at);
-  await insertTasks(c.tx, [{
+  write(c, insertTasks(c.tx, [{
     id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.holders.length > 1 ? null : (o.holders[0]?.person ?? null),
     capacity: o.holders[0]?.capacity ?? '', round: c.ledger.round ?? c.case.round, dueAt, provisional: o.due?.provisional ?? false, openedAt: o.open ? new Date(c.now) : null,
-  }]);
-  if (o.open) await queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt);
+  }]));
+  if (o.open) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt);
 }
 
-async function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null): Promise<void> {
-  await insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: shared ? 'claimable' : 'todo', dueAt })));
+function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null): void {
+  write(c, insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: shared ? 'claimable' : 'todo', dueAt }))));
   for (const person of people) {
     tell(c, person, 'task.opened', task);
     c.ledger.changes.push({ personId: person, kind: 'task', ref: task });
@@ -73,15 +73,14 @@ export async function turn(c: Entering, op: Of<'turn'>): Promise<Answer> {
   const rows = await openTask(c.tx, op.task, new Date(c.now), clock.due && new Date(clock.due.at), clock.due?.provisional ?? false);
   const holder = rows[0]?.holderId;
   if (!holder) throw new Error('a seat in order has one holder');
-  await queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at));
+  queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at));
   note(c, 'task.opened', { task: op.task, step: op.step, people: [holder] });
   return { timers: clock.timers };
 }
 
 /** The task was answered by this person. No open task any more is a bug: the engine had looked. */
-export async function finish(c: Entering, task: string, person: string, outcome: string): Promise<void> {
-  const done = await doneTask(c.tx, task, person, outcome);
-  if (!done.length) throw new Error('the task is not open');
+export function finish(c: Entering, task: string, person: string, outcome: string): void {
+  write(c, doneTask(c.tx, task, person, outcome).then((done) => (done.length ? undefined : Promise.reject(new Error('the task is not open')))));
 }
 
 /** Tasks that end without an answer. */

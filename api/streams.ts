@@ -17,6 +17,8 @@ const MOST_MISSED = 300;
 const LOOK_BACK = 256;
 
 interface Listener {
+  /** Where it began to listen: nothing from before the look back is told. */
+  from: number;
   told: Set<number>;
   push: (change: Change) => void;
 }
@@ -30,7 +32,8 @@ export async function streams(sql: Sql): Promise<Streams> {
   let again = false;
 
   const read = async () => {
-    const rows = await changesAfter(sql, last - LOOK_BACK, MOST_AT_ONCE);
+    if (!listeners.size) return;
+    const rows = await changesAfter(sql, [...listeners.keys()], last - LOOK_BACK, MOST_AT_ONCE);
     for (const row of rows) {
       if (seen.has(row.id)) continue;
       for (const listener of listeners.get(row.personId) ?? []) tell(listener, row);
@@ -55,12 +58,14 @@ export async function streams(sql: Sql): Promise<Streams> {
         if (again) wake();
       });
   };
-  await read();
   const listening = await sql.listen('change', wake, wake);
   const poll = setInterval(wake, POLL_MS);
   return {
     async join(person, since, push) {
-      const listener: Listener = { told: new Set(), push };
+      const from = since ?? (await lastChange(sql))[0]?.id ?? 0;
+      const listener: Listener = { from, told: new Set(), push };
+      // While nobody listened nothing was read.
+      if (!listeners.size) last = from;
       const own = listeners.get(person) ?? new Set();
       listeners.set(person, own.add(listener));
       const leave = () => {
@@ -68,12 +73,14 @@ export async function streams(sql: Sql): Promise<Streams> {
         if (own.size === 0 && listeners.get(person) === own) listeners.delete(person);
       };
       // Listening begins before the look back, so that nothing falls between.
-      const rows = since === undefined ? [] : await changesOf(sql, person, since - LOOK_BACK, LOOK_BACK + MOST_MISSED + 1).catch((error: unknown) => {
+      const rows = await changesOf(sql, person, from - LOOK_BACK, LOOK_BACK + MOST_MISSED + 1).catch((error: unknown) => {
         leave();
         throw error;
       });
       const complete = since === undefined || rows.filter(({ id }) => id > since).length <= MOST_MISSED;
-      if (complete) for (const row of rows) if (row.id !== since) tell(listener, row);
+      for (const row of rows)
+        if (since === undefined && row.id <= from) listener.told.add(row.id);
+        else if (complete && row.id !== since) tell(listener, row);
       return { complete, leave };
     },
     async close() {
@@ -84,7 +91,7 @@ export async function streams(sql: Sql): Promise<Streams> {
 }
 
 function tell(listener: Listener, { id, kind, ref }: Change): void {
-  if (listener.told.has(id)) return;
+  if (listener.told.has(id) || id <= listener.from - LOOK_BACK) return;
   listener.told.add(id);
   if (listener.told.size > 2 * LOOK_BACK) listener.told.delete(listener.told.values().next().value ?? 0);
   listener.push({ id, kind, ref });

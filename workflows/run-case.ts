@@ -1,12 +1,12 @@
 // The Temporal host of a case: it waits for people and clocks, and lets `follow` decide what that means. No rule lives here.
-import { ActivityFailure, allHandlersFinished, ApplicationFailure, CancellationScope, condition, defineQuery, defineUpdate, isCancellation, makeContinueAsNewFunc, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
-import type { Act, ClockAct } from '#domain/engine/act.ts';
+import { ActivityFailure, allHandlersFinished, ApplicationFailure, condition, defineQuery, defineUpdate, makeContinueAsNewFunc, setHandler, sleep, workflowInfo } from '@temporalio/workflow';
+import type { Act } from '#domain/engine/act.ts';
 import { follow, start, type Position } from '#domain/engine/follow.ts';
 import { may, moot } from '#domain/engine/may.ts';
-import type { Timer } from '#domain/engine/op.ts';
 import { ENGINE } from '#domain/engine/plan.ts';
 import { timersOf } from '#domain/engine/state.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import { alarm } from './alarm.ts';
 import type { CaseInput, Reply } from './messages.ts';
 import { recorderOf } from './recorder.ts';
 
@@ -39,12 +39,13 @@ export async function runCase(input: CaseInput): Promise<{ outcome: string }> {
     const no = may(input.plan, state, act);
     if (no) throw failure(no);
   };
-  const timers = clocks(() => timersOf(input.plan, follower.position().state), take);
+  const timers = alarm(() => timersOf(input.plan, follower.position().state), take);
   for (const update of actUpdates) setHandler(update, take, { validator });
   setHandler(positionQuery, () => follower.position());
 
+  // An Update that came with the start is before this in turn: a case that it has begun has nothing to catch up with.
   await inTurn(async () => {
-    await follower.catchUp();
+    if (phase() === 'fresh' || input.at !== undefined) await follower.catchUp();
     timers.keep();
   });
   if (phase() === 'fresh') await begin(input, take);
@@ -73,44 +74,6 @@ async function begin(input: CaseInput, take: (act: Act) => Promise<Reply>): Prom
   } catch (error) {
     if (!(error instanceof ApplicationFailure)) throw error;
   }
-}
-
-/** One sleep per timer that the state wants; those that it no longer wants are cancelled. */
-function clocks(wanted: () => Timer[], take: (act: Act) => Promise<Reply>): { keep(): void } {
-  const asleep = new Map<string, { at: number; scope: CancellationScope }>();
-  const wake = (timer: Timer): CancellationScope => {
-    const scope = new CancellationScope();
-    void scope
-      .run(() => sleep(Math.max(1, timer.at - Date.now()), { summary: `${timer.kind} ${timer.index}` }))
-      .then(() => ring({ verb: 'clock', key: `clock:${timer.id}:${timer.at}`, head: 0, timer: timer.id }))
-      .catch((error: unknown) => {
-        if (!isCancellation(error)) throw error;
-      });
-    return scope;
-  };
-  /** A clock that the record refuses has met a bug: it rings again, more and more slowly, until it is taken or means nothing any more. */
-  const ring = async (act: ClockAct): Promise<void> => {
-    for (let pause = 10_000; ; pause = Math.min(pause * 2, 30 * 60_000)) {
-      try {
-        await take(act);
-        return;
-      } catch (error) {
-        if (!(error instanceof ApplicationFailure)) throw error;
-        await sleep(pause, { summary: 'the record did not take it' });
-      }
-    }
-  };
-  return {
-    keep() {
-      const now = new Map(wanted().map((timer) => [timer.id, timer]));
-      for (const [id, { at, scope }] of asleep)
-        if (now.get(id)?.at !== at) {
-          scope.cancel();
-          asleep.delete(id);
-        }
-      for (const timer of now.values()) if (!asleep.has(timer.id)) asleep.set(timer.id, { at: timer.at, scope: wake(timer) });
-    },
-  };
 }
 
 const failure = (refusal: Refusal) =>

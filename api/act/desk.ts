@@ -7,7 +7,7 @@ import { canonical } from '#domain/canonical.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { refusals, refuse, type Refusal } from '#domain/refusal.ts';
 import type { Known } from '../organisation.ts';
-import { courier } from './courier.ts';
+import { courier, type Looked } from './courier.ts';
 import { resender } from './resend.ts';
 import type { Temporal } from './temporal.ts';
 import type { Watch } from './watch.ts';
@@ -21,10 +21,11 @@ export interface Attempt {
 }
 
 type Bare<A> = A extends unknown ? Omit<A, 'key' | 'head' | 'by' | 'submission'> : never;
-/** What should happen, once everything that can be known beforehand has been looked at. `process` only where a case starts. */
+/** What should happen, once everything that can be known beforehand has been looked at: `looked` is how the case stood then. `process` only where a case starts. */
 export interface Prepared {
   caseId: string;
   act: Bare<PersonAct>;
+  looked: Looked;
   process?: string;
   /** Goes sealed to the desk, and from there to the case. */
   content: { comment?: string | undefined; form?: Record<string, unknown> | undefined; signature?: { statement: true; name: string } | undefined; seen?: string | undefined };
@@ -93,11 +94,11 @@ export function desk(deps: DeskDeps): Desk {
     return claimed;
   };
 
-  const sendAndWatch = async (submission: Submission): Promise<Outcome> => {
+  const sendAndWatch = async (submission: Submission, looked?: Looked): Promise<Outcome> => {
     const { id, caseId } = submission;
     const over = new AbortController();
     const viaLog = watch.until(caseId, id, over.signal).then((log) => ({ log }));
-    const viaCase = send(submission, Date.now() + (deps.patienceMs ?? PATIENCE_MS), over.signal).then((sent) => ({ sent }));
+    const viaCase = send(submission, Date.now() + (deps.patienceMs ?? PATIENCE_MS), over.signal, looked).then((sent) => ({ sent }));
     const first = await Promise.race([viaLog, viaCase]).finally(() => over.abort());
     // The record has the last word, also over a refusal: the case may have taken this very act before and forgotten its key.
     const found = 'log' in first ? first.log : await watch.look(caseId, id);
@@ -130,7 +131,7 @@ export function desk(deps: DeskDeps): Desk {
         const prepared = await prepare();
         const refused = 'refusal' in prepared ? prepared.refusal : undefined;
         const staged = 'refusal' in prepared ? undefined : await stage(attempt, bodyHash, prepared);
-        if (staged) return { outcome: await sendAndWatch(staged), replay: false, submission: staged.id };
+        if (staged) return { outcome: await sendAndWatch(staged, 'looked' in prepared ? prepared.looked : undefined), replay: false, submission: staged.id };
         // The same attempt may have arrived twice and be on record by now: then that is why it was refused here.
         [submission] = await submissionUnder(sql, attempt.person, attempt.key);
         if (!submission && refused) {

@@ -19,21 +19,21 @@ import { headOfStep } from '../view/task-header.ts';
 import { mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
 
-type Looked = Prepared | { refusal: Refusal };
+type Prepares = Prepared | { refusal: Refusal };
 
 /** A new case. */
-export async function prepareStart(deps: Deps, caller: Caller, { process, form }: StartBody): Promise<Looked> {
+export async function prepareStart(deps: Deps, caller: Caller, { process, form }: StartBody): Promise<Prepares> {
   const found = await deps.known.startable(process);
   if (!found || !mayStart(caller, found.definition)) return { refusal: refuse('not-found') };
   await loadPatterns(found.definition.form);
   const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
   const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
-  return missing ? { refusal: missing } : { caseId: opaque('c'), act: { verb: 'start' }, process, content: { form } };
+  return missing ? { refusal: missing } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form } };
 }
 
 /** A verb on a case. `content` goes with it, sealed. */
-export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content']): Promise<Looked> {
+export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content']): Promise<Prepares> {
   const found = await readCase(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-case') };
   const facts = await factsOf(deps, found);
@@ -44,11 +44,11 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
     const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     if (wrong) return { refusal: wrong };
   }
-  return { caseId: id, act: { verb }, content };
+  return { caseId: id, act: { verb }, looked: { head: found.row.head }, content };
 }
 
 /** An answer to a task. */
-export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Looked> {
+export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Prepares> {
   const found = await onTask(deps, caller, task, { verb: 'decide', outcome: body.outcome });
   if ('refusal' in found) return found;
   const { facts, ask } = found;
@@ -56,17 +56,17 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   const wrong = contentOf(caller, facts, ask, body) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen } = body;
-  return { caseId: facts.row.id, act: { verb: 'decide', task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
+  return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
 }
 
 /** A task sent back to the applicant. */
-export async function prepareReturn(deps: Deps, caller: Caller, task: string, { to, comment, seen }: ReturnBody): Promise<Looked> {
+export async function prepareReturn(deps: Deps, caller: Caller, task: string, { to, comment, seen }: ReturnBody): Promise<Prepares> {
   const found = await onTask(deps, caller, task, { verb: 'return' });
   if ('refusal' in found) return found;
   if (to !== 'start') return { refusal: refuse('target-unreachable') };
   if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
   if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
-  return { caseId: found.facts.row.id, act: { verb: 'return', task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
+  return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
 }
 
 async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return' }): Promise<{ facts: Facts; ask: Ask | undefined } | { refusal: Refusal }> {

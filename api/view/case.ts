@@ -3,7 +3,7 @@ import type { Deps, Caller } from '../env.ts';
 import type { Case, CaseHeader, CaseStep } from '../contract.ts';
 import { departmentIn, personIn } from '../organisation.ts';
 import { parentFor } from '../reading.ts';
-import { calledBy, type CaseRow } from '#db/read/cases.ts';
+import type { CaseRow } from '#db/read/cases.ts';
 import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
@@ -43,12 +43,12 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
 
 /** The case as the caller may see it. */
 export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promise<Case> {
-  const { row, definition, ruling, tasks, standing } = facts;
+  const { row, definition, ruling, tasks, called, standing } = facts;
   const { organisation } = caller;
   const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
   const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
-  const [called, parent, records, files, reading, remarks] = await Promise.all([
-    calledBy(deps.sql, row.id), parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
+  const [parent, records, files, reading, remarks] = await Promise.all([
+    parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
     remarksOn(deps, caller, facts, shown, outlook),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));

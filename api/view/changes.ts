@@ -1,5 +1,5 @@
 // What the applicant changed when he submitted again after a return.
-import type { DecisionRow } from '#db/read/tasks.ts';
+import type { DecisionRow } from '#db/read/case-record.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Definition, Right } from '#domain/definition/definition.ts';
 

@@ -1,5 +1,5 @@
 // A task that somebody would decide and that is decided already: who did, when, and how (approval-idioms §4.2).
-import type { TaskRow } from '#db/read/tasks.ts';
+import type { TaskRow } from '#db/read/case-record.ts';
 import { wallClock } from '#domain/calendar/moment.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Caller } from '../env.ts';

@@ -1,26 +1,21 @@
 // What is on record of a case, read at once, and where the case therefore stands.
-import { entriesOf } from '#db/read/entries.ts';
-import { decisionsOf, tasksOf, type DecisionRow, type TaskRow } from '#db/read/tasks.ts';
+import { caseRecord, type CaseRecord } from '#db/read/case-record.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
-import type { Entry } from '#domain/engine/record.ts';
 import type { Deps } from '../env.ts';
 import type { Readable } from '../reading.ts';
 import { standingOf, type Standing } from './position.ts';
 
 /** Everything that is on record of a case, and where it stands. */
-export interface Facts extends Readable {
-  tasks: TaskRow[];
-  decisions: DecisionRow[];
-  entries: Entry[];
+export interface Facts extends Readable, CaseRecord {
   plan: Plan;
   standing: Standing;
 }
 
 /** Reads what views and verbs of a case need. */
 export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
-  const [tasks, decisions, entries] = await Promise.all([tasksOf(deps.sql, found.row.id), decisionsOf(deps.sql, found.row.id), entriesOf(deps.sql, found.row.id)]);
+  const record = await caseRecord(deps.sql, found.row.id);
   const plan = planOf(found.definition, found.row.pinned);
-  return { ...found, tasks, decisions, entries, plan, standing: standingOf(plan, entries) };
+  return { ...found, ...record, plan, standing: standingOf(plan, record.entries) };
 }
 
 /** Steps in which the reader has or had a part. */

@@ -1,5 +1,5 @@
 // A task as lists and cases show it.
-import type { TaskRow } from '#db/read/tasks.ts';
+import type { TaskRow } from '#db/read/case-record.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import { AMEND } from '#domain/engine/state.ts';

@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from '@hono/zod-openapi';
 import { recordNames } from '#db/read/records.ts';
-import type { DecisionRow, TaskRow } from '#db/read/tasks.ts';
-import { commentsOn } from '#db/read/trail.ts';
+import type { DecisionRow, TaskRow } from '#db/read/case-record.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
 import { requestOf, stepOf } from '#domain/definition/steps.ts';
@@ -64,7 +63,7 @@ export const seenOf = (definition: Definition, ask: Ask | undefined, form: Recor
 
 /** The task as the caller may see it. */
 export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: TaskRow): Promise<Task> {
-  const { row, definition, tasks, decisions } = facts;
+  const { row, definition, tasks, decisions, comments } = facts;
   const { organisation } = caller;
   const { ask } = headOfStep(definition, task.stepId);
   const rights = rightsFor(caller, facts, task, ask);
@@ -73,8 +72,8 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const former = Object.fromEntries(changes.map(({ field, before }) => [field, before]));
   const named = (values: Values) => recordsIn(definition.form, values);
   const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(deps, caller, facts, Date.now(), task.id);
-  const [records, files, gone, comments, reading, remarks, parent] = await Promise.all([
-    recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), commentsOn(deps.sql, row.id), readingOf(deps, caller, facts),
+  const [records, files, gone, reading, remarks, parent] = await Promise.all([
+    recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), readingOf(deps, caller, facts),
     task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row),
   ]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);

@@ -1,5 +1,5 @@
 // An event of the log as a reader of the case sees it: who, where, what was said, and what changed as far as he may know.
-import type { DecisionRow } from '#db/read/tasks.ts';
+import type { DecisionRow } from '#db/read/case-record.ts';
 import type { EventRow } from '#db/read/trail.ts';
 import type { Definition, Right } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';

@@ -9,7 +9,7 @@ import { connect } from '#db/connect.ts';
 import { sessionById } from '#db/desk/sessions.ts';
 import { claim, settle } from '#db/desk/submissions.ts';
 import { caseUnchecked } from '#db/read/cases.ts';
-import { decisionsOf, tasksOf } from '#db/read/tasks.ts';
+import { caseRecord } from '#db/read/case-record.ts';
 import { createCase } from '#db/record/cases.ts';
 import { insertInbox, insertTasks } from '#db/record/tasks.ts';
 import { seal } from '#db/seal.ts';
@@ -28,8 +28,8 @@ const callerOf = async (token: string | undefined): Promise<string> => {
   return row.personId;
 };
 const view = async (id: string) => {
-  const [[row], tasks, decisions] = await Promise.all([caseUnchecked(sql, id), tasksOf(sql, id), decisionsOf(sql, id)]);
-  return { ...row, tasks, decisions };
+  const [[row], record] = await Promise.all([caseUnchecked(sql, id), caseRecord(sql, id)]);
+  return { ...row, ...record };
 };
 
 app.post('/cases', async (c) => {

@@ -78,6 +78,3 @@ const readable = (db: Db, person: string, scope: Scope) =>
       or c.id in (select case_id from cases.decision where person_id = ${person}) or c.id in (select case_id from cases.inbox where person_id = ${person})
       or exists (select 1 from cases.task t where t.case_id = c.id and t.holder_id = ${person})
       or c.id in (select case_id from cases.notice where person_id = ${person} and kind = 'task.escalated'))`;
-
-/** The cases that this one called. */
-export const calledBy = (db: Db, id: string) => db<{ id: string; number: string; title: Text; state: Header }[]>`select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${id} order by c.started_at, c.id`;

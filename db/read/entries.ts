@@ -1,10 +1,6 @@
 // The log of a case, as a reader follows it.
 import type { Db } from '#db/connect.ts';
-import type { Entry } from '#domain/engine/record.ts';
 import type { Refusal } from '#domain/refusal.ts';
-
-/** All entries, in order: where the case stands follows from them. */
-export const entriesOf = (db: Db, caseId: string) => db<Entry[]>`select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq`;
 
 /** What the record says of an act: where it is, whether it was refused, and whether the walk has come to rest since. No row: nothing yet. */
 export const recordedUnder = (db: Db, caseId: string, key: string) => db<{ seq: number; refused: Refusal | null; rested: boolean }[]>`

@@ -29,8 +29,8 @@ export interface ChangeRow {
   ref: string;
 }
 
-/** Changes after an id, whoever they concern, oldest first. An id can be taken before, and committed after, another: ask from a little further back than the last seen. */
-export const changesAfter = (db: Db, after: number, limit: number) => db<ChangeRow[]>`select id, person_id, kind, ref from cases.change where id > ${after} order by id limit ${limit}`;
+/** Changes after an id that concern these people, oldest first. An id can be taken before, and committed after, another: ask from a little further back than the last seen. */
+export const changesAfter = (db: Db, people: string[], after: number, limit: number) => db<ChangeRow[]>`select id, person_id, kind, ref from cases.change where id > ${after} and person_id = any(${people}) order by id limit ${limit}`;
 
 /** A person's changes after an id: what a stream that was cut off has missed. */
 export const changesOf = (db: Db, person: string, after: number, limit: number) => db<ChangeRow[]>`select id, person_id, kind, ref from cases.change where person_id = ${person} and id > ${after} order by id limit ${limit}`;

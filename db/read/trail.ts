@@ -19,9 +19,6 @@ export const trailOf = (db: Db, caseId: string, after: number, limit: number) =>
 export const commentsOf = (db: Db, caseId: string) => db<{ key: string; text: string }[]>`
   select e.key, m.text from cases.comment m join cases.entry e on e.case_id = m.case_id and m.id = m.case_id || '.m' || e.seq where m.case_id = ${caseId}`;
 
-/** The same, as comments on the case, oldest first. */
-export const commentsOn = (db: Db, caseId: string) => db<{ id: string; personId: string; text: string; at: Date }[]>`select id, person_id, text, at from cases.comment where case_id = ${caseId} order by at, id`;
-
 export interface AuditFilter {
   kind?: string | undefined;
   case?: string | undefined;

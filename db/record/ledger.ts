@@ -47,7 +47,14 @@ export const insertOutbox = (db: Db, row: OutboxRow) => db`
 export const wakeStreams = (db: Db) => db`select pg_notify('change', '')`;
 
 /** A submission: its sealed content, whose it is, and what was to happen to which case. */
-export const stagedContent = (db: Db, id: string) => db<{ sealed: Buffer | null; personId: string; caseId: string; act: PersonAct }[]>`
+export interface Staged {
+  sealed: Buffer | null;
+  personId: string;
+  caseId: string;
+  act: PersonAct;
+}
+/** What is staged under an id. */
+export const stagedContent = (db: Db, id: string) => db<Staged[]>`
   select sealed, person_id, case_id, act from desk.submission where id = ${id}`;
 
 /** What a parent gave the case that it started. */

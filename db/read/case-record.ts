@@ -1,0 +1,92 @@
+// Everything that is on record of a case, in one statement: a screen needs it whole, and what costs is the journey.
+import type { Db } from '#db/connect.ts';
+import type { Entry } from '#domain/engine/record.ts';
+import type { Header } from '#domain/engine/op.ts';
+import type { Text } from '#domain/text.ts';
+
+export interface TaskRow {
+  id: string;
+  activation: string;
+  stepId: string;
+  seat: number;
+  state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
+  holderId: string | null;
+  capacity: string;
+  round: number;
+  dueAt: Date | null;
+  provisional: boolean;
+  overdue: boolean;
+  openedAt: Date | null;
+  closedAt: Date | null;
+  closeReason: string | null;
+  decidedBy: string | null;
+  outcome: string | null;
+  /** Who has it in his queue now. */
+  holders: string[];
+}
+
+export interface DecisionRow {
+  id: string;
+  seq: number;
+  key: string;
+  taskId: string;
+  stepId: string;
+  preset: string;
+  personId: string;
+  forId: string;
+  outcome: string;
+  comment: string | null;
+  changes: Record<string, { before: unknown; after: unknown }>;
+  signed: boolean;
+  at: Date;
+  superseded: boolean;
+  round: number;
+}
+
+export interface CommentRow {
+  id: string;
+  personId: string;
+  text: string;
+  at: Date;
+}
+
+export interface CaseRecord {
+  /** In the order in which they came. */
+  tasks: TaskRow[];
+  /** Oldest first, as are the comments. */
+  decisions: DecisionRow[];
+  comments: CommentRow[];
+  /** The log, in order: where the case stands follows from it. */
+  entries: Entry[];
+  /** The cases that this one called. */
+  called: { id: string; number: string; title: Text; state: Header }[];
+}
+
+/** A row as JSON carries it: instants are text. */
+type Carried<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | string : T[K] };
+
+/** Reads it at one moment. A case that does not exist has nothing. */
+export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
+  const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
+    select
+      (select coalesce(json_agg(r), '[]') from (
+        select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, t.holder_id as "holderId", t.capacity, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
+          t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", t.decided_by as "decidedBy", t.outcome, array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
+        from cases.task t where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id) r) as tasks,
+      (select coalesce(json_agg(r), '[]') from (
+        select id, seq, key, task_id as "taskId", step_id as "stepId", preset, person_id as "personId", for_id as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round
+        from cases.decision where case_id = ${caseId} order by cases.decision.at, id) r) as decisions,
+      (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
+      (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq) r) as entries,
+      (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called`;
+  if (!row) throw new Error('a select of constants gave no row');
+  return {
+    tasks: row.tasks.map((task) => ({ ...task, dueAt: instant(task.dueAt), openedAt: instant(task.openedAt), closedAt: instant(task.closedAt) })),
+    decisions: row.decisions.map((decision) => ({ ...decision, at: new Date(decision.at) })),
+    comments: row.comments.map((comment) => ({ ...comment, at: new Date(comment.at) })),
+    entries: row.entries,
+    called: row.called,
+  };
+}
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
