@@ -60,6 +60,11 @@ it('statements that stood in line in a lost transaction are refused with it, not
   expect(ends.at(-1)).toBeInstanceOf(Error);
 });
 
+it('a statement that fails halfway through its rows leaves nothing to the next one', async () => {
+  await expect(sql`select 1 / (4 - n) as share from generate_series(1, 10) as n`).rejects.toThrow(/division by zero/);
+  expect([...(await sql`select 'mine' as line`)]).toEqual([{ line: 'mine' }]);
+});
+
 /** A way to Postgres that breaks off each connection when it has carried so many bytes to the client. */
 async function frail(after: number): Promise<{ url: string; close: () => void }> {
   const { hostname, port } = new URL(at.url);
