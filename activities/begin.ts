@@ -8,6 +8,8 @@ import type { Writing } from '#domain/engine/record.ts';
 import { checkForm, startForm, type Values } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { mayStart } from '#domain/policy/starting.ts';
+import { subjectOf } from '#domain/policy/subject.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { CaseHead } from './activities.ts';
 import { takeFilesOf } from './files.ts';
@@ -31,7 +33,7 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   const { writing, head, definition, facts, content } = beginning;
   if (writing.act?.verb !== 'start') return { refusal: refuse('no-such-case') };
   const person = facts.people[head.by];
-  const no = head.parent || !person ? undefined : mayStart(beginning);
+  const no = head.parent ? undefined : refusedTo(beginning);
   if (!person || no) return { refusal: no ?? refuse('person-unavailable') };
   const [called] = head.parent ? await startPayload(tx, writing.caseId) : [];
   if (head.parent && !called) throw new Error('no case has called for this one');
@@ -51,9 +53,10 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
 }
 
 /** Whoever starts a case himself must be active and allowed to; what another case calls starts also for somebody who has left (DC-3.3h). */
-function mayStart({ head, definition: { start }, facts }: Beginning): Refusal | undefined {
-  if (!facts.people[head.by]?.active) return refuse('person-unavailable');
-  return start.who === 'process' || (start.who === 'role' && !facts.roles[start.role]?.includes(head.by)) ? refuse('not-allowed') : undefined;
+function refusedTo({ head, definition, facts }: Beginning): Refusal | undefined {
+  const subject = subjectOf(facts, head.by);
+  if (!subject) return refuse('person-unavailable');
+  return mayStart(subject, definition) ? undefined : refuse('not-allowed');
 }
 
 /** The values that the case starts with, their files taken. Of a called case there are none to take: they are its caller's. */

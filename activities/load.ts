@@ -6,8 +6,14 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Db, Sql } from '#db/connect.ts';
 import * as rows from '#db/load/organisation.ts';
+import { readFacts, roleTitles } from '#db/read/organisation.ts';
+import { settings } from '#db/record/cases.ts';
 import { canonical } from '#domain/canonical.ts';
+import { check, isPublishable } from '#domain/definition/check.ts';
+import { aroundIn } from '#domain/definition/checks/around.ts';
+import type { Definition } from '#domain/definition/definition.ts';
 import { parse } from '#domain/definition/parse.ts';
+import type { Problem } from '#domain/definition/problem.ts';
 import { Text } from '#domain/text.ts';
 
 const titled = { zh: z.string(), en: z.string() };
@@ -84,16 +90,17 @@ async function credentials({ organisation, password }: { organisation: string; p
   return new Map(made);
 }
 
+/** Publishes what is new. Throws when any of it would not pass: the checks are the same as an author's. */
 async function processes(db: Db): Promise<string[]> {
+  const found = await Promise.all((await readdir(processFolder)).filter((name) => name.endsWith('.yaml')).sort().map(readProcess));
+  const [[organisation], facts, roles] = await Promise.all([settings(db), readFacts(db), roleTitles(db)]);
+  const around = { ...aroundIn(facts, roles.map(({ key }) => key), organisation?.parameters ?? {}), processes: Object.fromEntries(found.map(({ definition }) => [definition.key, definition])) };
   const published: string[] = [];
-  for (const file of (await readdir(processFolder)).filter((name) => name.endsWith('.yaml')).sort()) {
-    const source = await readFile(new URL(file, processFolder), 'utf8');
-    const parsed = parse(source);
-    if ('problems' in parsed) throw new Error(`${file}: ${parsed.problems.map((problem) => `${problem.path} ${problem.message.en}`).join('; ')}`);
-    const { definition } = parsed;
+  for (const { file, source, definition } of found) {
     const hash = createHash('sha256').update(canonical(definition)).digest('hex');
     const [latest] = await rows.latestVersion(db, definition.key);
     if (latest?.hash === hash) continue;
+    mustPass(file, check(definition, around));
     const version = (latest?.version ?? 0) + 1;
     await rows.insertProcess(db, { key: definition.key, version, hash, source, body: definition });
     await rows.insertEvent(db, 'definition.published', Buffer.from(canonical({ kind: 'definition.published', process: definition.key, version, hash })));
@@ -101,3 +108,16 @@ async function processes(db: Db): Promise<string[]> {
   }
   return published;
 }
+
+async function readProcess(file: string): Promise<{ file: string; source: string; definition: Definition }> {
+  const source = await readFile(new URL(file, processFolder), 'utf8');
+  const parsed = parse(source);
+  if ('problems' in parsed) throw wrong(file, parsed.problems);
+  return { file, source, definition: parsed.definition };
+}
+
+function mustPass(file: string, problems: readonly Problem[]): void {
+  if (!isPublishable(problems)) throw wrong(file, problems.filter(({ severity }) => severity === 'error'));
+}
+
+const wrong = (file: string, problems: readonly Problem[]): Error => new Error(`${file}: ${problems.map(({ path, message }) => `${path} ${message.en}`).join('; ')}`);

@@ -28,7 +28,7 @@ export async function createSession(c: Context<Env>, deps: Deps, personId: strin
 }
 
 /** The session that a token stands for, if it lives. */
-export async function validateSession(db: Db, token: string): Promise<{ id: string; personId: string; stale: boolean; revision: number } | undefined> {
+async function validateSession(db: Db, token: string): Promise<{ id: string; personId: string; stale: boolean; revision: number } | undefined> {
   const [, id, secret] = TOKEN.exec(token) ?? [];
   if (id === undefined || secret === undefined) return undefined;
   const [row] = await sessionById(db, id);
@@ -47,7 +47,7 @@ export async function invalidateSession(c: Context<Env>, deps: Deps): Promise<vo
 export const dropCookie = (c: Context<Env>, deps: Deps): void => void deleteCookie(c, cookieName(deps), { path: '/', secure: isHttps(deps) });
 
 /** Who calls, or why nobody does. */
-export async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-signed-in' | 'session-ended'> {
+async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-signed-in' | 'session-ended'> {
   const token = getCookie(c, cookieName(deps));
   if (token === undefined) return 'not-signed-in';
   const session = await validateSession(deps.sql, token);

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** A cursor for these plain values. */
-export const cursorOf = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+const cursorOf = (place: readonly (string | number)[]): string => Buffer.from(JSON.stringify(place)).toString('base64url');
 
 /** The values of a cursor; `null` without one, `undefined` when it is none of ours. */
 export function placeIn<T extends z.ZodType>(cursor: string | undefined, schema: T): z.infer<T> | null | undefined {

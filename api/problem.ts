@@ -68,7 +68,7 @@ interface Issue {
 }
 
 /** What a body or a query that does not fit its schema is called: an unknown name first, then everything that breaks a rule, path by path. */
-export function refusalOf(issues: readonly Issue[], target: string): Refusal {
+function refusalOf(issues: readonly Issue[], target: string): Refusal {
   const flat = issues.flatMap((issue) => [issue, ...(issue.errors?.flat() ?? [])]);
   const unknown = flat.find((issue) => issue.code === 'unrecognized_keys');
   const name = unknown?.keys?.[0];

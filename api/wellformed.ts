@@ -20,4 +20,4 @@ export function flawIn(document: unknown): FieldProblem | undefined {
 }
 
 /** Whether Postgres can keep it: no NUL, no surrogate without its other half. */
-export const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();

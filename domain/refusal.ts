@@ -37,6 +37,7 @@ export const refusals = {
   'definition-invalid': { status: 422, zh: '流程定义有问题，不能发布。', en: 'The process definition has problems.' },
   'definition-changed': { status: 409, zh: '流程刚刚更新，请重新提交。', en: 'The process has just been updated. Please submit again.' },
   'uploads-full': { status: 409, zh: '已上传而未随表单提交的文件过多（最多 50 MB），请先提交或移除一些。', en: 'Too much has been uploaded and not submitted (50 MB at most). Please submit or remove some of it first.' },
+  lapsed: { status: 409, zh: '这次操作一天内未能完成，已失效，没有执行。请重新操作。', en: 'This could not be done within a day and has lapsed; nothing was done. Please do it again.' },
   'parameter-invalid': { status: 422, zh: '参数值不正确：{key}。', en: 'The value of {key} is not valid.' },
   'too-many': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Please try again later.' },
   'not-ready': { status: 503, zh: '系统正在启动或恢复，请稍后再试。', en: 'The system is starting or recovering. Please try again shortly.' },

@@ -75,7 +75,7 @@ function inRole(who: { role: string; of?: string | undefined }, facts: Facts, as
 }
 
 /** The heads above a person, nearest first: his department's, or one level higher where he is the head himself. */
-export function superiors(facts: Facts, person: string): Asked[] {
+function superiors(facts: Facts, person: string): Asked[] {
   return headsFrom(facts, facts.people[person]?.departmentId).filter((head) => head.person !== person);
 }
 

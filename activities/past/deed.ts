@@ -31,9 +31,10 @@ export async function perform(world: World, life: Life, deed: Deed, at: number):
 
 async function answer(world: World, life: Life, deed: Extract<Deed, { step: string }>, content: Content): Promise<void> {
   const seats = [...openSeats(life.plan, life.follower.position().state)].filter(({ step, seat }) => step.id === deed.step && seat.state === 'open').map(({ seat }) => seat);
-  const seat = seats.find(({ holders }) => deed.by !== undefined && holders.includes(deed.by)) ?? seats[0];
-  const by = seat?.holders.find((holder) => holder === deed.by) ?? seat?.holders[0];
-  if (!seat || by === undefined) throw new Error(`nobody is asked for ${deed.step} in case ${life.id}`);
+  const { by: wanted } = deed;
+  const seat = seats.find(({ holders }) => wanted === undefined || holders.includes(wanted));
+  const by = wanted ?? seat?.holders[0];
+  if (!seat || by === undefined) throw new Error(`case ${life.id} does not ask ${wanted ?? 'anybody'} for ${deed.step}`);
   const { task } = seat;
   if (deed.does === 'return') return send(world, life, by, { verb: 'return', task }, content);
   const signs = askOf(life.definition, deed.step)?.outcomes.some(({ key, signature }) => key === deed.outcome && signature);

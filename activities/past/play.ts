@@ -68,8 +68,9 @@ async function deliver(world: World, at: number): Promise<void> {
       const { caseId, process, by, parent, event, outcome } = payload;
       const life = world.lives.get(caseId);
       if (kind === 'event' && life && event !== undefined) await take(life, { verb: 'event', key, head: 0, event, ...(outcome !== undefined && { outcome }) });
-      if (kind !== 'start' || process === undefined || by === undefined || !parent) continue;
-      const called = await world.begin(process, { id: caseId, applicant: by, archives: [], request: {}, deeds: world.lives.get(parent.caseId)?.incident ?? [], incident: [] }, at, parent);
-      await take(called, { verb: 'start', key, head: 0, by });
+      else if (kind === 'start' && process !== undefined && by !== undefined && parent) {
+        const called = await world.begin(process, { id: caseId, applicant: by, archives: [], request: {}, deeds: world.lives.get(parent.caseId)?.incident ?? [], incident: [] }, at, parent);
+        await take(called, { verb: 'start', key, head: 0, by });
+      } else throw new Error(`the parcel ${key} cannot be delivered`);
     }
 }

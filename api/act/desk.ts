@@ -118,9 +118,10 @@ export function desk(deps: DeskDeps): Desk {
 
   const outcomeOf = async (submission: Submission): Promise<Outcome> => {
     if (submission.result === 'refused' && submission.refusal) return { refusal: submission.refusal };
-    if (submission.result === 'lapsed') return { refusal: refuse('not-ready') };
+    // Over what was given up the record has the last word, too.
     const found = submission.result === 'recorded' ? { seq: 0 } : await watch.look(submission.caseId, submission.id);
-    return found && 'seq' in found ? { recorded: { caseId: submission.caseId, key: submission.id } } : sendAndWatch(submission);
+    if (found && 'seq' in found) return { recorded: { caseId: submission.caseId, key: submission.id } };
+    return submission.result === 'lapsed' ? { refusal: refuse('lapsed') } : sendAndWatch(submission);
   };
 
   return {

@@ -7,12 +7,12 @@ import { filesIn, strangeFile } from '#domain/form/files.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
+import { mayStart } from '#domain/policy/starting.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { denied, readCase, readCaseOfTask } from '../reading.ts';
-import { mayStart } from '../routes/processes.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
@@ -24,7 +24,7 @@ type Prepares = Prepared | { refusal: Refusal };
 /** A new case. */
 export async function prepareStart(deps: Deps, caller: Caller, { process, form }: StartBody): Promise<Prepares> {
   const found = await deps.known.startable(process);
-  if (!found || !mayStart(caller, found.definition)) return { refusal: refuse('not-found') };
+  if (!found || !mayStart(caller.subject, found.definition)) return { refusal: refuse('not-found') };
   await loadPatterns(found.definition.form);
   const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };

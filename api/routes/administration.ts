@@ -5,37 +5,22 @@ import { parameters } from '#db/read/organisation.ts';
 import { latestVersions, processVersion, versionsOf } from '#db/read/processes.ts';
 import { auditEvents } from '#db/read/trail.ts';
 import { check } from '#domain/definition/check.ts';
+import { aroundIn } from '#domain/definition/checks/around.ts';
 import { parse } from '#domain/definition/parse.ts';
 import { wrongWith } from '#domain/parameter.ts';
-import { decide } from '#domain/policy/policy.ts';
-import type { Action } from '#domain/policy/rule.ts';
 import { refuse } from '#domain/refusal.ts';
-import type { MiddlewareHandler } from 'hono';
-import { createMiddleware } from 'hono/factory';
-import { signedIn } from '../access.ts';
 import { Audit, AuditQuery, CheckBody, Checked, Parameters, ParametersBody, Version, Versions } from '../contract.ts';
 import { pageOf, placeIn, Serial } from '../cursor.ts';
-import type { Deps, Env } from '../env.ts';
+import type { Deps } from '../env.ts';
 import { personIn } from '../organisation.ts';
+import { permitted } from '../permitted.ts';
 import { problem } from '../problem.ts';
-import { denied } from '../reading.ts';
 import { json, refused, router, sent } from '../router.ts';
 import { instant } from '../view/task-header.ts';
 
 const common = { tags: ['administration'] };
 const Key = z.object({ key: z.string().max(100) });
 const KeyAndVersion = z.object({ key: z.string().max(100), n: z.coerce.number().int().min(1) });
-
-/** Lets only those through whom a rule permits the action; others leave a line in the log. */
-function permitted(deps: Deps, action: Action): [MiddlewareHandler<Env>, MiddlewareHandler<Env>] {
-  const judge = createMiddleware<Env>(async (c, next) => {
-    const ruling = decide(c.var.caller.subject, action);
-    if (ruling.allowed) return next();
-    await denied(deps, c.var.caller, action, ruling.rule, 'not-allowed', null);
-    return problem(c, refuse('not-allowed'));
-  });
-  return [signedIn(deps), judge];
-}
 
 /** The routes of administration. */
 export function administrationRoutes(deps: Deps) {
@@ -71,9 +56,8 @@ export function administrationRoutes(deps: Deps) {
     .openapi(createRoute({ ...common, method: 'post', path: '/api/definitions/{key}/check', summary: 'What keeps a definition from being published', middleware: permitted(deps, 'definition.check'), request: { params: Key, body: sent(CheckBody) }, responses: { 200: json(Checked, 'Problems, none when it may be published'), ...refused } }), async (c) => {
       const parsed = parse(c.req.valid('json').source);
       if ('problems' in parsed) return c.json({ problems: parsed.problems }, 200);
-      const { facts, parameters: values } = c.var.caller.organisation;
-      const roles = Object.fromEntries(Object.entries(facts.roles).map(([role, members]) => [role, members.length]));
-      return c.json({ problems: check(parsed.definition, { parameters: values, roles }) }, 200);
+      const { facts, roleTitles, parameters: values } = c.var.caller.organisation;
+      return c.json({ problems: check(parsed.definition, aroundIn(facts, [...roleTitles.keys()], values)) }, 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/audit', summary: 'The log', middleware: permitted(deps, 'audit.read'), request: { query: AuditQuery }, responses: { 200: json(Audit, 'Events, latest first'), ...refused } }), async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');

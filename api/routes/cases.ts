@@ -28,7 +28,7 @@ const Id = z.object({ id: z.string().max(200) });
 const common = { tags: ['cases'] };
 
 /** A case after an act of the caller's: he may read it, for he has just acted on it. */
-export async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
+async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
   const found = await readCase(deps, caller, id);
   if (!found) throw new Error('the actor may not read the case');
   return caseView(deps, caller, await factsOf(deps, found));

@@ -5,10 +5,9 @@ import { signedIn } from '../access.ts';
 import { Departments, People, PeopleQuery } from '../contract.ts';
 import { Name, pageOf, placeIn } from '../cursor.ts';
 import type { Deps } from '../env.ts';
-import { departmentIn } from '../organisation.ts';
+import { departmentIn, postOf } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router } from '../router.ts';
-import { postOf } from './session.ts';
 
 /** The routes of people and departments. */
 export const peopleRoutes = (deps: Deps) =>

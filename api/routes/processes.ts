@@ -6,20 +6,18 @@ import type { Definition } from '#domain/definition/definition.ts';
 import { checkForm, startForm } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
+import { mayStart } from '#domain/policy/starting.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import type { ProcessHead } from '../contract.ts';
 import { Preview, PreviewBody, Process, Processes } from '../contract.ts';
-import type { Caller, Deps, Env } from '../env.ts';
+import type { Deps, Env } from '../env.ts';
 import type { Startable } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router, sent } from '../router.ts';
 import { formFields } from '../view/field.ts';
 import { outline } from '../view/outline.ts';
 import { previewOf } from '../view/preview.ts';
-
-/** Whether the caller may start this process himself. */
-export const mayStart = ({ subject }: Caller, { start }: Definition): boolean => start.who === 'employee' || (start.who === 'role' && subject.roles.includes(start.role));
 
 const headOf = (key: string, { version, definition }: Startable): ProcessHead => ({
   key,
@@ -35,7 +33,7 @@ const Key = z.object({ key: z.string().max(100) });
 export function processRoutes(deps: Deps) {
   const startable = async (c: Context<Env>, key: string): Promise<Startable | undefined> => {
     const found = await deps.known.startable(key);
-    return found && mayStart(c.var.caller, found.definition) ? found : undefined;
+    return found && mayStart(c.var.caller.subject, found.definition) ? found : undefined;
   };
   return router()
     .openapi(createRoute({ method: 'get', path: '/api/processes', tags: ['processes'], summary: 'What I may start', middleware: signedIn(deps), responses: { 200: json(Processes, 'Processes'), ...refused } }), async (c) => {

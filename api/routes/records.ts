@@ -9,6 +9,7 @@ import { signedIn } from '../access.ts';
 import { Loans, LoansCsvQuery, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RegisterRecord } from '../contract.ts';
 import { InstantAndId, Name, pageOf, placeIn } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
+import { permitted } from '../permitted.ts';
 import { problem } from '../problem.ts';
 import { denied } from '../reading.ts';
 import { json, refused, router } from '../router.ts';
@@ -27,7 +28,7 @@ const loanScope = ({ subject }: Caller) => ({ everything: decide(subject, 'loan.
 /** The routes of the register. */
 export function recordRoutes(deps: Deps) {
   return router()
-    .openapi(createRoute({ ...common, method: 'get', path: '/api/records/{type}', summary: 'A register', middleware: signedIn(deps), request: { params: Type, query: RecordsQuery }, responses: { 200: json(Records, 'Records, by number'), ...refused } }), async (c) => {
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/records/{type}', summary: 'A register', middleware: permitted(deps, 'record.list'), request: { params: Type, query: RecordsQuery }, responses: { 200: json(Records, 'Records, by number'), ...refused } }), async (c) => {
       const { limit, cursor, ...filter } = c.req.valid('query');
       const after = placeIn(cursor, Name);
       if (after === undefined) return problem(c, refuse('malformed'));
@@ -35,7 +36,7 @@ export function recordRoutes(deps: Deps) {
       const rows = await recordsOf(deps.sql, c.var.caller.id, type, { ...filter, limit: limit + 1 }, openFields(type), after?.[0] ?? null);
       return c.json(pageOf(rows, limit, (row) => recordView(c.var.caller, row), ({ number }) => [number]), 200);
     })
-    .openapi(createRoute({ ...common, method: 'get', path: '/api/records/{type}/{id}', summary: 'A record; with a purpose, its protected fields in clear', middleware: signedIn(deps), request: { params: TypeAndId, query: RecordQuery }, responses: { 200: json(RegisterRecord, 'The record'), ...refused } }), async (c) => {
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/records/{type}/{id}', summary: 'A record; with a purpose, its protected fields in clear', middleware: permitted(deps, 'record.list'), request: { params: TypeAndId, query: RecordQuery }, responses: { 200: json(RegisterRecord, 'The record'), ...refused } }), async (c) => {
       const { caller } = c.var;
       const { type, id } = c.req.valid('param');
       const [row] = await recordById(deps.sql, caller.id, type, id);

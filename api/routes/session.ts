@@ -9,7 +9,7 @@ import { refuse } from '#domain/refusal.ts';
 import { createSession, dropCookie, invalidateSession, signedIn } from '../access.ts';
 import { Door, Me, SignIn } from '../contract.ts';
 import type { Deps } from '../env.ts';
-import type { Organisation } from '../organisation.ts';
+import { postOf, type Organisation } from '../organisation.ts';
 import { hashPassword, isOutdated, isRight, QueueFull } from '../password.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router, sent } from '../router.ts';
@@ -40,11 +40,6 @@ function meOf({ facts, departmentTitles, roleTitles, accounts }: Organisation, i
     delegations: [],
     may: [...may, ...(decide(subject, 'loan.read').allowed ? (['loans.all'] as const) : [])],
   };
-}
-
-/** A post as it is stored: both languages as JSON, or one plain word. */
-export function postOf(post: string): { zh: string; en: string } {
-  return post.startsWith('{') ? (JSON.parse(post) as { zh: string; en: string }) : { zh: post, en: post };
 }
 
 /** The routes of the session. */

@@ -1,5 +1,6 @@
 // A clock of its own for one transaction of the schema's owner: what is written in it is written as of an instant that has gone by.
 import type { Tx } from '#db/connect.ts';
+import type { Parcel } from '#db/record/outbox.ts';
 
 export interface OwnClock {
   /** From now on everything in the transaction happens at this instant, epoch milliseconds. */
@@ -38,7 +39,7 @@ export async function ownClock(tx: Tx): Promise<OwnClock> {
 
 /** What a past leaves behind when it is over: nothing is staged, streams begin now, and people have read what they were told up to this instant. */
 export const closePast = (tx: Tx, readUntil: Date) => tx`
-  with told as (delete from desk.submission), changed as (delete from cases.change)
+  with staged as (delete from desk.submission), streamed as (delete from cases.change)
   update cases.notice set read_at = at + interval '20 minutes' where at < ${readUntil}`;
 
 /** Every case that still runs is to be woken: its workflow, which has not been there, follows the log and minds the clocks from here on. */
@@ -46,6 +47,6 @@ export const wakeCases = (tx: Tx) => tx`
   insert into cases.outbox (kind, key, payload) select 'wake', 'wake:' || id, jsonb_build_object('caseId', id) from cases."case" where ended_at is null order by id`;
 
 /** What a case has sent to others; each parcel once, as of the transaction's clock. */
-export const takeParcels = (tx: Tx) => tx<{ kind: 'start' | 'event'; key: string; payload: { caseId: string; process?: string; by?: string; parent?: { caseId: string; node: string }; event?: string; outcome?: string } }[]>`
+export const takeParcels = (tx: Tx) => tx<Pick<Parcel, 'kind' | 'key' | 'payload'>[]>`
   with due as (update cases.outbox set delivered_at = clock_timestamp() where delivered_at is null returning id, kind, key, payload)
   select kind, key, payload from due order by id`;

@@ -35,8 +35,8 @@ export const processVersion = (db: Db, key: string, version: number) => db<{ bod
   select body from cases.process where key = ${key} and version = ${version}`;
 
 /** The organisation's settings, for pinning a definition and for the calendar. */
-export const settings = (db: Db) => db<{ parameters: Record<string, string | number | boolean> | null; calendar: Record<string, unknown>; prefix: string }[]>`
-  select (select jsonb_object_agg(key, value) from org.parameter) as parameters, calendar, upper(left(key, 2)) as prefix from org.organisation`;
+export const settings = (db: Db) => db<{ parameters: Record<string, string | number | boolean> | null; calendar: Record<string, unknown> }[]>`
+  select (select jsonb_object_agg(key, value) from org.parameter) as parameters, calendar from org.organisation`;
 
 /** The definition that a case runs, by its hash. */
 export const pinnedBody = (db: Db, hash: string) => db<{ body: Definition }[]>`select body from cases.pinned where hash = ${hash}`;

@@ -78,7 +78,7 @@ export const FieldKey = key;
 export const fieldOf = (name: string, source: FieldSource): Field => ({ ...source, key: name, ...(source.columns && { columns: source.columns.map((column) => ({ ...column })) }) });
 
 /** Whether a field type needs `options`. */
-export const needsOptions = (type: FieldType): boolean => type === 'select' || type === 'multiselect' || type === 'checklist';
+const needsOptions = (type: FieldType): boolean => type === 'select' || type === 'multiselect' || type === 'checklist';
 
 /** Entries of a list, unless the field says less. */
 const MOST_ENTRIES = 50;

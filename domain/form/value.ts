@@ -100,7 +100,7 @@ function single(field: Field, required: boolean): z.ZodType {
 const cell = (column: Field): z.ZodType => (column.required ? z.unknown().refine((value) => value !== undefined && value !== null && value !== '', { error: 'required', abort: true }).pipe(validatorOf(column)) : validatorOf(column).nullish());
 
 /** A real day of the calendar, YYYY-MM-DD. */
-export function isDate(text: string): boolean {
+function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (!match) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
@@ -109,4 +109,4 @@ export function isDate(text: string): boolean {
 }
 
 /** An instant in UTC with Z, on a real day. */
-export const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));
+const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text) && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text));

@@ -6,7 +6,7 @@ const classes: Record<string, Record<string, Class>> = {
 };
 
 /** Class of a field of a record type; what nobody has classified counts as sensitive. */
-export const classOf = (type: string, field: string): Class => {
+const classOf = (type: string, field: string): Class => {
   const known = Object.hasOwn(classes, type) ? classes[type] : undefined;
   return (known && Object.hasOwn(known, field) ? known[field] : undefined) ?? 'sensitive';
 };

@@ -2,7 +2,7 @@
 import type { Rule } from './rule.ts';
 
 /** Processes that the archive department runs and may therefore read throughout. */
-export const archiveProcesses = ['archive-borrow'] as const;
+const archiveProcesses = ['archive-borrow'] as const;
 
 export const rules: readonly Rule[] = [
   { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge'], when: { is: ['applicant'] } },

@@ -39,7 +39,8 @@ export interface Ahead {
 }
 
 const MOST_TURNS = 80;
-const agreed = ['available'];
+/** The outcome that an event is taken to bring. */
+const GOOD = 'available';
 
 /** Looks ahead; from a case that was returned, as if it were submitted again as it stands. Stops where only an event that nobody can foresee would lead on. */
 export async function ahead(outlook: Outlook): Promise<Ahead> {
@@ -89,7 +90,7 @@ async function proceed({ definition, first }: Outlook, simulation: Simulation, o
     }
     const wait = stepOf(definition, step.id);
     if (wait?.kind === 'wait' && wait.until.kind === 'event') {
-      await simulation.event(wait.until.event, agreed[0]);
+      await simulation.event(wait.until.event, GOOD);
       return true;
     }
   }

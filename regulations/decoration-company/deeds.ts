@@ -20,12 +20,12 @@ export const signsFor: Deed = answer('receipt', 'sign', '1wh');
 export const neverGotIt: Deed = answer('receipt', 'not-received', '2wh', { comment: '只拿到收据，没有拿到档案。' });
 export const stillHere = (by: string): Deed => answer('whereabouts', 'in-room', '1wh', { by });
 
-export const asksForMore = (until: (at: number) => number, step = 'return'): Deed => answer(step, 'extend', '1wd', { form: (at) => ({ new_return: iso(until(at)), extension_reason: '现场复测推迟，需多留几天。' }) });
+export const asksForMore = (until: (at: number) => number): Deed => answer('return', 'extend', '1wd', { form: (at) => ({ new_return: iso(until(at)), extension_reason: '现场复测推迟，需多留几天。' }) });
 export const moreIsGranted = (by: string): Deed[] => [answer('extend-head', 'approve', '2wh'), answer('extend-archive', 'approve', '2wh', { by })];
 export const asksForExcerpt: Deed = answer('return', 'excerpt', '4wh', { form: () => ({ excerpt_scope: '第 2 页材料表', excerpt_use: '向客户核对品牌与型号' }) });
 export const excerptIsGranted = (by: string): Deed => answer('excerpt-archive', 'approve', '2wh', { by });
 
-export const reads = (pages: number, after = '1wh'): Deed => ({ does: 'read', pages, after });
+export const reads = (pages: number): Deed => ({ does: 'read', pages, after: '1wh' });
 export const finishesReading: Deed = answer('reading', 'finished', '3wh');
 
 export const bringsBack = (after: string): Deed => answer('return', 'returned', after, { form: (at) => ({ returned_at: iso(at) }) });

@@ -12,7 +12,7 @@ const borrowers = [...careless, 'designer', 'legal', 'finance', 'hr'];
 const clerks = ['p-archivist', 'p-archivist', 'p-archive-head'];
 const SEED = 20_261_124;
 const DAY_MS = 86_400_000;
-const CLOSING_MS = 17.5 * 3_600_000;
+const EVENING_MS = 17.5 * 3_600_000;
 /** As the organisation's settings have it. */
 const LONGEST = '5wd';
 /** How long ago the latest and the first of the ended loans began, in working days. */
@@ -52,6 +52,7 @@ function shelfOf(archives: readonly Archive[], pick: <T>(from: readonly T[]) => 
   const used = new Map<string, [from: number, to: number][]>();
   return (count: number, from: number, to: number): string[] => {
     const free = archives.filter(({ id, state }) => state === 'in' && !used.get(id)?.some(([start, end]) => start < to && from < end));
+    if (free.length < count) throw new Error('there are not enough archives for the demo');
     const filed = free.filter(({ fields }) => Date.parse(String(fields.filed)) < from);
     const chosen = new Set<string>();
     while (chosen.size < count) {
@@ -63,8 +64,8 @@ function shelfOf(archives: readonly Archive[], pick: <T>(from: readonly T[]) => 
   };
 }
 
-/** The close of the day in which the instant lies. */
+/** Half past five in the afternoon of the day in which the instant lies. */
 function eveningOf({ offsetMinutes }: Calendar, at: number): number {
   const offset = offsetMinutes * 60_000;
-  return Math.floor((at + offset) / DAY_MS) * DAY_MS + CLOSING_MS - offset;
+  return Math.floor((at + offset) / DAY_MS) * DAY_MS + EVENING_MS - offset;
 }

@@ -1,20 +1,12 @@
 // Deciding through the interface: once, for good, visible at once, and by the right person.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Case, Counts, Decided, Loans, Queue, Task, Trail } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
 import { there } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let head: Caller;
-let archivist: Caller;
-let archiveHead: Caller;
-beforeAll(async () => {
-  at = await serve();
-  [designer, head, archivist, archiveHead] = [await at.signIn('designer'), await at.signIn('design-head'), await at.signIn('archivist'), await at.signIn('archive-head')];
-});
-afterAll(() => at.close());
+const [at, designer, head, archivist, archiveHead] = await staffed(['designer', 'design-head', 'archivist', 'archive-head']);
 
 let used = 0;
 const nextArchive = () => `a-${String(++used).padStart(4, '0')}`;

@@ -1,11 +1,10 @@
 // Who comes in, from where, with what: every door is shut unless a rule opens it, and says why in both languages.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Answer, type Served } from '#test/served.ts';
+import type { Answer } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-beforeAll(async () => void (at = await serve()));
-afterAll(() => at.close());
+const [at] = await staffed([]);
 
 const isProblem = (answer: Answer, status: number, code: string) => {
   expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });

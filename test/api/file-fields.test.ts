@@ -1,12 +1,9 @@
 // Fields that hold files, as a process of its own combines them: hidden from some, filled at a step, inside a table, handed to another case.
-import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Case, File, Task } from '#api/contract.ts';
-import { insertProcess } from '#db/load/organisation.ts';
-import { canonical } from '#domain/canonical.ts';
-import { compile } from '#domain/definition/parse.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
-import { caseOf, startedBy, there } from '#test/workflows/acting.ts';
+import type { Caller } from '#test/served.ts';
+import { caseOf, publish, startedBy, there } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
 const t = (zh: string, en: string) => ({ zh, en });
 const file = (more: object = {}) => ({ type: 'file', ...t('文件', 'Files'), ...more });
@@ -19,23 +16,11 @@ const form = {
 const look = { task: 'look', title: t('核对', 'Look'), by: { people: ['p-finance'] }, hide: ['secret'], outcomes: [{ key: 'done', title: t('完成', 'Done'), edit: ['answer'] }] };
 const call = { call: 'incident-response', id: 'other', title: t('事件', 'Incident'), waits: true, with: { kind: '"loss"', description: '"x"', found_at: 'now', attachments: 'form.letter' } };
 
-let at: Served;
-let designer: Caller;
-let finance: Caller;
+const [at, designer, finance] = await staffed(['designer', 'finance']);
 beforeAll(async () => {
-  at = await serve();
-  [designer, finance] = [await at.signIn('designer'), await at.signIn('finance')];
-  await publish('shown', [look]);
-  await publish('calling', [call]);
+  for (const [key, step] of [['shown', look], ['calling', call]] as const) await publish(at, { key, title: t('样例', 'Sample'), start: { who: 'employee' }, form, steps: [step] });
 });
-afterAll(() => at.close());
 
-async function publish(key: string, steps: object[]): Promise<void> {
-  const compiled = compile({ key, title: t('样例', 'Sample'), start: { who: 'employee' }, form, steps });
-  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
-  const { definition } = compiled;
-  await insertProcess(at.sql, { key, version: 1, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: key, body: definition });
-}
 const uploaded = async ({ cookie }: Caller): Promise<string> => {
   const response = await fetch(`${at.base}/api/files?name=a.txt`, { method: 'POST', headers: { cookie, origin: at.base, 'content-type': 'text/plain' }, body: '一页' });
   return File.parse(await response.json()).id;

@@ -1,19 +1,13 @@
 // Files: brought by one, read by those who may, taken by one case and no other, and on record.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connect } from '#db/connect.ts';
 import { sweepFiles } from '#db/desk/files.ts';
 import { Case, File, Trail } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let head: Caller;
-beforeAll(async () => {
-  at = await serve();
-  [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
-});
-afterAll(() => at.close());
+const [at, designer, head] = await staffed(['designer', 'design-head']);
 
 const send = async (caller: Caller, content: string | Uint8Array<ArrayBuffer>, name = '平面图.pdf', type = 'application/pdf') => {
   const response = await fetch(`${at.base}/api/files?${new URLSearchParams({ name })}`, { method: 'POST', headers: { cookie: caller.cookie, origin: at.base, 'content-type': type }, body: content });

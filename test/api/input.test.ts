@@ -1,17 +1,10 @@
 // Whatever is sent: an answer that says what was wrong with it, never a failure of ours.
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let sysadmin: Caller;
-beforeAll(async () => {
-  at = await serve();
-  [designer, sysadmin] = [await at.signIn('designer'), await at.signIn('sysadmin')];
-});
-afterAll(() => at.close());
+const [at, designer, sysadmin] = await staffed(['designer', 'sysadmin']);
 
 const cursor = (...place: unknown[]) => Buffer.from(JSON.stringify(place)).toString('base64url');
 const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;

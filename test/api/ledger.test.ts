@@ -1,18 +1,14 @@
 // An archive's own page, and the ledger on paper: as much as its reader may know, in his words.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { Case, Cases, Loans, RegisterRecord } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let finance: Caller;
-let archivist: Caller;
+const [at, designer, finance, archivist] = await staffed(['designer', 'finance', 'archivist']);
 let reserved: string;
 let waiting: string;
 beforeAll(async () => {
-  at = await serve();
-  [designer, finance, archivist] = [await at.signIn('designer'), await at.signIn('finance'), await at.signIn('archivist')];
   const started = async (who: Caller, name: string, head: string): Promise<string> => {
     const { id } = Case.parse((await who.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001', 'a-0002'], { undertaking: { statement: true, name } }) })).body);
     for (const [person, caller] of [[head, await at.signIn(head)], ['archivist', archivist]] as const) await caller.post(`/api/tasks/${(await at.taskOf(id, `p-${person}`)).id}/decisions`, { outcome: 'approve' });
@@ -26,7 +22,6 @@ beforeAll(async () => {
     ('three', 'a-0003', ${waiting}, 'p-finance', 'paper', '核对', '2026-05-01T01:00:00Z', '2026-05-02T00:00:00Z', null, null)`;
   await at.sql`insert into register.reading (record_id, page, person_id, case_id, purpose, at) values ('a-0001', 1, 'p-designer', ${reserved}, '', '2026-03-01T02:00:00Z'), ('a-0001', 2, 'p-designer', ${reserved}, '', '2026-03-01T03:00:00Z')`;
 });
-afterAll(() => at.close());
 
 const archive = async (who: Caller) => RegisterRecord.parse((await who.get('/api/records/archive/a-0001')).body);
 

@@ -1,17 +1,12 @@
 // Lists and settings: every row once however it is paged, nobody sees more in a list than on the page, and no setting that would stop the house.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Case, Cases, Loans, Queue, Task } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
 import { publish } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-beforeAll(async () => {
-  at = await serve();
-  designer = await at.signIn('designer');
-});
-afterAll(() => at.close());
+const [at, designer] = await staffed(['designer']);
 
 const start = async (archives: string[], more: Record<string, unknown> = {}): Promise<string> =>
   Case.parse((await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(archives, more) })).body).id;

@@ -1,19 +1,12 @@
 // What people are told of a loan: that it is asked back and why, that they wait, that an extension was refused, that something is lost, and what was read.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Case, Notices, Queue, Task, Trail, type Notice } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
 import { asked, borrow, does, signedBy, startedBy, there } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let head: Caller;
-let archivist: Caller;
-beforeAll(async () => {
-  at = await serve({ 'borrow.recall-within': '2h' });
-  [designer, head, archivist] = [await at.signIn('designer'), await at.signIn('design-head'), await at.signIn('archivist')];
-});
-afterAll(() => at.close());
+const [at, designer, head, archivist] = await staffed(['designer', 'design-head', 'archivist'], { 'borrow.recall-within': '2h' });
 
 const in_ = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 const startBy = async (caller: Caller, archive: string, more: Record<string, unknown> = {}): Promise<string> => {

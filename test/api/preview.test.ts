@@ -1,12 +1,10 @@
 // What a request is told beforehand is what will come of it.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Preview } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Served } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-beforeAll(async () => void (at = await serve()));
-afterAll(() => at.close());
+const [at] = await staffed([]);
 
 it('an archive that is out keeps those waiting who want the paper, and nobody who reads it on the screen', async () => {
   await at.sql`update register.record set state = 'out', holder_id = 'p-designer-2' where id = 'a-0001'`;

@@ -1,18 +1,12 @@
 // What was handed out is asked back by those who own it: with a reason, while it is out, and by nobody else (approval-idioms §6, processes C5).
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Case, Trail } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
 import { borrow, there } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let archivist: Caller;
-beforeAll(async () => {
-  at = await serve({ 'borrow.max-days': '5wd', 'borrow.recall-within': '1wd' });
-  [designer, archivist] = [await at.signIn('designer'), await at.signIn('archivist')];
-});
-afterAll(() => at.close());
+const [at, designer, archivist] = await staffed(['designer', 'archivist'], { 'borrow.max-days': '5wd', 'borrow.recall-within': '1wd' });
 
 const inFourDays = () => new Date(Date.now() + 4 * 86_400_000).toISOString();
 const started = async (more: Record<string, unknown> = {}): Promise<string> =>

@@ -1,23 +1,19 @@
 // A search finds what the list shows, and nothing that its reader may not see: not by a word of it, and not by guessing.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Case, Cases, Loans, Queue, Records } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
 import { publish } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let head: Caller;
+const [at, designer, head] = await staffed(['designer', 'design-head']);
 let first: string;
 beforeAll(async () => {
-  at = await serve();
-  [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
   await at.sql`update register.record set number = 'TZ-77', title = '望江里 9 栋 竣工图' where id = 'a-0001'`;
   await at.sql`update register.record set fields = fields || '{"customer": "欧阳先生", "shelf": "Z-9-9"}' where id = 'a-0002'`;
   first = await started('archive-borrow', borrowing(['a-0001', 'a-0003'], { purpose: '比对100%水电图', customer_project: '安居小区', urgency: 'urgent' }));
   await started('archive-borrow', borrowing(['a-0002'], { purpose: '保修回访' }));
 });
-afterAll(() => at.close());
 
 const started = async (process: string, form: Record<string, unknown>): Promise<string> => Case.parse((await designer.post('/api/cases', { process, form })).body).id;
 const word = (q: string) => encodeURIComponent(q);

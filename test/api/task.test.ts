@@ -1,18 +1,11 @@
 // What a task tells its holder: why him, what was said and changed, and where the case goes from there; and what a case tells of steps that are over.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { Case, Counts, Decided, Queue, Task } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-let designer: Caller;
-let head: Caller;
-let archivist: Caller;
-beforeAll(async () => {
-  at = await serve();
-  [designer, head, archivist] = [await at.signIn('designer'), await at.signIn('design-head'), await at.signIn('archivist')];
-});
-afterAll(() => at.close());
+const [at, designer, head, archivist] = await staffed(['designer', 'design-head', 'archivist']);
 
 const start = async (archives: string[], more: Record<string, unknown> = {}): Promise<string> => Case.parse((await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(archives, more) })).body).id;
 const read = async (caller: Caller, id: string) => Case.parse((await caller.get(`/api/cases/${id}`)).body);

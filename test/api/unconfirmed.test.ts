@@ -1,11 +1,10 @@
 // Submissions that no case has confirmed are sent again, each for itself.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serve, type Served } from '#test/served.ts';
+import { expect, it } from 'vitest';
+import { borrowing } from '#test/installation.ts';
 import { there } from '#test/workflows/acting.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-beforeAll(async () => void (at = await serve()));
-afterAll(() => at.close());
+const [at] = await staffed([]);
 
 it('those whose outcome cannot be kept do not stop those beside them', async () => {
   await at.sql`create function desk.fail() returns trigger language plpgsql as $$ begin raise exception 'not today' using errcode = 'P0001'; end $$`;
@@ -21,4 +20,17 @@ it('those whose outcome cannot be kept do not stop those beside them', async () 
   await at.sql`drop trigger fail on desk.submission`;
   await at.sql`update desk.submission set tried_at = null where id like 's-stuck%'`;
   expect(await all('s-stuck%', 2)).toEqual(Array(2).fill('no-such-case'));
+});
+
+it('what was given up after a day is told as that for good, unless the case has it on record', async () => {
+  const designer = await at.signIn('designer');
+  const { id } = (await designer.post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001']) })).body;
+  const again = () => designer.post(`/api/cases/${id}/comments`, { text: '请尽快' }, 'given-up');
+  expect((await again()).status).toBe(200);
+  const givenUp = (caseId: string) => there('the answer is kept, and taken away', async () => (await at.sql`update desk.submission set result = 'lapsed', case_id = ${caseId}, answer = null where key = 'given-up' and answer is not null returning id`)[0]);
+  await givenUp(id);
+  expect((await again()).status).toBe(200);
+  await givenUp('c-nowhere');
+  const lapsed = await again();
+  expect({ status: lapsed.status, code: lapsed.body.code }).toEqual({ status: 409, code: 'lapsed' });
 });

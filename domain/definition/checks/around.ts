@@ -1,5 +1,6 @@
 // What a definition is checked against, and how findings are collected.
 import type { Field } from '#domain/form/field.ts';
+import type { Facts } from '#domain/organisation.ts';
 import type { Text } from '#domain/text.ts';
 import type { Definition } from '../definition.ts';
 import type { Problem } from '../problem.ts';
@@ -18,6 +19,14 @@ export interface Around {
   /** The other published processes: their forms and how they can end. */
   processes?: Readonly<Record<string, { form: readonly Field[] }>>;
 }
+
+/** The organisation as its processes are checked against it. `roles`: the keys of all, also of those that nobody holds. */
+export const aroundIn = ({ people, departments, roles: holders }: Facts, roles: readonly string[], parameters: NonNullable<Around['parameters']>): Around => ({
+  parameters,
+  roles: Object.fromEntries(roles.map((role) => [role, (holders[role] ?? []).filter((person) => people[person]?.active).length])),
+  people: Object.keys(people),
+  departments: Object.values(departments).map(({ key }) => key),
+});
 
 /** A definition under check, looked at from its sides. */
 export interface Subject {

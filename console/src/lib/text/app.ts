@@ -60,7 +60,7 @@ export const signIn = {
   lead: { zh: '机密档案的借出、归还与审批。', en: 'Lending, returning and approving confidential files.' },
 } as const;
 
-export const states: Record<string, { zh: string; en: string }> = {
+const states: Record<string, { zh: string; en: string }> = {
   draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
   completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已驳回', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
   overdue: { zh: '超时', en: 'Overdue' }, provisional: { zh: '暂定', en: 'Provisional' },

@@ -5,10 +5,13 @@ import { get } from '#lib/api.ts';
 export interface Pages<T> {
   readonly items: T[] | null;
   readonly more: boolean;
+  /** Why there is no list; `null` when nobody answered. */
   readonly problem: Problem | null | undefined;
+  /** Why the next page did not come; the list stays. */
+  readonly stuck: Problem | null | undefined;
   /** Reads the first page of this address. */
   read(address: string): Promise<void>;
-  /** Reads the next page. */
+  /** Reads the next page of the list that is there. */
   next(): Promise<void>;
 }
 
@@ -17,6 +20,7 @@ export function pagesOf<T>(): Pages<T> {
   let items = $state.raw<T[] | null>(null);
   let cursor = $state<string | null>(null);
   let problem = $state<Problem | null | undefined>(undefined);
+  let stuck = $state<Problem | null | undefined>(undefined);
   let at = '';
   let asked = 0;
   return {
@@ -29,20 +33,27 @@ export function pagesOf<T>(): Pages<T> {
     get problem() {
       return problem;
     },
+    get stuck() {
+      return stuck;
+    },
     async read(address) {
-      at = address;
       const mine = ++asked;
       const got = await get<List<T>>(address);
       if (mine !== asked) return;
+      at = address;
+      stuck = undefined;
       problem = got.ok ? undefined : got.problem;
       items = got.ok ? got.value.items : null;
       cursor = got.ok ? got.value.next : null;
     },
     async next() {
-      if (cursor === null) return;
-      const mine = ++asked;
-      const got = await get<List<T>>(`${at}${at.includes('?') ? '&' : '?'}cursor=${cursor}`);
-      if (mine !== asked || !got.ok) return;
+      const [of, from] = [at, cursor];
+      if (from === null) return;
+      const got = await get<List<T>>(`${of}${of.includes('?') ? '&' : '?'}cursor=${from}`);
+      // Asked for twice, or the list is another one by now.
+      if (of !== at || from !== cursor) return;
+      stuck = got.ok ? undefined : got.problem;
+      if (!got.ok) return;
       items = [...(items ?? []), ...got.value.items];
       cursor = got.value.next;
     },
