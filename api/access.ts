@@ -76,10 +76,13 @@ function ownByHost(host: string, listening: string): string | undefined {
   return name === 'localhost' || name === listening || /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])$/i.test(name) ? `http://${host}` : undefined;
 }
 
-/** An unsafe call that carries a cookie must come from this very origin, whatever its content type; one from elsewhere never passes. */
+/**
+ * An unsafe call that carries a cookie must come from this very origin, whatever its content type; one from elsewhere never passes. Nor does another
+ * site's link to a reading: some are put on record, with a purpose, in the name of whoever follows it.
+ */
 export const sameOrigin = (deps: Deps) =>
   createMiddleware<Env>(async (c, next) => {
-    if (SAFE.has(c.req.method)) return next();
+    if (SAFE.has(c.req.method)) return c.req.header('sec-fetch-site') === 'cross-site' && c.req.header('cookie') !== undefined ? problem(c, refuse('cross-origin')) : next();
     const origin = c.req.header('origin');
     const own = deps.origin?.origin ?? ownByHost(c.req.header('host') ?? '', deps.host);
     const foreign = origin !== undefined && origin !== own;

@@ -35,8 +35,11 @@ const titleOf = (code: RefusalCode): string => `${code.charAt(0).toUpperCase()}$
 /** What was thrown: an HTTP refusal of a middleware keeps its meaning; anything else is a bug or an outage, and says no more than that. */
 export function onError(error: Error, c: Context<Env>): Response {
   if (error instanceof HTTPException) return problem(c, refuse(byStatus[error.status] ?? 'malformed'));
-  // A value that the database cannot hold, such as a date of the year 0 or a number beyond its range: the caller's, not ours.
-  if (/^22/.test(codeOf(error))) return problem(c, refuse('malformed'));
+  // A value that the database cannot hold, such as a date of the year 0 or a number beyond its range: the caller's, most likely; the log keeps the place in case it is ours.
+  if (/^22/.test(codeOf(error))) {
+    c.set('failure', failureOf(error));
+    return problem(c, refuse('malformed'));
+  }
   const outage = isOutage(error);
   c.set('failure', outage ? `outage ${codeOf(error)}` : failureOf(error));
   return problem(c, refuse(outage ? 'not-ready' : 'bug'));

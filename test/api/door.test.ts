@@ -61,6 +61,14 @@ describe('with a session', () => {
     expect((await at.call('GET', '/api/me', { headers: { cookie } })).status).toBe(200);
   });
 
+  it('a link on another site puts no reading on record in the name of whoever follows it', async () => {
+    const { cookie } = await at.signIn('archive-head');
+    const path = '/api/records/archive/a-0001?purpose=harmless';
+    isProblem(await at.call('GET', path, { headers: { cookie, 'sec-fetch-site': 'cross-site' } }), 403, 'cross-origin');
+    const [read] = await at.sql<{ n: number }[]>`select count(*)::int as n from audit.event where kind = 'record.unmasked'`;
+    expect(read?.n).toBe(0);
+  });
+
   it('it ends on sign-out, after half an hour of rest, and when the person leaves', async () => {
     const out = await at.signIn('designer');
     expect((await at.call('DELETE', '/api/session', { headers: { cookie: out.cookie, origin: at.base } })).status).toBe(204);
