@@ -1,10 +1,8 @@
 // A Postgres 18 of our own, for evaluation, development and tests: on loopback, with a password, checksummed, stopped when we stop.
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { serverAccount, type Account } from './account.ts';
 import { launch, type Child } from './child.ts';
@@ -14,7 +12,6 @@ import { portNear } from './ports.ts';
 import { commandLineOf, endProcess, processOf } from './process.ts';
 import { Refusal } from './refusal.ts';
 
-const run = promisify(execFile);
 const MAJOR = '18';
 const databases = ['countersign', 'temporal', 'temporal_visibility'] as const;
 
@@ -40,7 +37,7 @@ export async function startPostgres({ dir, log, port: wanted }: { dir: string; l
     const version = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim();
     if (version !== MAJOR) throw new Refusal(`The database in ${data} was made by Postgres ${version}; this build brings Postgres ${MAJOR}. Dump it with its own version and load the dump into a new folder.`);
     await stopSurvivor(data);
-  } else await create(data, secretFile, binaries.initdb, account);
+  } else await create(data, secretFile, join(dirname(log ?? join(dir, 'postgres.log')), 'initdb.log'), binaries.initdb, account);
   const password = readFileSync(secretFile, 'utf8').trim();
   const portFile = join(dir, 'port');
   const port = wanted ?? (await portNear(existsSync(portFile) ? Number(readFileSync(portFile, 'utf8')) : undefined));
@@ -66,24 +63,23 @@ async function nativeBinaries(): Promise<{ initdb: string; postgres: string }> {
   }
 }
 
-async function create(data: string, secretFile: string, initdb: string, account: Account): Promise<void> {
-  rmSync(data, { recursive: true, force: true });
-  mkdirSync(data, { recursive: true, mode: 0o700 });
-  account.own(data);
+/** Made beside its place and moved there once it is whole: what was broken off is never taken for a database. */
+async function create(data: string, secretFile: string, logFile: string, initdb: string, account: Account): Promise<void> {
+  const making = `${data}.new`;
+  for (const one of [data, making]) rmSync(one, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true, mode: 0o700 });
+  account.own(making);
   writeFileSync(secretFile, `${randomBytes(24).toString('hex')}\n`, { mode: 0o600 });
   const forInit = `${secretFile}.init`;
   writeFileSync(forInit, readFileSync(secretFile), { mode: 0o600 });
   account.own(forInit);
-  const { command, args, options } = account.wrap(initdb, ['-D', data, '-U', 'countersign', '--auth=scram-sha-256', `--pwfile=${forInit}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums']);
-  try {
-    await run(command, args, { ...options, cwd: '/' });
-  } catch (error) {
-    rmSync(data, { recursive: true, force: true });
-    const words = (error as { stderr?: string }).stderr?.trim().split('\n').at(-1) ?? 'unknown reason';
-    throw new Refusal(`The database could not be made in ${data}: ${words}`);
-  } finally {
-    rmSync(forInit, { force: true });
-  }
+  const { command, args, options } = account.wrap(initdb, ['-D', making, '-U', 'countersign', '--auth=scram-sha-256', `--pwfile=${forInit}`, '--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums']);
+  const child = launch({ name: 'initdb', command, args, ...options, cwd: '/', logFile });
+  const how = await child.ended;
+  rmSync(forInit, { force: true });
+  if (how === 'exit code 0') return renameSync(making, data);
+  rmSync(making, { recursive: true, force: true });
+  throw new Refusal(`The database could not be made in ${data}: ${child.lastWords().split('\n').at(-1) || how}`);
 }
 
 const SURVIVOR_MS = 10_000;

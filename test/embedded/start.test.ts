@@ -1,4 +1,6 @@
 // `npm start` as a person meets it: it comes back after a death, leaves nobody behind, and ends with Ctrl-C.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts } from '#embedded/ports.ts';
@@ -6,6 +8,25 @@ import { healthy, home, noneLeft, pidOf, says, start } from './starting.ts';
 
 const { folder, remove } = home();
 afterAll(remove);
+
+describe('before it runs', () => {
+  it('stopped while the database is being made it leaves nobody and nothing half made, and the next start makes it', async () => {
+    const path = folder('early');
+    const [port = 0] = await freePorts(1);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
+      const one = start({ DATA_DIR: path, PORT: String(port) });
+      for (const until = Date.now() + 20_000; Date.now() < until && !existsSync(join(path, 'postgres', 'data.new', 'PG_VERSION')); ) await pause(10);
+      process.kill(one.pid, signal);
+      await one.ended;
+      expect(await noneLeft(path, signal === 'SIGKILL' ? 8_000 : 0)).toEqual([]);
+      expect(existsSync(join(path, 'postgres', 'data'))).toBe(false);
+    }
+    const one = start({ DATA_DIR: path, PORT: String(port) });
+    expect(await one.up).toBe(true);
+    process.kill(one.pid, 'SIGTERM');
+    expect(await one.ended).toBe(0);
+  }, 120_000);
+});
 
 describe('once it runs', () => {
   it('a second start on its folder is refused; a part that dies comes back; killed with -9 it leaves nobody; it starts again and stops cleanly when npm is asked to', async () => {
