@@ -3,7 +3,7 @@ import { urgesOf } from '#db/read/trail.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may, recallable } from '#domain/engine/may.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
-import { askOf } from '#domain/definition/steps.ts';
+import { stepsOf } from '#domain/definition/steps.ts';
 import type { Relation } from '#domain/policy/rule.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { resolveWho } from '#domain/who.ts';
@@ -33,23 +33,23 @@ export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: 
 /** Whether nobody but this person is asked. */
 const isOnly = ({ holders }: Facts['tasks'][number], person: string): boolean => holders.every((holder) => holder === person);
 
-/** Whether the caller is one of those who may ask back what this case has handed out. */
+/** Whether the caller is one of those who may ask back what this case hands out: now, or at another time, when the state says why not. */
 function ownerOf({ id, organisation }: Caller, { definition, row, plan, standing }: Facts): Relation[] {
   const to = recallable(plan, standing.state);
-  const on = to && askOf(definition, to.step)?.beside.find(({ key }) => key === to.key)?.on;
-  if (on?.kind !== 'event' || !on.recall) return [];
-  const owners = resolveWho(on.recall, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, apart: false });
+  const asks = [...stepsOf(definition.steps)].flatMap(({ step }) => (step.kind === 'ask' && (!to || to.step === step.id) ? [step] : []));
+  const recalls = asks.flatMap(({ beside }) => beside.flatMap(({ key, on }) => (on.kind === 'event' && on.recall && (!to || to.key === key) ? [on.recall] : [])));
+  const owners = recalls.flatMap((who) => resolveWho(who, organisation.facts, { applicant: row.applicantId, form: row.form, actors: {}, apart: false }));
   return owners.some(({ person }) => person === id) ? ['information-owner'] : [];
 }
 
-/** Each verb either allowed or barred with a reason; what is not the caller's business is left out, and urging where nobody else is asked. */
+/** Each verb either allowed or barred with a reason; what is not the caller's business is left out, urging where nobody else is asked, and recalling what is not out. */
 export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standing: Standing): Promise<{ verbs: CaseVerb[]; barred: z.infer<typeof Bar>[] }> {
   const allowed: CaseVerb[] = [];
   const barred: z.infer<typeof Bar>[] = [];
   for (const verb of verbs) {
     const no = await mayOnCase(deps, caller, facts, verb);
     if (!no) allowed.push(verb);
-    else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
+    else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && verb !== 'recall' && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
   }
   return { verbs: allowed, barred };
 }

@@ -16,7 +16,9 @@ const read = async (caller: Caller, id: string) => Case.parse((await caller.get(
 
 it('before anything is out there is nothing to recall; then the archive department may, the borrower and his head may not', async () => {
   const id = await started();
-  expect((await recall(archivist, id, '审计抽查')).body.code).toBe('not-allowed');
+  const early = await recall(archivist, id, '审计抽查');
+  expect([early.status, early.body.code]).toEqual([409, 'no-recall-here']);
+  expect((await read(archivist, id)).barred.map(({ verb }) => verb)).not.toContain('recall');
   await borrow(at, id);
   expect((await read(archivist, id)).verbs).toContain('recall');
   for (const username of ['designer', 'design-head', 'admin-head']) {
@@ -49,6 +51,16 @@ it('a reading on the screen is recalled, too: the right ends at the new instant'
   const before = await there('the right', grant);
   expect((await recall(archivist, id, '不再需要')).status).toBe(200);
   expect((await grant())?.getTime()).toBeLessThan(before.getTime());
+});
+
+it('once a loan has ended its owners are told so, and nothing is written down as if they had no right; whoever has none is told that', async () => {
+  const id = await started({ archives: ['a-0005'] });
+  await designer.post(`/api/cases/${id}/withdraw`);
+  const denials = async () => (await at.sql`select 1 from audit.event where kind = 'act.refused' and case_id = ${id}`).length;
+  const answer = await recall(archivist, id, '审计抽查');
+  expect([answer.status, answer.body.code, await denials()]).toEqual([409, 'case-closed', 0]);
+  expect((await recall(designer, id, '想要回来')).body.code).toBe('not-allowed');
+  expect(await denials()).toBe(1);
 });
 
 it('a withdrawal keeps what was said with it', async () => {
