@@ -33,7 +33,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'recall':
       return mayRecall(c, act.by);
     case 'comment':
-      return c.content?.comment?.trim() ? undefined : refuse('reason-required');
+      return c.content?.comment ? undefined : refuse('reason-required');
     case 'urge':
       return act.by === c.case.applicantId ? mayUrge(c, act.by) : refuse('not-allowed');
   }
@@ -49,7 +49,7 @@ async function mayRecall(c: Entering, person: string): Promise<Refusal | undefin
   const side = op?.op === 'recalled' ? askOf(c.definition, op.step)?.beside.find(({ on }) => on.kind === 'event' && on.event === op.event) : undefined;
   const owners = side?.on.kind === 'event' && side.on.recall ? await whoIs(c, side.on.recall, false) : [];
   if (!owners.some((owner) => owner.person === person)) return refuse('not-allowed');
-  return c.content?.comment?.trim() ? undefined : refuse('reason-required');
+  return c.content?.comment ? undefined : refuse('reason-required');
 }
 
 type Deciding = Extract<NonNullable<Entering['writing']['act']>, { verb: 'decide' | 'return' }>;
@@ -66,15 +66,15 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   if (!held) return refuse('capacity-lost');
   if (before.length) return refuse('duplicate-signer');
   if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
-  if (act.verb === 'return') return c.content?.comment?.trim() ? undefined : refuse('reason-required');
+  if (act.verb === 'return') return c.content?.comment ? undefined : refuse('reason-required');
   return mayAnswer(c, ask, act.outcome, act.by);
 }
 
 async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string): Promise<Refusal | undefined> {
   const rule = ask.outcomes.find((one) => one.key === outcome) ?? ask.beside.find((one) => one.key === outcome)?.on;
   if (!rule || !('comment' in rule)) return refuse('outcome-unknown');
-  if (rule.comment === 'required' && !c.content?.comment?.trim()) return refuse('reason-required');
-  if ('signature' in rule && rule.signature && c.content?.signature?.name.trim() !== signer(c)) return refuse('signature-required');
+  if (rule.comment === 'required' && !c.content?.comment) return refuse('reason-required');
+  if ('signature' in rule && rule.signature && c.content?.signature?.name !== signer(c)) return refuse('signature-required');
   const writable = writableWith(ask, outcome);
   return writable ? fill(c, writable, by) : undefined;
 }

@@ -25,7 +25,7 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
   write(c, insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.node, stepId: op.step,
     preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.by, outcome: op.outcome,
-    comment: c.content?.comment?.trim() || null, formHash: hash, changes, signature, round: c.case.round,
+    comment: c.content?.comment || null, formHash: hash, changes, signature, round: c.case.round,
   }));
   const clause = side ? side.clause : ask.clause;
   note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });

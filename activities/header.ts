@@ -20,7 +20,7 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
 async function remark(c: Entering): Promise<string> {
   const { act } = c.writing;
   if (!act || !('by' in act) || !c.content?.comment) throw new Error('a remark needs somebody who makes it');
-  await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment.trim() });
+  await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment });
   return act.by;
 }
 
@@ -36,7 +36,7 @@ export async function comment(c: Entering): Promise<Answer> {
 
 /** The applicant takes his request back; what he said with it is kept. */
 export async function withdrawn(c: Entering): Promise<Answer> {
-  if (c.content?.comment?.trim()) await remark(c);
+  if (c.content?.comment) await remark(c);
   note(c, 'case.withdrawn');
   return null;
 }

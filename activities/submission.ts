@@ -4,11 +4,12 @@ import { z } from 'zod';
 import type { PersonAct } from '#domain/engine/act.ts';
 import type { Staged } from '#db/record/ledger.ts';
 import { open } from '#db/seal.ts';
+import { tidy } from '#domain/writing.ts';
 
 export const Content = z.object({
-  comment: z.string().max(4000).optional(),
+  comment: z.string().max(4000).overwrite(tidy).optional(),
   form: z.record(z.string(), z.unknown()).optional(),
-  signature: z.object({ statement: z.literal(true), name: z.string() }).optional(),
+  signature: z.object({ statement: z.literal(true), name: z.string().overwrite(tidy) }).optional(),
   seen: z.string().optional(),
 });
 export type Content = z.infer<typeof Content>;

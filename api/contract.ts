@@ -1,5 +1,5 @@
 // Every body of the interface, by noun: one schema and one type of the same name each. The console imports the types.
-export { Form, Id, Instant, listOf, paging, Person, Text, type List } from './contract/basis.ts';
+export { Form, Id, Instant, listOf, paging, Person, Text, whole, type List } from './contract/basis.ts';
 export { FieldProblem, Pending, Problem } from './contract/problem.ts';
 export { Door, Me, SignIn } from './contract/session.ts';
 export { Colleague, Department, Departments, People, PeopleQuery } from './contract/organisation.ts';

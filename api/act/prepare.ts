@@ -93,7 +93,7 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
   const on = ask.beside.find(({ key }) => key === outcome)?.on;
   const commented = answer?.comment ?? (on?.kind === 'request' ? on.comment : 'none');
   if (commented === 'required' && !comment) return refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
-  if (answer?.signature && signature?.name.trim() !== caller.name) return refuse('signature-required');
+  if (answer?.signature && signature?.name !== caller.name) return refuse('signature-required');
   const writable = writableWith(ask, outcome);
   return writable ? fill(caller, definition.form, writable, form ?? {}, row.form) : refuse('outcome-unknown');
 }

@@ -1,6 +1,6 @@
 // A case: its header in lists, the whole of it, and its trail.
 import { z } from '@hono/zod-openapi';
-import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
+import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text, whole } from './basis.ts';
 import { CaseFile } from './file.ts';
 import { OutlineStep } from './process.ts';
 import { TaskHeader } from './task-header.ts';
@@ -128,11 +128,11 @@ export const TrailEntry = z
 export type TrailEntry = z.infer<typeof TrailEntry>;
 export const Trail = listOf(TrailEntry).openapi('Trail');
 /** The trail comes whole as far as it goes: up to 200 entries unless less is asked for. */
-export const TrailQuery = z.strictObject({ ...paging, limit: z.coerce.number().int().min(1).max(200).default(200) });
+export const TrailQuery = z.strictObject({ ...paging, limit: whole(200).default(200) });
 
-export const WithdrawBody = z.strictObject({ comment: z.string().trim().max(4000).optional() }).openapi('WithdrawBody');
+export const WithdrawBody = z.strictObject({ comment: Remark.optional() }).openapi('WithdrawBody');
 export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody');
 /** Why what was handed out is asked back. */
-export const RecallBody = z.strictObject({ comment: z.string().trim().min(1).max(4000) }).openapi('RecallBody');
-export const CommentBody = z.strictObject({ text: z.string().trim().min(1).max(4000) }).openapi('CommentBody');
+export const RecallBody = z.strictObject({ comment: Remark.min(1) }).openapi('RecallBody');
+export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('CommentBody');
 export const UrgeBody = z.strictObject({}).openapi('UrgeBody');

@@ -1,6 +1,7 @@
 // The register: archives, the loan ledger, and reading.
 import { z } from '@hono/zod-openapi';
-import { Form, Id, Instant, listOf, paging, Person, q } from './basis.ts';
+import { isPlain, tidy } from '#domain/writing.ts';
+import { Form, Id, Instant, listOf, paging, Person, q, whole } from './basis.ts';
 
 export const RecordState = z.enum(['in', 'reserved', 'out', 'lost', 'destroyed']);
 /** A request that wants a record. */
@@ -32,9 +33,9 @@ export type RegisterRecord = z.infer<typeof RegisterRecord>;
 export const Records = listOf(RegisterRecord).openapi('Records');
 export const RecordsQuery = z.strictObject({ ...paging, q, state: RecordState.optional() });
 /** Without `purpose` protected fields stay masked; with it they come in clear to those who may, and the reading is logged. */
-export const RecordQuery = z.strictObject({ purpose: z.string().trim().min(2).max(200).optional() });
+export const RecordQuery = z.strictObject({ purpose: z.string().overwrite(tidy).min(2).max(200).refine(isPlain).optional() });
 
-export const ReadingQuery = z.strictObject({ case: Id, page: z.coerce.number().int().min(1).max(10_000).default(1) });
+export const ReadingQuery = z.strictObject({ case: Id, page: whole(10_000).default(1) });
 /** One page, opened under a live grant; this reading is on record before the page is sent. */
 export const Reading = z
   .object({

@@ -1,6 +1,7 @@
 // My queue, one task, and what can be done with it.
 import { z } from '@hono/zod-openapi';
-import { Form, Id, Instant, listOf, paging, Person, q, Text } from './basis.ts';
+import { tidy } from '#domain/writing.ts';
+import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text } from './basis.ts';
 import { Case, CaseState, Readable } from './case.ts';
 import { CaseFile } from './file.ts';
 import { FormField } from './process.ts';
@@ -123,13 +124,13 @@ export const Task = z
 export type Task = z.infer<typeof Task>;
 
 /** The person's own name, typed as his signature. */
-export const Signature = z.strictObject({ statement: z.literal(true), name: z.string().trim().min(1).max(60) }).openapi('Signature');
+export const Signature = z.strictObject({ statement: z.literal(true), name: z.string().overwrite(tidy).min(1).max(60) }).openapi('Signature');
 
 export const DecideBody = z
-  .strictObject({ outcome: z.string().min(1).max(60), comment: z.string().trim().max(4000).optional(), form: Form.optional(), seen: z.string().max(100).optional(), signature: Signature.optional() })
+  .strictObject({ outcome: z.string().min(1).max(60), comment: Remark.optional(), form: Form.optional(), seen: z.string().max(100).optional(), signature: Signature.optional() })
   .openapi('DecideBody');
 export type DecideBody = z.infer<typeof DecideBody>;
-export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: z.string().trim().max(4000).optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');
+export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: Remark.optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');
 export type ReturnBody = z.infer<typeof ReturnBody>;
 
 export const Decided = z.object({ decision: Decision, task: Task, case: Case }).openapi('Decided');

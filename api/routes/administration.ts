@@ -9,7 +9,7 @@ import { aroundIn } from '#domain/definition/checks/around.ts';
 import { parse } from '#domain/definition/parse.ts';
 import { wrongWith } from '#domain/parameter.ts';
 import { refuse } from '#domain/refusal.ts';
-import { Audit, AuditQuery, CheckBody, Checked, Parameters, ParametersBody, Version, Versions } from '../contract.ts';
+import { Audit, AuditQuery, CheckBody, Checked, Parameters, ParametersBody, Version, Versions, whole } from '../contract.ts';
 import { pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Deps } from '../env.ts';
 import { personIn } from '../organisation.ts';
@@ -20,7 +20,7 @@ import { instant } from '../view/task-header.ts';
 
 const common = { tags: ['administration'] };
 const Key = z.object({ key: z.string().max(100) });
-const KeyAndVersion = z.object({ key: z.string().max(100), n: z.coerce.number().int().min(1) });
+const KeyAndVersion = z.object({ key: z.string().max(100), n: whole(999_999_999) });
 
 /** The routes of administration. */
 export function administrationRoutes(deps: Deps) {

@@ -2,6 +2,7 @@
 import { momentOf } from '#domain/calendar/moment.ts';
 import { holds } from '#domain/condition/condition.ts';
 import { refuse, type FieldProblem, type Refusal } from '#domain/refusal.ts';
+import { isBlank } from '#domain/writing.ts';
 import type { Field } from './field.ts';
 import { isWorded, messages, validatorOf, type ProblemCode } from './value.ts';
 
@@ -87,7 +88,7 @@ export function shownFields(fields: readonly Field[], values: Values, now: numbe
   });
 }
 
-const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '' || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || (typeof value === 'string' && isBlank(value)) || (Array.isArray(value) && value.length === 0);
 
 /** Two clocks never quite agree: a minute ahead still counts as now. */
 const GRACE_MS = 60_000;

@@ -1,6 +1,7 @@
 // The validator of one field's value: zod, without generated code, so that server and browser behave alike under a strict policy.
 import { z } from 'zod';
 import { Text } from '#domain/text.ts';
+import { isBlank, isPlain, tidy } from '#domain/writing.ts';
 import { isMany, mostOf, type Field } from './field.ts';
 import { matchesPattern } from './pattern.ts';
 
@@ -11,6 +12,7 @@ export const messages = {
   required: { zh: '必填', en: 'Required' },
   'wrong-type': { zh: '内容的类型不对', en: 'The value has the wrong type' },
   'too-long': { zh: '超过长度限制', en: 'Too long' },
+  'not-plain': { zh: '含有看不见的控制字符', en: 'Holds invisible control characters' },
   'not-an-option': { zh: '请从选项中选择', en: 'Choose one of the options' },
   'not-a-date': { zh: '请填写有效的日期', en: 'Enter a valid date' },
   'not-in-future': { zh: '必须晚于现在', en: 'Must be later than now' },
@@ -38,7 +40,7 @@ const id = z.string(say('wrong-type')).min(1, say('required')).max(80, say('too-
 const date = z.string(say('wrong-type')).refine((text) => isDate(text), say('not-a-date'));
 
 /** Signing a statement: the tick and the name that stands for the signature. Whose name it must be is the server's business. */
-const signature = z.strictObject({ statement: z.literal(true, say('not-signed')), name: z.string(say('not-signed')).trim().min(1, say('not-signed')).max(60, say('too-long')) }, say('not-signed'));
+const signature = z.strictObject({ statement: z.literal(true, say('not-signed')), name: z.string(say('not-signed')).overwrite(tidy).min(1, say('not-signed')).max(60, say('too-long')) }, say('not-signed'));
 
 const made = new WeakMap<Field, { needed?: z.ZodType; free?: z.ZodType }>();
 
@@ -59,7 +61,7 @@ function make(field: Field, required: boolean): z.ZodType {
 /** Whether this is a fixed text in both languages, as a process may give it to the case that it calls; a person writes in one. */
 export const isWorded = ({ type }: Field, value: unknown): boolean => (type === 'text' || type === 'longtext') && Text.safeParse(value).success;
 
-const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).trim().min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long'));
+const text = (field: Field, required: boolean, most: number) => z.string(say('wrong-type')).overwrite(tidy).min(required ? 1 : 0, say('required')).max(field.max ?? most, say('too-long')).refine(isPlain, say('not-plain'));
 
 function single(field: Field, required: boolean): z.ZodType {
   switch (field.type) {
@@ -97,7 +99,7 @@ function single(field: Field, required: boolean): z.ZodType {
   }
 }
 
-const cell = (column: Field): z.ZodType => (column.required ? z.unknown().refine((value) => value !== undefined && value !== null && value !== '', { error: 'required', abort: true }).pipe(validatorOf(column)) : validatorOf(column).nullish());
+const cell = (column: Field): z.ZodType => (column.required ? z.unknown().refine((value) => value !== undefined && value !== null && !(typeof value === 'string' && isBlank(value)), { error: 'required', abort: true }).pipe(validatorOf(column)) : validatorOf(column).nullish());
 
 /** A real day of the calendar, YYYY-MM-DD. */
 function isDate(text: string): boolean {

@@ -1,4 +1,6 @@
 // Files as people know them: what they are called, and how large they are.
+import { nameWithout } from '#domain/writing.ts';
+
 const KB = 1024;
 const LONGEST = 120;
 
@@ -10,7 +12,7 @@ export function sizeOf(bytes: number): string {
 
 /** The name under which a file is sent: without what no name may hold, and not too long, its ending kept. */
 export function nameOf(file: File): string {
-  const name = file.name.replace(/[\p{Cc}\p{Bidi_Control}\\/]/gu, '').trim() || '?';
+  const name = nameWithout(file.name) || '?';
   const ending = /\.[^.]{1,12}$/.exec(name)?.[0] ?? '';
   return name.length <= LONGEST ? name : `${name.slice(0, LONGEST - 1 - ending.length)}…${ending}`;
 }
