@@ -1,11 +1,28 @@
 // What the owner of the database knows of the installation: which one it is, and whether it is a demo.
 import postgres from 'postgres';
+import { fingerprintOf, OTHER_SECRET, otherSecret } from '#db/secret.ts';
+import { Refusal } from './refusal.ts';
 
 /** The id of a database that has been migrated before; undefined for a new one. */
 export const knownInstallation = (url: string): Promise<string | undefined> =>
   asOwner(url, async (sql) => {
     const [table] = await sql<{ there: boolean }[]>`select to_regclass('public.installation') is not null as there`;
     return table?.there ? (await sql<{ id: string }[]>`select id from public.installation`)[0]?.id : undefined;
+  });
+
+/** Refuses a database that was sealed under another secret; one that has not said yet is left as it is. */
+export const refuseOtherSecret = (url: string, secret: Buffer): Promise<void> =>
+  asOwner(url, async (sql) => {
+    const [column] = await sql`select 1 from pg_attribute where attrelid = to_regclass('public.installation') and attname = 'secret'`;
+    const [other] = column ? await sql`select 1 from public.installation where secret <> ${fingerprintOf(secret)}` : [];
+    if (other) throw new Refusal(OTHER_SECRET);
+  });
+
+/** Writes down under which secret the database will be sealed, or refuses it. The database must be migrated. */
+export const claimSecret = (url: string, secret: Buffer): Promise<void> =>
+  asOwner(url, async (sql) => {
+    const other = await otherSecret(sql, secret);
+    if (other !== undefined) throw new Refusal(other);
   });
 
 /** The id that the database was born with. The database must be migrated. */

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigurationError, needed, readConfig } from '#config';
 import { migrate } from '#db/migrate.ts';
 import { checkGiven } from './databases.ts';
-import { installationOf } from './installation.ts';
+import { claimSecret, installationOf, refuseOtherSecret } from './installation.ts';
 import { ensureNamespace } from './namespace.ts';
 import { Refusal } from './refusal.ts';
 
@@ -14,7 +14,9 @@ async function setup(): Promise<void> {
   const config = readConfig();
   const [url, address] = [needed(config, 'DATABASE_URL'), needed(config, 'TEMPORAL_ADDRESS')];
   await checkGiven(url);
+  if (config.secret) await refuseOtherSecret(url, config.secret);
   await migrate(url);
+  if (config.secret) await claimSecret(url, config.secret);
   const installation = await installationOf(url);
   for (let tries = 1; ; tries++) {
     try {

@@ -1,11 +1,11 @@
 // Brings up all parts of an installation in their order, each under the supervisor.
 import { join } from 'node:path';
-import { loopback, type Config } from '#config';
+import { loopback, needed, readConfig, type Config } from '#config';
 import { migrate } from '#db/migrate.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
 import { diskHint, watchDisk } from './disk.ts';
 import type { Folder } from './folder.ts';
-import { demoAccounts, installationOf, knownInstallation, withoutDemo } from './installation.ts';
+import { claimSecret, demoAccounts, installationOf, knownInstallation, refuseOtherSecret, withoutDemo } from './installation.ts';
 import { programLogins } from './logins.ts';
 import { checkNamespace, ensureNamespace } from './namespace.ts';
 import { obstacleAt } from './ports.ts';
@@ -101,13 +101,18 @@ async function given(address: string): Promise<Databases> {
 async function refuseMixture(config: Config, folder: Folder, url: string): Promise<void> {
   const known = await knownInstallation(url);
   if (folder.installation !== undefined && folder.installation !== known) throw new Refusal(`The folder ${folder.path} belongs to another installation than the database. Set DATA_DIR to a folder of its own.`);
+  await refuseOtherSecret(url, secretOf(config, folder));
   if (config.TEMPORAL_ADDRESS) await checkNamespace(config.TEMPORAL_ADDRESS, config.TEMPORAL_NAMESPACE, known);
 }
+
+/** What seals here: the secret that was given, or the folder's own. */
+const secretOf = ({ secret }: Config, { secretFile }: Folder): Buffer => secret ?? needed(readConfig({ CS_SECRET_FILE: secretFile }), 'secret');
 
 async function prepare(config: Config, folder: Folder, store: Databases): Promise<{ installation: string }> {
   const url = store.url(store.own);
   if (!config.TEMPORAL_ADDRESS) await ensureDatabases(url, [store.main, store.visibility]);
   await migrate(url);
+  await claimSecret(url, secretOf(config, folder));
   const installation = await installationOf(url);
   if (folder.installation === undefined) folder.belongsTo(installation);
   if (!loopback(config.HOST) && (await demoAccounts(url)).length) throw new Refusal('This database holds the demo, whose passwords everybody knows, so HOST must be 127.0.0.1.');

@@ -8,6 +8,7 @@ import { load } from '#activities/load.ts';
 import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { otherSecret } from '#db/secret.ts';
 import { clockAndRevision } from '#db/record/cases.ts';
 import { sampleOf } from '#regulations/decoration-company/sample.ts';
 
@@ -16,6 +17,12 @@ const log = new DefaultLogger('WARN', (entry) => process.stderr.write(`${JSON.st
 Runtime.install({ logger: log, shutdownSignals: ['SIGINT', 'SIGTERM'], telemetryOptions: { logging: { filter: { core: 'WARN', other: 'WARN' }, forward: {} } } });
 
 const sql = connect(config.WORKER_DATABASE_URL ?? needed(config, 'DATABASE_URL'), { role: 'cs_worker', max: 12, name: 'countersign-worker' });
+const secret = needed(config, 'secret');
+const other = await otherSecret(sql, secret);
+if (other !== undefined) {
+  process.stderr.write(`${other}\n`);
+  process.exit(1);
+}
 const { loaded } = await load(sql, { organisation: config.ORGANISATION, demo: config.DEMO, password: 'countersign', sample: sampleOf });
 if (loaded.length) process.stdout.write(`${JSON.stringify({ loaded })}\n`);
 
@@ -30,7 +37,7 @@ const worker = await Worker.create({
   namespace: config.TEMPORAL_NAMESPACE,
   taskQueue: config.TEMPORAL_TASK_QUEUE,
   workflowBundle,
-  activities: createActivities({ sql, secret: needed(config, 'secret') }),
+  activities: createActivities({ sql, secret }),
   // Measured on two cores: one workflow thread and few pollers leave the most for the work itself (docs/figures.md).
   workflowThreadPoolSize: 1,
   maxCachedWorkflows: 500,

@@ -12,7 +12,7 @@ export interface Upload {
 
 const UPLOADING = 7_301_129;
 
-/** Keeps a file and its sealed content, or neither: false when its person would then have more than `most` bytes that no case has taken. One upload of a person is counted after another. */
+/** Keeps a file and its sealed content, or neither: false when its person would then have more than `most` bytes that no case has taken. One upload of a person is counted after another: a process sends one at a time, so that no more than one connection of it waits here. */
 export const keepFile = (sql: Sql, file: Upload, sealed: Buffer, most: number): Promise<boolean> => sql.begin(async (tx) => {
   await tx`select pg_advisory_xact_lock(${UPLOADING}, hashtext(${file.personId}))`;
   const [kept] = await tx`
