@@ -11,6 +11,7 @@ import type { Caller, Deps, Env } from './env.ts';
 import { problem } from './problem.ts';
 
 const ABSOLUTE_SECONDS = 12 * 3_600;
+const MOST_TOKENS = 3;
 const TOKEN = /^([\w-]{20})\.([\w-]{43})$/;
 
 const isHttps = (deps: Pick<Deps, 'origin'>): boolean => deps.origin?.protocol === 'https:';
@@ -36,10 +37,24 @@ async function validateSession(db: Db, token: string): Promise<{ id: string; per
   return { id, personId: row.personId, stale: row.stale, revision: row.revision };
 }
 
+/** The tokens that the call carries under our name, without what can be none; a browser may send another host's beside ours. */
+const tokensOf = (c: Context<Env>, deps: Pick<Deps, 'origin'>): string[] => {
+  const ours = `${cookieName(deps)}=`;
+  return (c.req.header('cookie') ?? '').split(';').map((part) => part.trim()).filter((part) => part.startsWith(ours)).map((part) => part.slice(ours.length)).filter((token) => TOKEN.test(token)).slice(0, MOST_TOKENS);
+};
+
+/** The live session among them. */
+async function sessionOf(c: Context<Env>, deps: Deps): ReturnType<typeof validateSession> {
+  for (const token of tokensOf(c, deps)) {
+    const session = await validateSession(deps.sql, token);
+    if (session) return session;
+  }
+  return undefined;
+}
+
 /** Ends the session that the call carries, if any. */
 export async function invalidateSession(c: Context<Env>, deps: Deps): Promise<void> {
-  const token = getCookie(c, cookieName(deps));
-  const session = token === undefined ? undefined : await validateSession(deps.sql, token);
+  const session = await sessionOf(c, deps);
   if (session) await closeSession(deps.sql, session.id);
 }
 
@@ -48,9 +63,8 @@ export const dropCookie = (c: Context<Env>, deps: Deps): void => void deleteCook
 
 /** Who calls, or why nobody does. */
 async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-signed-in' | 'session-ended'> {
-  const token = getCookie(c, cookieName(deps));
-  if (token === undefined) return 'not-signed-in';
-  const session = await validateSession(deps.sql, token);
+  if (getCookie(c, cookieName(deps)) === undefined) return 'not-signed-in';
+  const session = await sessionOf(c, deps);
   if (!session) return 'session-ended';
   const organisation = await deps.known.organisation(session.revision);
   const subject = subjectOf(organisation.facts, session.personId);

@@ -30,6 +30,8 @@ export interface CallLine {
   ms: number;
   person?: string;
   code?: string;
+  /** The caller broke off while he was sending. */
+  gone?: true;
   failure?: string;
 }
 
@@ -41,8 +43,8 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
     c.set('requestId', randomUUID());
     c.header('x-request-id', c.var.requestId);
     await next();
-    const { requestId, caller, refused, failure } = c.var;
-    log({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round((performance.now() - began) * 10) / 10, ...(caller && { person: caller.id }), ...(refused && { code: refused }), ...(failure && { failure }) });
+    const { requestId, caller, refused, gone, failure } = c.var;
+    log({ requestId, method: c.req.method, path: c.req.path, status: c.res.status, ms: Math.round((performance.now() - began) * 10) / 10, ...(caller && { person: caller.id }), ...(refused && { code: refused }), ...(gone && { gone }), ...(failure && { failure }) });
   });
   all.use('*', logged, secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] }, referrerPolicy: 'same-origin' }));
   all.use('/api/*', createMiddleware<Env>(async (c, next) => {

@@ -1,4 +1,5 @@
 // What travels with a request, and what every router is made with.
+import type { HttpBindings } from '@hono/node-server';
 import type { ZodError } from 'zod';
 import type { Sql } from '#db/connect.ts';
 import type { Subject } from '#domain/policy/policy.ts';
@@ -18,6 +19,7 @@ export interface Caller {
 }
 
 export interface Env {
+  Bindings: HttpBindings;
   Variables: {
     requestId: string;
     /** Set behind `signedIn`. */
@@ -26,6 +28,8 @@ export interface Env {
     declared?: Declared | undefined;
     /** Code of the refusal, for the log. */
     refused?: string;
+    /** The caller broke off while he was sending, for the log. */
+    gone?: true;
     /** Class of an internal failure, for the log. */
     failure?: string;
   };

@@ -8,6 +8,7 @@ import compression from 'compression';
 import { pino } from 'pino';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
+import { otherSecret } from '#db/secret.ts';
 import { sweepFiles } from '#db/desk/files.ts';
 import { sweepRates } from '#db/desk/rates.ts';
 import { sweepCases } from '#db/desk/register.ts';
@@ -19,6 +20,7 @@ import { watch as startWatch } from './act/watch.ts';
 import { addressBehind } from './address.ts';
 import { app } from './app.ts';
 import { known as keep } from './organisation.ts';
+import { noCall } from './problem.ts';
 import { demoCost, strongCost } from './password.ts';
 import { streams as startStreams } from './streams.ts';
 
@@ -31,9 +33,14 @@ const log = pino({ level: config.LOG_LEVEL, base: null });
 const sql = connect(config.API_DATABASE_URL ?? needed(config, 'DATABASE_URL'), { role: 'cs_api', max: 16, name: 'countersign-api' });
 const connection = Connection.lazy({ address: needed(config, 'TEMPORAL_ADDRESS') });
 const temporal = reach(new Client({ connection, namespace: config.TEMPORAL_NAMESPACE }), config.TEMPORAL_TASK_QUEUE);
+const secret = needed(config, 'secret');
+const other = await otherSecret(sql, secret);
+if (other !== undefined) {
+  process.stderr.write(`${other}\n`);
+  process.exit(1);
+}
 const known = keep(sql);
 const [watch, streams] = await Promise.all([startWatch(sql), startStreams(sql)]);
-const secret = needed(config, 'secret');
 const desk = openDesk({ sql, temporal, watch, known, secret });
 const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
 const consoleKey = Buffer.from(randomBytes(24).toString('hex'));
@@ -44,7 +51,7 @@ const api = app(
 );
 
 type Handler = (request: IncomingMessage, response: ServerResponse, next?: () => void) => unknown;
-const respond = getRequestListener(api.fetch) as Handler;
+const respond = getRequestListener(api.fetch, { errorHandler: noCall }) as Handler;
 const pages = await consoleHandler();
 const compress = compression() as unknown as Handler;
 
@@ -56,10 +63,12 @@ async function consoleHandler(): Promise<Handler | undefined> {
   return ((await import(built.href)) as { handler: Handler }).handler;
 }
 
+/** What pages are built on; the interface says what is wrong with another. */
+const isHost = (host: string): boolean => /^[\w.:[\]-]+$/.test(host) && URL.canParse(`http://${host}`);
 const isOurs = (url: string): boolean => /^\/(api(\/|$|\?)|healthz|livez)/.test(url);
-const server = createServer((request, response) => {
+const server = createServer({ requireHostHeader: false }, (request, response) => {
   const url = request.url ?? '/';
-  if (!pages || isOurs(url)) return url.startsWith('/api/events') ? respond(request, response) : compress(request, response, () => respond(request, response));
+  if (!pages || !isHost(request.headers.host ?? '') || isOurs(url)) return url.startsWith('/api/events') ? respond(request, response) : compress(request, response, () => respond(request, response));
   const forwarded = request.headers['x-forwarded-for'];
   request.headers['x-cs-address'] = addressBehind(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded.join(',') : forwarded, origin);
   request.headers['x-cs-proto'] = origin?.protocol.replace(':', '') ?? 'http';

@@ -1,25 +1,21 @@
 // argon2id, two at a time: a rush of sign-ins queues up instead of taking every core.
 import { hash, verify, type Options } from '@node-rs/argon2';
+import { turns } from './turns.ts';
 
 /** OWASP's stronger row; about 150 ms on a plain core. */
 export const strongCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 } as const;
 /** For the demo, whose password is public: a third of the time. */
 export const demoCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-const MOST_AT_ONCE = 2;
-const MOST_WAITING = 200;
-let running = 0;
-const waiting: (() => void)[] = [];
+const hashing = turns({ atOnce: 2, ofOne: 2, ofOneWaiting: 200, waiting: 200 });
 
 async function inTurn<T>(job: () => Promise<T>): Promise<T> {
-  if (waiting.length >= MOST_WAITING) throw new QueueFull();
-  while (running >= MOST_AT_ONCE) await new Promise<void>((go) => waiting.push(go));
-  running++;
+  const done = await hashing.take('');
+  if (!done) throw new QueueFull();
   try {
     return await job();
   } finally {
-    running--;
-    waiting.shift()?.();
+    done();
   }
 }
 

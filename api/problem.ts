@@ -1,34 +1,45 @@
 // From a refusal to a reply: one shape, one table of statuses (domain/refusal.ts), never a stack, a statement or a value.
+import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { HookContext } from './env.ts';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { messages } from '#domain/form/value.ts';
 import { refusals, refuse, sentence, type FieldProblem, type Refusal, type RefusalCode } from '#domain/refusal.ts';
 import type { Problem } from './contract.ts';
 import type { Env } from './env.ts';
 
-const waits: Partial<Record<RefusalCode, number>> = { 'not-ready': 2, 'too-many': 60, 'urged-too-often': 1_800 };
+const waits: Partial<Record<RefusalCode, number>> = { 'not-ready': 2, 'too-many': 60, 'files-busy': 3, 'streams-full': 60, 'urged-too-often': 1_800 };
 
 /** The refusal as `application/problem+json`. `data.wait`, in seconds, becomes Retry-After. */
 export function problem(c: Context<Env>, refusal: Refusal): never {
-  const status = refusals[refusal.code].status as ContentfulStatusCode;
-  const body: Problem = {
-    type: `urn:countersign:problem:${refusal.code}`,
-    title: titleOf(refusal.code),
-    status,
-    code: refusal.code,
-    detail: sentence(refusal),
-    ...(refusal.clause !== undefined && { clause: refusal.clause }),
-    ...(refusal.data && { data: refusal.data }),
-    ...(refusal.fields && { fields: refusal.fields }),
-    requestId: c.var.requestId,
-  };
+  const body = bodyOf(refusal, c.var.requestId);
   c.set('refused', refusal.code);
   const wait = waits[refusal.code];
   if (wait !== undefined) c.header('retry-after', String(refusal.data?.wait ?? wait));
   // Typed as never so that routes need to declare only what they answer when they do not refuse; the shape of every refusal is declared once, as `default`.
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json; charset=utf-8' }) as never;
+  return c.body(JSON.stringify(body), body.status as ContentfulStatusCode, { 'content-type': TYPE }) as never;
 }
+
+/** To a call that is not even one: its Host is missing, or no name. */
+export const noCall = (): Response => {
+  const body = bodyOf(refuse('malformed'), randomUUID());
+  return new Response(JSON.stringify(body), { status: body.status, headers: { 'content-type': TYPE, 'cache-control': 'no-store' } });
+};
+
+const TYPE = 'application/problem+json; charset=utf-8';
+
+const bodyOf = (refusal: Refusal, requestId: string): Problem => ({
+  type: `urn:countersign:problem:${refusal.code}`,
+  title: titleOf(refusal.code),
+  status: refusals[refusal.code].status,
+  code: refusal.code,
+  detail: sentence(refusal),
+  ...(refusal.clause !== undefined && { clause: refusal.clause }),
+  ...(refusal.data && { data: refusal.data }),
+  ...(refusal.fields && { fields: refusal.fields }),
+  requestId,
+});
 
 const titleOf = (code: RefusalCode): string => `${code.charAt(0).toUpperCase()}${code.slice(1).replaceAll('-', ' ')}`;
 
@@ -40,10 +51,17 @@ export function onError(error: Error, c: Context<Env>): Response {
     c.set('failure', failureOf(error));
     return problem(c, refuse('malformed'));
   }
+  if (hasGone(c)) {
+    c.set('gone', true);
+    return problem(c, refuse('malformed'));
+  }
   const outage = isOutage(error);
   c.set('failure', outage ? `outage ${codeOf(error)}` : failureOf(error));
   return problem(c, refuse(outage ? 'not-ready' : 'bug'));
 }
+
+/** Whether the caller broke off before all of his call had come: nobody hears the answer, and nothing of ours failed. */
+const hasGone = ({ env }: Context<Env>): boolean => env.incoming.destroyed && !env.incoming.complete;
 
 /** A bug as the log names it: class, code and place, never its message. */
 export const failureOf = (error: Error): string => `bug ${error.name} ${codeOf(error)} ${whereIn(error)}`;
@@ -65,6 +83,7 @@ export const isOutage = (error: unknown): boolean => {
 
 interface Issue {
   code?: string;
+  message?: string;
   path: PropertyKey[];
   keys?: string[];
   errors?: Issue[][];
@@ -81,7 +100,7 @@ function refusalOf(issues: readonly Issue[], target: string): Refusal {
 }
 
 const fieldsOf = (issues: readonly Issue[]): FieldProblem[] =>
-  issues.filter((issue) => issue.path.length > 0).map((issue) => ({ path: issue.path.map(String).join('.'), code: (issue.code ?? 'invalid').replaceAll('_', '-'), message: { zh: '内容不符合要求', en: 'Not as required' } }));
+  issues.filter((issue) => issue.path.length > 0).map((issue) => ({ path: issue.path.map(String).join('.'), ...(issue.message === 'not-plain' ? { code: issue.message, message: messages[issue.message] } : { code: (issue.code ?? 'invalid').replaceAll('_', '-'), message: { zh: '内容不符合要求', en: 'Not as required' } }) }));
 
 /** The hook of every router: a schema that was not met becomes a problem. */
 export function defaultHook(result: HookContext, c: Context<Env>): Response | undefined {

@@ -14,11 +14,15 @@ export const strict = createMiddleware<Env>(async (c, next) => {
   const hasBody = c.req.header('content-length') !== undefined ? c.req.header('content-length') !== '0' : c.req.header('transfer-encoding') !== undefined;
   if (/%00/.test(c.req.url)) return problem(c, refuse('malformed'));
   if (declared?.raw) return next();
-  if (hasBody && !/^application\/json\s*(;|$)/i.test(type ?? '')) return problem(c, refuse('unsupported-type'));
+  const encoding = c.req.header('content-encoding') ?? 'identity';
+  if (hasBody && !(isJson(type ?? '') && /^identity$/i.test(encoding))) return problem(c, refuse('unsupported-type'));
   const flaw = hasBody ? flawOf(await c.req.text()) : undefined;
   if (flaw) return problem(c, refuse(flaw.code === 'unknown-field' ? 'unknown-field' : 'malformed', { ...(flaw.path && { data: { field: flaw.path } }), fields: [flaw] }));
   return next();
 });
+
+/** JSON in UTF-8, which is all that JSON is ever in. */
+const isJson = (type: string): boolean => /^application\/json\s*(;|$)/i.test(type) && !/;\s*charset\s*=\s*(?!"?utf-?8"?\s*(;|$))/i.test(type);
 
 /** A body that is no JSON is left to its route, which says so. */
 function flawOf(body: string): FieldProblem | undefined {

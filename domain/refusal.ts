@@ -20,7 +20,7 @@ export const refusals = {
   malformed: { status: 400, zh: '请求的格式不正确。', en: 'The request is malformed.' },
   'unknown-field': { status: 400, zh: '请求中有无法识别的字段：{field}。', en: 'The request has an unknown field: {field}.' },
   'too-large': { status: 413, zh: '内容过大。', en: 'The content is too large.' },
-  'unsupported-type': { status: 415, zh: '请使用 application/json。', en: 'Please send application/json.' },
+  'unsupported-type': { status: 415, zh: '请以 UTF-8 编码、不压缩的 application/json 提交。', en: 'Please send application/json in UTF-8, not compressed.' },
   'not-signed-in': { status: 401, zh: '请先登录。', en: 'Please sign in first.' },
   'bad-credentials': { status: 401, zh: '账号或密码不正确。', en: 'The account or the password is wrong.' },
   'session-ended': { status: 401, zh: '登录已失效，请重新登录。', en: 'Your session has ended. Please sign in again.' },
@@ -40,6 +40,8 @@ export const refusals = {
   lapsed: { status: 409, zh: '这次操作一天内未能完成，已失效，没有执行。请重新操作。', en: 'This could not be done within a day and has lapsed; nothing was done. Please do it again.' },
   'parameter-invalid': { status: 422, zh: '参数值不正确：{key}。', en: 'The value of {key} is not valid.' },
   'too-many': { status: 429, zh: '操作过于频繁，请稍后再试。', en: 'Too many attempts. Please try again later.' },
+  'files-busy': { status: 429, zh: '正在传送的文件太多，请稍等片刻再试。', en: 'Too many files are being sent at the moment. Please try again shortly.' },
+  'streams-full': { status: 429, zh: '您打开的实时连接太多，请关闭一些页面。', en: 'You have too many live connections open. Please close some pages.' },
   'not-ready': { status: 503, zh: '系统正在启动或恢复，请稍后再试。', en: 'The system is starting or recovering. Please try again shortly.' },
   bug: { status: 500, zh: '系统出错，这次操作没有执行。请联系管理员并提供请求编号。', en: 'Something went wrong and nothing was done. Please give the request number to your administrator.' },
 

@@ -1,4 +1,5 @@
 // Whatever is sent: an answer that says what was wrong with it, never a failure of ours.
+import { connect } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
@@ -49,6 +50,72 @@ it('throws nothing back at whatever is thrown at any route (property)', async ()
     expect(answer.status, `${method} ${real} ${answer.text}`).toBeLessThan(500);
   }), { numRuns: 400, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false });
 }, 60_000);
+
+describe('a text', () => {
+  const start = (purpose: string) => designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001'], { purpose }) });
+
+  it.each(['\u200b', '\u200b \u2060\ufeff', '\u00ad', '\u3164', '\u2800', '\u200d'])('that shows nothing says nothing: %j', async (blank) => {
+    const answer = await start(blank);
+    expect([answer.status, answer.body.fields]).toEqual([422, [expect.objectContaining({ path: 'purpose', code: 'required' })]]);
+    const made = await designer.post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0009']) });
+    expect((await designer.post(`/api/cases/${made.body.id}/comments`, { text: blank })).status).toBe(422);
+    await designer.post(`/api/cases/${made.body.id}/withdraw`, { comment: blank });
+    const { text } = await designer.get(`/api/cases/${made.body.id}/trail`);
+    expect(text).toContain('case.withdrawn');
+    expect(text).not.toContain('"comment"');
+  });
+
+  it.each(['图\u202e纸', '\u2067a', 'a\u0007b', 'a\u200eb'])('that hides something is refused: %j', async (hidden) => {
+    expect((await start(hidden)).body.fields).toEqual([expect.objectContaining({ path: 'purpose', code: 'not-plain' })]);
+    const { body } = await designer.get<{ items: { id: string }[] }>('/api/cases');
+    const answer = await designer.post(`/api/cases/${body.items[0]?.id ?? ''}/comments`, { text: hidden });
+    expect([answer.status, answer.body.fields]).toEqual([422, [expect.objectContaining({ path: 'text', code: 'not-plain' })]]);
+  });
+
+  it('keeps the joiners inside its words, its emoji, and its lines', async () => {
+    const said = 'नमस्\u200dते می\u200cخواهم 👩\u200d🔧\n第二行';
+    const { body } = await designer.get<{ items: { id: string }[] }>('/api/cases');
+    const id = body.items[0]?.id ?? '';
+    expect((await designer.post(`/api/cases/${id}/comments`, { text: said })).status).toBe(200);
+    expect((await designer.get<{ items: { comment?: string }[] }>(`/api/cases/${id}/trail`)).body.items.at(-1)?.comment).toBe(said);
+  });
+});
+
+describe('a call', () => {
+  it.each(['0x10', '1e2', '+5', '5.0', ' 5', '5 ', '٥', '0', '201', ''])('with a limit of %j is refused', async (limit) => {
+    for (const path of ['/api/tasks', '/api/cases']) expect((await designer.get(`${path}?limit=${encodeURIComponent(limit)}`)).body.code).toBe('malformed');
+  });
+
+  it('with a limit in digits is answered', async () => {
+    expect((await designer.get('/api/cases?limit=5')).status).toBe(200);
+  });
+
+  it.each([['content-encoding', 'gzip'], ['content-type', 'application/json; charset=gbk'], ['content-type', 'application/json; charset="utf-16"']])('with %s: %s is refused', async (name, value) => {
+    const answer = await at.call('POST', '/api/processes/archive-borrow/preview', { raw: '{"form":{}}', headers: { cookie: designer.cookie, origin: at.base, [name]: value } });
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported-type']);
+  });
+
+  it('in UTF-8 that says so is taken', async () => {
+    for (const charset of ['utf-8', 'UTF-8', '"utf-8"', 'utf8']) expect((await at.call('POST', '/api/processes/archive-borrow/preview', { raw: '{"form":{}}', headers: { cookie: designer.cookie, origin: at.base, 'content-type': `application/json; charset=${charset}` } })).status).toBe(200);
+  });
+
+  it('with something else under the cookie’s name before the session is that session’s', async () => {
+    for (const junk of ['abc', `${'a'.repeat(20)}.${'b'.repeat(43)}`]) expect((await at.call('GET', '/api/me', { headers: { cookie: `session=${junk}; ${designer.cookie}` } })).status).toBe(200);
+    expect((await at.call('GET', '/api/me', { headers: { cookie: 'session=abc' } })).body.code).toBe('session-ended');
+  });
+
+  it.each([['no Host, as HTTP/1.0 allows', 'GET /api/me HTTP/1.0\r\n\r\n'], ['no Host', 'GET /api/me HTTP/1.1\r\n\r\n'], ['a Host that is none', 'GET /api/me HTTP/1.1\r\nHost: a b\r\n\r\n'], ['another such, for a page', 'GET /queue HTTP/1.1\r\nHost: a@b/c\r\n\r\n'], ['no Host, for a page', 'GET / HTTP/1.0\r\n\r\n']])('with %s is told so like any other', async (_, head) => {
+    const said = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(Number(new URL(at.base).port), '127.0.0.1', () => socket.write(head));
+      socket.on('data', (chunk) => {
+        text += chunk.toString();
+        if (text.includes('requestId')) socket.destroy();
+      }).on('close', () => resolve(text)).on('error', reject).setTimeout(3_000, () => socket.destroy());
+    });
+    expect(said).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json[\s\S]*"code":"malformed"/);
+  });
+});
 
 describe('a key', () => {
   it('is bound by the first answer, also by a refusal: the same again, and nothing else under it, also after a restart', async () => {

@@ -1,12 +1,16 @@
 // `npm start` where it cannot start: one sentence that says why, exit code 1, and nothing damaged.
 import { randomBytes } from 'node:crypto';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { surroundings } from '#config';
 import { connect, type Sql } from '#db/connect.ts';
+import { OTHER_SECRET, otherSecret } from '#db/secret.ts';
 import { freePorts } from '#embedded/ports.ts';
+import { freshDatabase } from '#test/database.ts';
 import { oldPostgres } from './old-postgres.ts';
 import { home, start } from './starting.ts';
 
@@ -116,6 +120,27 @@ describe('a Postgres', () => {
     expect(await refused({ DATA_DIR: folder('old'), DATABASE_URL: `postgres://a:b@127.0.0.1:${port}/c` })).toBe('The Postgres in DATABASE_URL is version 13; Countersign needs 14 or newer.');
     server.close();
   });
+});
+
+describe('a secret', () => {
+  it('other than the database was sealed under: by the start, the setup and both programs, with nothing changed; the right one is taken', async () => {
+    const own = await freshDatabase();
+    const [first, second] = [randomBytes(32), randomBytes(32)];
+    expect(await otherSecret(own.sql, first)).toBeUndefined();
+    const rows = () => own.sql`select (select count(*)::int from public.migration) as migrations, (select count(*)::int from org.organisation) as organisations, i.* from public.installation i`;
+    const before = await rows();
+    expect(JSON.stringify(before)).not.toContain(first.toString('hex'));
+    const env = { ...surroundings, DATABASE_URL: own.url, TEMPORAL_ADDRESS: inject('temporalAddress'), CS_SECRET: second.toString('hex') };
+    for (const file of ['embedded/setup.ts', 'worker/main.ts', 'api/main.ts']) {
+      const { status, stderr } = spawnSync(process.execPath, [file], { env: { ...env, PORT: String((await freePorts(1))[0]) }, encoding: 'utf8' });
+      expect([file, status, stderr.trim()]).toEqual([file, 1, OTHER_SECRET]);
+    }
+    // A folder that has just been made has a secret that has just been made.
+    expect(await refused({ DATA_DIR: folder('fresh'), DATABASE_URL: own.url })).toBe(OTHER_SECRET);
+    expect(await rows()).toEqual(before);
+    expect(await otherSecret(own.sql, first)).toBeUndefined();
+    await own.drop();
+  }, 60_000);
 });
 
 describe('a Temporal', () => {
