@@ -1,15 +1,12 @@
 // Many files at once: so many are held in memory, the rest wait or are told why not, and everybody else goes on.
 import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { File } from '#api/contract.ts';
-import { serve, type Caller, type Served } from '#test/served.ts';
+import type { Caller } from '#test/served.ts';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-beforeAll(async () => {
-  at = await serve();
-});
-afterAll(() => at.close());
+const [at] = await staffed([]);
 
 const send = async (caller: Caller, bytes: number) => {
   const response = await fetch(`${at.base}/api/files?name=a.pdf`, { method: 'POST', headers: { cookie: caller.cookie, origin: at.base }, body: new Uint8Array(bytes) });

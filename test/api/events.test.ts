@@ -1,12 +1,8 @@
 // The stream of what changes: it lasts no longer than the session that opened it, and nobody opens them without end.
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { serve, type Served } from '#test/served.ts';
+import { expect, it } from 'vitest';
+import { staffed } from './staffed.ts';
 
-let at: Served;
-beforeAll(async () => {
-  at = await serve();
-});
-afterAll(() => at.close());
+const [at] = await staffed([]);
 
 const BEAT_MS = 15_000;
 const opened = (cookie: string, over: AbortSignal) => fetch(`${at.base}/api/events`, { headers: { cookie }, signal: over });

@@ -18,7 +18,8 @@ describe('before it runs', () => {
       for (const until = Date.now() + 20_000; Date.now() < until && !existsSync(join(path, 'postgres', 'data.new', 'PG_VERSION')); ) await pause(10);
       process.kill(one.pid, signal);
       await one.ended;
-      expect(await noneLeft(path, signal === 'SIGKILL' ? 8_000 : 0)).toEqual([]);
+      expect(await noneLeft(join(path, 'postgres'), signal === 'SIGKILL' ? 8_000 : 0)).toEqual([]);
+      expect(await noneLeft(path, 8_000)).toEqual([]);
       expect(existsSync(join(path, 'postgres', 'data'))).toBe(false);
     }
     const one = start({ DATA_DIR: path, PORT: String(port) });
