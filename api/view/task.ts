@@ -42,7 +42,16 @@ export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { ve
   if (!ruling.allowed) return { refusal: refuse(ruling.rule === 'nobody-decides-his-own-request' ? 'self-approval' : 'not-yours'), rule: ruling.rule };
   if (over) return { refusal: refuse(facts.row.endedAt ? 'case-closed' : 'task-closed') };
   const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id } as PersonAct);
-  return no && { refusal: no };
+  return no && { refusal: act.verb === 'decide' ? inWords(facts, task, act.outcome, no) : no };
+}
+
+/** A request beside a task is refused in its own name. */
+function inWords({ definition }: Facts, task: TaskRow, outcome: string, no: Refusal): Refusal {
+  const side = headOfStep(definition, task.stepId).ask?.beside.find(({ key }) => key === outcome);
+  if (side?.on.kind !== 'request' || (no.code !== 'request-pending' && no.code !== 'request-used')) return no;
+  const most = side.on.most ?? 1;
+  const data = { processZh: definition.title.zh, requestZh: side.title.zh, timesZh: most === 1 ? '一次' : ` ${most} 次`, timesEn: most === 1 ? 'once' : `${most} times` };
+  return { ...no, data };
 }
 
 /** Field → right for the caller at this task: as holder by the step, otherwise as a reader of the case. */
