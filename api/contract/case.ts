@@ -94,7 +94,7 @@ export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
-  'loan.opened', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
+  'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;
 export type TrailKind = (typeof trailKinds)[number];
 

@@ -25,7 +25,8 @@ export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
   });
 }
 
-function whyNot(caller: Caller, { state, dueAt, waiting }: Wanted): Text | undefined {
+function whyNot(caller: Caller, { state, dueAt, backAt, waiting }: Wanted): Text | undefined {
+  if (backAt) return { zh: '已归还，待验收', en: 'is back and awaits inspection' };
   if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt)} 归还`, en: `is out until ${on(caller, dueAt)}` } : { zh: '借出中', en: 'is out' };
   if (state === 'reserved') return { zh: '已为他人预留', en: 'is reserved for somebody else' };
   return state === 'in' && waiting ? { zh: '在库', en: 'is in' } : undefined;

@@ -99,11 +99,11 @@ describe('an archive that somebody has and somebody else wants', () => {
   });
 });
 
-it('an archive is clean only with every tick, and is not returned in the future', async () => {
+it('an archive is clean only with every tick, and nobody says for himself when it came back', async () => {
   const id = await lent('a-0004');
   const signed = (name: string) => ({ signature: { statement: true, name } });
-  expect(problems(await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: in_(1) } }))).toEqual(['returned_at not-past']);
-  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: in_(0) } })).status).toBe(200);
+  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: '2020-01-01T00:00:00Z' } })).status).toBe(400);
+  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺') })).status).toBe(200);
   for (const return_check of [undefined, [], ['count'], ['count', 'condition']])
     expect((await answerAt(archivist, id, 'p-archivist', 'inspection', { outcome: 'clean', ...signed('温书言'), form: return_check ? { return_check } : {} })).status).toBe(422);
   expect((await answerAt(archivist, id, 'p-archivist', 'inspection', { outcome: 'clean', ...signed('温书言'), form: { return_check: ['count', 'condition', 'no-leak'] } })).status).toBe(200);
@@ -111,7 +111,8 @@ it('an archive is clean only with every tick, and is not returned in the future'
 
 it('a loss is signed for, is called a loss, and its incident says in both languages what it is about', async () => {
   const id = await lent('a-0005');
-  const lost = { outcome: 'lost', comment: '找不到' };
+  const lost = { outcome: 'lost', form: { loss_account: '昨天下班时还在，今早发现不见了' } };
+  expect(problems(await answerAt(designer, id, 'p-designer', 'return', { outcome: 'lost', signature: { statement: true, name: '林一诺' } }))).toEqual(['loss_account required']);
   expect((await taskAt(designer, id, 'p-designer', 'return')).outcomes.find(({ key }) => key === 'lost')).toMatchObject({ signature: true, means: { en: expect.stringContaining('incident') as string } });
   expect((await answerAt(designer, id, 'p-designer', 'return', lost)).body.code).toBe('signature-required');
   expect((await answerAt(designer, id, 'p-designer', 'return', { ...lost, signature: { statement: true, name: '林一诺' } })).status).toBe(200);
@@ -124,6 +125,7 @@ it('a loss is signed for, is called a loss, and its incident says in both langua
   const task = await taskAt(admin, incident, 'p-admin-head', 'contain');
   const valueOf = (name: string) => task.form.find(({ field }) => field === name)?.value;
   expect(valueOf('description')).toEqual({ zh: '借阅人报告档案遗失', en: 'The borrower reported archives lost' });
+  expect(valueOf('account')).toBe(lost.form.loss_account);
   expect(valueOf('archives')).toEqual(['a-0005']);
   expect(task.names['a-0005']).toContain(await titleOf('a-0005'));
   expect(task.parent).toEqual({ id, number: (await readCase(designer, id)).number, readable: true });
