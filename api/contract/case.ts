@@ -69,6 +69,8 @@ export const Case = z
     remarks: z.array(Text),
     /** field → value, or `{ masked }`; fields that are empty or hidden from the caller are absent. */
     form: Form,
+    /** What was applied for, of the fields that have been changed since. */
+    asked: Form,
     /** The definitions of all fields of the case, for drawing `form`. */
     fields: z.array(z.looseObject({ key: z.string(), type: z.string(), label: Text })),
     /** Names of what `form` refers to: people, departments, records. Id → name. */

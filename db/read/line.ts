@@ -23,6 +23,13 @@ export const placesOf = (db: Db, caseId: string) => db<(Omit<Wanted, 'waiting'> 
     (select count(*)::int + 1 from register.waiting o where o.record_id = w.record_id and (o.at, o.case_id) < (w.at, w.case_id)) as place
   from register.waiting w join register.record r on r.id = w.record_id where w.case_id = ${caseId} order by r.number`;
 
+/** Whole loans, each of which has some of these archives out and not brought back. */
+export const loansWith = (db: Db, ids: string[]) => db<{ dueAt: Date; records: Pick<Wanted, 'number' | 'title'>[] }[]>`
+  select l.due_at, json_agg(json_build_object('number', r.number, 'title', r.title) order by r.number) as records
+  from register.loan l join register.record r on r.id = l.record_id
+  where l.medium = 'paper' and l.result is null and l.returned_at is null and l.case_id in (select case_id from register.record where id = any(${ids}) and state = 'out' and back_at is null)
+  group by l.case_id, l.due_at order by min(r.number)`;
+
 /** What a case has out, and not brought back, and others stand in line for. */
 export const awaitedFrom = (db: Db, caseId: string) => db<Wanted[]>`
   select r.id, r.number, r.title, r.state, r.due_at, r.back_at, count(*)::int as waiting

@@ -60,7 +60,7 @@ function numbered(steps: readonly Doc[], next: { n: number }): Doc[] {
     if (Array.isArray(made.otherwise)) made.otherwise = inner(made.otherwise);
     if (Array.isArray(made.branches)) made.branches = (made.branches as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
     if (Array.isArray(made.arms)) made.arms = (made.arms as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
-    if (Array.isArray(made.beside)) made.beside = (made.beside as Doc[]).map((one) => ({ ...one, key: `k${next.n}`, steps: inner(one.steps) })).map((one, _, [first]) => (one.ends ? { ...one, ends: [first?.key] } : one));
+    if (Array.isArray(made.beside)) made.beside = (made.beside as Doc[]).map((one): Doc => ({ ...one, key: `k${next.n}`, steps: inner(one.steps) })).map((one, _, [first]) => (one.ends ? { ...one, ends: [first?.key] } : one));
     if (own === 'repeat') made.until = String(made.until).replace('LAST', String((made.steps as Doc[]).at(-1)?.task));
     return made;
   });

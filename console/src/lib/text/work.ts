@@ -30,6 +30,7 @@ export const work = {
   nothingNext: { zh: '这是最后一步。', en: 'This is the last step.' },
   progress: { zh: '已同意 {approved} / 需要 {needed}', en: '{approved} of {needed} have agreed' },
   waitingFor: { zh: '还差：{people}', en: 'still missing: {people}' },
+  appliedFor: { zh: '申请时：', en: 'Applied for:' },
   content: { zh: '申请内容', en: 'Content' },
   comment: { zh: '意见', en: 'Comment' },
   commentRequired: { zh: '意见（必填）', en: 'Comment (required)' },
