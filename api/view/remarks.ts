@@ -66,7 +66,7 @@ function consequence(caller: Caller, { form, steps }: Definition, { dueAt, recor
   const by: Text = early < dueAt
     ? { zh: `在 ${durationInWords(within)?.zh ?? within}内归还，按现在计为 ${on(caller, early)} 前`, en: `within ${durationInWords(within)?.en ?? within}: by ${on(caller, early)}, counted from now` }
     : { zh: `归还，期限仍为 ${on(caller, dueAt)}`, en: `by ${on(caller, dueAt)}, as agreed before` };
-  return { zh: `批准后会通知借阅人将 ${all.zh}${whole.zh}${by.zh}`, en: `Once approved, the borrower is asked to bring back ${all.en}${whole.en} ${by.en}` };
+  return { zh: `批准后会通知现在的持有人将 ${all.zh}${whole.zh}${by.zh}`, en: `Once approved, the present holder is asked to bring back ${all.en}${whole.en} ${by.en}` };
 }
 
 /** The steps that have this effect on archives of the form. */

@@ -92,7 +92,7 @@ describe('an archive that somebody has and somebody else wants', () => {
     const [first] = await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${id}`;
     const superior = await at.signIn(String(first?.personId).replace('p-', ''));
     const approval = await taskAt(superior, id, String(first?.personId), 'department');
-    expect(approval.remarks.map(({ en }) => en)).toEqual([expect.stringMatching(/is out until .*waits in line/), expect.stringMatching(/^Once approved, the borrower is asked to bring back \S+ .* within 2 hours: by \d{4}-/), expect.stringMatching(/^If everybody takes the full time/)]);
+    expect(approval.remarks.map(({ en }) => en)).toEqual([expect.stringMatching(/is out until .*waits in line/), expect.stringMatching(/^Once approved, the present holder is asked to bring back \S+ .* within 2 hours: by \d{4}-/), expect.stringMatching(/^If everybody takes the full time/)]);
     expect((await readCase(other, id)).remarks.some(({ en }) => en.includes('asked to bring back'))).toBe(false);
     await superior.post(`/api/tasks/${approval.id}/decisions`, { outcome: 'approve' });
     await answerAt(archivist, id, 'p-archivist', 'archive-review', { outcome: 'approve' });
@@ -178,6 +178,12 @@ it('what was returned for change is signed for again, changed or not', async () 
   expect(problems(await again({}))).toEqual(['undertaking required']);
   expect((await again({ undertaking })).status).toBe(200);
   expect((await readCase(designer, id)).asked).toEqual({});
+});
+
+it('an incident is not found in the future', async () => {
+  const report = (found_at: string) => designer.post('/api/cases', { process: 'incident-response', form: { kind: 'loss', description: '档案柜未上锁', found_at } });
+  expect(problems(await report('9999-12-31T00:00:00Z'))).toEqual(['found_at not-past']);
+  expect((await report(in_(-1))).status).toBe(201);
 });
 
 it('what was read is named in the trail, page by page', async () => {
