@@ -71,6 +71,13 @@ export function tell(c: Entering, personId: string, kind: string, taskId: string
   c.ledger.changes.push({ personId, kind: 'notice', ref: c.case.id });
 }
 
+/** What was applied for, of the fields of the request that have been changed since; what the applicant submits again is what he applies for. */
+function askedOf({ writing, definition, form, case: before }: Entering): Record<string, unknown> {
+  if (writing.act?.verb === 'resubmit') return {};
+  const changed = definition.form.filter(({ key, later }) => !later && JSON.stringify(form[key]) !== JSON.stringify(before.form[key]));
+  return { ...Object.fromEntries(changed.map(({ key }) => [key, before.form[key] ?? null])), ...before.asked };
+}
+
 /** Writes everything that the entry caused, then the entry itself. One flight, in this order. */
 export async function flush(c: Entering, answers: Answer[]): Promise<void> {
   const { tx, writing, ledger } = c;
@@ -84,7 +91,7 @@ export async function flush(c: Entering, answers: Answer[]): Promise<void> {
     ...(ledger.notices.length ? [insertNotices(tx, ledger.notices)] : []),
     insertChanges(tx, changes),
     ...ledger.outbox.map((row) => insertOutbox(tx, row)),
-    updateCase(tx, { id: c.case.id, head: writing.seq, state: ledger.state ?? c.case.state, outcome: ledger.outcome, form: c.form, round: ledger.round ?? c.case.round, ended: ledger.ended }),
+    updateCase(tx, { id: c.case.id, head: writing.seq, state: ledger.state ?? c.case.state, outcome: ledger.outcome, form: c.form, asked: askedOf(c), round: ledger.round ?? c.case.round, ended: ledger.ended }),
     writeEntry(tx, { ...writing, answers, refused: null }),
     wakeStreams(tx),
   ]);

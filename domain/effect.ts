@@ -18,6 +18,7 @@ const effect = (zh: string, en: string, input: Effect['input'], results: readonl
 export const effects: Record<string, Effect> = {
   'archive.reserve': effect('预留档案', 'Reserve the archives', { archives: 'records' }, ['reserved', 'queued', 'unavailable'], { reversible: true }),
   'archive.check-out': effect('档案出库', 'Check the archives out', { archives: 'records', until: 'instant' }, ['out'], { reversible: false, hands: 'out' }),
+  'archive.hand-back': effect('借阅人交回', 'Take the archives back', {}, ['back'], { reversible: false }),
   'archive.check-in': effect('档案入库', 'Check the archives in', { result: 'text' }, ['in'], { reversible: false, hands: 'back' }),
   'archive.lost': effect('登记遗失', 'Record the loss', { archives: 'records' }, ['lost', 'partly'], { reversible: false, hands: 'back' }),
   'loan.recall': effect('通知持有人归还', 'Recall from the holder', { archives: 'records' }, ['told'], { reversible: true }),

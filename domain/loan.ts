@@ -12,4 +12,13 @@ export const loanResult = (key: string): Text => results[key] ?? { zh: key, en: 
 /** In an electronic loan nothing has left the room. */
 export const underWay: Record<'paper' | 'electronic', Text> = { paper: { zh: '借出', en: 'Out' }, electronic: { zh: '查阅中', en: 'Reading' } };
 export const mediums: Record<'paper' | 'electronic', Text> = { paper: { zh: '纸质', en: 'Paper' }, electronic: { zh: '电子', en: 'Electronic' } };
-export const late: Text = { zh: '逾期未还', en: 'Overdue' };
+const late: Text = { zh: '逾期未还', en: 'Overdue' };
+/** Back in the room, and nobody has looked at it yet. */
+export const awaiting: Text = { zh: '已归还，待验收', en: 'Returned, awaiting inspection' };
+
+/** How a loan stands: by its result, else by whether it is back, late or under way. */
+export function loanStanding({ medium, result, returnedAt, overdue }: { medium: 'paper' | 'electronic'; result?: string | undefined; returnedAt?: string | undefined; overdue: boolean }): Text {
+  if (result !== undefined) return loanResult(result);
+  if (returnedAt !== undefined) return awaiting;
+  return overdue ? late : underWay[medium];
+}

@@ -83,6 +83,17 @@ export const refusals = {
   'too-many-signers': { status: 409, zh: '加签人数过多。', en: 'Too many signers have been added.' },
   'not-for-sign': { status: 409, zh: '签署环节不能这样处理。', en: 'A signature cannot be handled this way.' },
   'no-recall-here': { status: 409, zh: '目前不能追回。', en: 'It cannot be recalled now.' },
+  'request-pending': {
+    status: 409, zh: '已经提出申请，等待审批。', en: 'This has been asked for and is waiting for approval.',
+    told: { zh: '已{requestZh}，等待审批。', en: 'Asked for already; it is waiting for approval.' },
+  },
+  'request-used': {
+    status: 409, zh: '这项申请的次数已用完。', en: 'This has been granted as often as it can be.',
+    told: { zh: '每次{processZh}只能{requestZh}{timesZh}。', en: 'This can be granted {timesEn} only, and it has been.' },
+  },
+  'request-ended': {
+    status: 409, zh: '已被催还，不能再提出这项申请，请按期归还。', en: 'It has been recalled: this can no longer be asked for. Please return it on time.',
+  },
   'already-asked': { status: 409, zh: '已经征求过意见，请等待答复。', en: 'Advice has been asked already; please wait for the answer.' },
   'nothing-to-urge': { status: 409, zh: '目前没有人需要催办。', en: 'There is nobody to remind now.' },
   'reason-required': { status: 422, zh: '请填写理由。', en: 'Please give a reason.' },

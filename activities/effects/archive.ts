@@ -1,5 +1,5 @@
 // Archives move: in → reserved → out → in or lost. Two requests never both get one; who waits is served in turn (DC-3.3c–h).
-import { archivesById, archivesOf, awaited, endLoans, leaveLine, line, lockRegister, moveArchives, openLoans, standInLine } from '#db/record/register.ts';
+import { archivesById, archivesOf, awaited, bringBack, endLoans, leaveLine, line, lockRegister, moveArchives, openLoans, standInLine } from '#db/record/register.ts';
 import { note, type Entering } from '../entering.ts';
 import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
@@ -39,7 +39,15 @@ export async function checkOut(c: Entering, given: Given): Promise<Done> {
   return { result: 'out' };
 }
 
-/** What is still out of this case is back, with the result of the inspection; whoever waits next is served. */
+/** The borrower brings back what he still has, at the moment of his act: from then on nothing of it is late. It is out until it has been inspected. */
+export async function handBack(c: Entering): Promise<Done> {
+  await lockRegister(c.tx);
+  const records = (await bringBack(c.tx, c.case.id, c.writing.key)).map(({ recordId }) => recordId);
+  note(c, 'loan.returned', { records });
+  return { result: 'back' };
+}
+
+/** What is still out of this case has been looked at and is in again, with the result of the inspection; whoever waits next is served. */
 export async function checkIn(c: Entering, given: Given): Promise<Done> {
   await lockRegister(c.tx);
   const ids = await held(c, 'out');

@@ -3,7 +3,7 @@ import { evaluate } from '#domain/condition/condition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from '../entering.ts';
-import { checkIn, checkOut, lose, release, reserve } from './archive.ts';
+import { checkIn, checkOut, handBack, lose, release, reserve } from './archive.ts';
 import type { Done, Given } from './given.ts';
 import { closeReading, openReading } from './grant.ts';
 import { closeCaseIncident, openIncident } from './incident.ts';
@@ -14,6 +14,7 @@ type Run = (c: Entering, given: Given) => Promise<Done>;
 const runs: Record<string, Run> = {
   'archive.reserve': reserve,
   'archive.check-out': checkOut,
+  'archive.hand-back': handBack,
   'archive.check-in': checkIn,
   'archive.lost': lose,
   'loan.recall': recall,

@@ -48,7 +48,7 @@ function returnOf(c: Entering): number {
 
 async function moveTo(c: Entering, until: Date, reason: 'recalled' | 'extended'): Promise<NonNullable<Done['moved']>> {
   c.form[RETURN_FIELD] = until.toISOString();
-  await moveLoans(c.tx, c.case.id, until);
+  await moveLoans(c.tx, c.case.id, until, reason === 'extended');
   const moved: NonNullable<Done['moved']> = [];
   for (const task of await openTasksOf(c.tx, c.case.id)) {
     const rule = askOf(c.definition, task.stepId)?.due;

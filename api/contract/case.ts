@@ -69,6 +69,8 @@ export const Case = z
     remarks: z.array(Text),
     /** field → value, or `{ masked }`; fields that are empty or hidden from the caller are absent. */
     form: Form,
+    /** What was applied for, of the fields that have been changed since. */
+    asked: Form,
     /** The definitions of all fields of the case, for drawing `form`. */
     fields: z.array(z.looseObject({ key: z.string(), type: z.string(), label: Text })),
     /** Names of what `form` refers to: people, departments, records. Id → name. */
@@ -94,7 +96,7 @@ export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
-  'loan.opened', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
+  'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;
 export type TrailKind = (typeof trailKinds)[number];
 

@@ -18,6 +18,8 @@ export const RegisterRecord = z
     fields: Form,
     holder: Person.optional(),
     due: Instant.optional(),
+    /** It is out still, and since this instant back and awaiting inspection: nobody has it, and nothing of it is due. */
+    back: Instant.optional(),
     /** How many requests stand in line for it. */
     waiting: z.int(),
     /** A live right of the caller to read it electronically. */
@@ -63,8 +65,10 @@ export const Loan = z
     outAt: Instant,
     due: Instant,
     extendedFrom: Instant.optional(),
+    /** When the borrower brought it back. The result comes with the inspection. */
     returnedAt: Instant.optional(),
     result: z.string().optional(),
+    /** Not back, and past the date. */
     overdue: z.boolean(),
     /** Of an electronic loan: how many pages were opened, and when the last of them. */
     readings: z.object({ pages: z.int(), last: Instant }).optional(),
@@ -72,6 +76,6 @@ export const Loan = z
   .openapi('Loan');
 export type Loan = z.infer<typeof Loan>;
 export const Loans = listOf(Loan).openapi('Loans');
-export const LoansQuery = z.strictObject({ ...paging, state: z.enum(['open', 'overdue', 'ended']).optional(), mine: z.enum(['true', 'false']).optional(), record: Id.optional(), q });
+export const LoansQuery = z.strictObject({ ...paging, state: z.enum(['open', 'overdue', 'returned', 'ended']).optional(), mine: z.enum(['true', 'false']).optional(), record: Id.optional(), q });
 /** `lang`: of headings and values; the caller's own when it is left out. */
 export const LoansCsvQuery = LoansQuery.omit({ limit: true, cursor: true }).extend({ lang: z.enum(['zh', 'en']).optional() });

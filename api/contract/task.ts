@@ -101,6 +101,8 @@ export const Task = z
     /** The case that started this one; `readable` when the caller may open it. */
     parent: z.object({ id: Id, number: z.string(), readable: z.boolean() }).optional(),
     form: z.array(TaskField),
+    /** What was applied for, of the fields that have been changed since. */
+    asked: Form,
     names: z.record(z.string(), z.string()),
     /** The files that `form` names. */
     files: z.array(CaseFile),

@@ -45,7 +45,8 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
 export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promise<Case> {
   const { row, definition, ruling, tasks, called, standing } = facts;
   const { organisation } = caller;
-  const shown = shownForm(definition, readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id)), row.form);
+  const rights = readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
+  const shown = shownForm(definition, rights, row.form);
   const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
   const [parent, records, files, reading, remarks] = await Promise.all([
     parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
@@ -60,6 +61,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     ...(end && { outcomeTitle: end }),
     remarks,
     form: shown,
+    asked: visible(definition.form, rights, row.asked),
     fields: formFields(definition.form, Date.now(), organisation.calendar),
     names: namesFor(organisation, definition.form, shown, records, files),
     files: files.map((file) => fileView(organisation, file)),

@@ -1,5 +1,5 @@
 // The loan ledger as a table for a spreadsheet, in the words and the local time of the organisation's people.
-import { late, loanResult, mediums, underWay } from '#domain/loan.ts';
+import { loanStanding, mediums } from '#domain/loan.ts';
 import type { Loan } from '../contract.ts';
 
 type Locale = 'zh' | 'en';
@@ -10,8 +10,7 @@ const heads = {
 /** RFC 4180, UTF-8 with a mark that spreadsheets need for Chinese. Instants are written as a clock on the wall of the organisation shows them. A text that a spreadsheet would run as a formula is made a text. */
 export function ledgerCsv(loans: readonly Loan[], locale: Locale, offsetMinutes: number): string {
   const at = (instant: string | undefined) => (instant === undefined ? '' : new Date(Date.parse(instant) + offsetMinutes * 60_000).toISOString().slice(0, 16).replace('T', ' '));
-  const result = (loan: Loan) => (loan.result !== undefined ? loanResult(loan.result) : loan.overdue ? late : underWay[loan.medium])[locale];
-  const rows = loans.map((loan) => [loan.record.number, loan.record.title, loan.case.number, loan.borrower.name, mediums[loan.medium][locale], loan.purpose, at(loan.outAt), at(loan.due), at(loan.returnedAt), result(loan)]);
+  const rows = loans.map((loan) => [loan.record.number, loan.record.title, loan.case.number, loan.borrower.name, mediums[loan.medium][locale], loan.purpose, at(loan.outAt), at(loan.due), at(loan.returnedAt), loanStanding(loan)[locale]]);
   return `\uFEFF${[heads[locale], ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
 

@@ -1,5 +1,5 @@
 // The way ahead of a case or of a request that is still being written.
-import { recordNames, type RecordRow } from '#db/read/records.ts';
+import { availabilityOf, type Wanted } from '#db/read/line.ts';
 import { isQuestion } from '#domain/engine/op.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
@@ -8,10 +8,10 @@ import type { Caller, Deps } from '../env.ts';
 import type { Facts } from './facts.ts';
 import { recordsIn } from './rights.ts';
 
-type Standing = Pick<RecordRow, 'state' | 'waiting'>;
+type Standing = Pick<Wanted, 'state' | 'waiting' | 'dueAt' | 'backAt'>;
 
 /** Lost or destroyed. */
-export const isGone = ({ state }: Standing): boolean => state === 'lost' || state === 'destroyed';
+export const isGone = ({ state }: Pick<Standing, 'state'>): boolean => state === 'lost' || state === 'destroyed';
 /** Not to be had at once: with somebody else, or promised to whoever stands in line. */
 export const isAway = ({ state, waiting }: Standing): boolean => state === 'reserved' || state === 'out' || (state === 'in' && waiting > 0);
 
@@ -22,14 +22,21 @@ export const foreseen = (records: readonly Standing[]) => (name: string): string
   return effects[name]?.results[0] ?? 'done';
 };
 
+/** Event → when it is to be expected: what is out comes back when it is due, unless others stand in line for it or it is only reserved for somebody. */
+const expectedOf = (records: readonly Standing[]) => (event: string): number | undefined => {
+  const away = records.filter(isAway);
+  const dues = away.flatMap(({ state, waiting, dueAt, backAt }) => (state === 'out' && !waiting && !backAt && dueAt ? [dueAt.getTime()] : []));
+  return event === 'archive.available' && away.length > 0 && dues.length === away.length ? Math.max(...dues) : undefined;
+};
+
 /** From where a case stands, `first` answered before the other open tasks. Nothing while a walk is under way. */
 export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, entries, decisions, standing }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
   if (standing.state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  const records = await recordNames(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, now, entries, actors, effect: foreseen(records), ...(first !== undefined && { first }) });
+  const records = await availabilityOf(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, now, entries, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */
 export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Standing[]): Promise<Ahead> =>
-  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, now, entries: [], actors: {}, effect: foreseen(records) });
+  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, now, entries: [], actors: {}, effect: foreseen(records), expected: expectedOf(records) });

@@ -7,13 +7,14 @@ import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { outlineOf, placed, type Placed } from './outline.ts';
 import { isAway, isGone, outlookOfStart } from './outlook.ts';
-import { awayRemarks } from './remarks.ts';
+import { awayRemarks, timingRemarks } from './remarks.ts';
 
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
 export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Wanted[]): Promise<Omit<Preview, 'problems'>> {
   const unavailable = records.filter(isGone);
   const out = records.filter(isAway);
-  const { asks, steps } = await outlookOfStart(caller, definition, form, now, records);
+  const way = await outlookOfStart(caller, definition, form, now, records);
+  const { asks, steps, waits } = way;
   const all = placed(definition.steps);
   // What is read on the screen waits for nobody.
   const queued = all.some(({ step }) => step.kind === 'do' && step.effect === 'archive.reserve' && steps.has(step.id)) ? out : [];
@@ -24,12 +25,14 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
       const mode = step.kind === 'ask' ? step.mode.kind : undefined;
       if (asked)
         return [{ ...outlineOf(one), people: asked.people.map((id) => personIn(caller.organisation, id)), ...(mode && { mode }), ...(asked.due && { due: new Date(asked.due.at).toISOString(), provisional: asked.due.provisional }) }];
-      if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [] }] : [];
+      if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [], ...dueOf(waits.get(step.id)) }] : [];
       return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(inside.title) }];
     }),
-    remarks: [...unavailable.map((record) => ({ zh: `${record.number}「${record.title}」已遗失或销毁，不能借阅`, en: `${record.number} ${record.title} is lost or destroyed and cannot be borrowed` })), ...awayRemarks(caller, queued)],
+    remarks: [...unavailable.map((record) => ({ zh: `${record.number}「${record.title}」已遗失或销毁，不能借阅`, en: `${record.number} ${record.title} is lost or destroyed and cannot be borrowed` })), ...awayRemarks(caller, queued), ...timingRemarks(caller, definition, form, way)],
   };
 }
+
+const dueOf = (at: number | undefined): Pick<PreviewStep, 'due'> => (at === undefined ? {} : { due: new Date(at).toISOString() });
 
 const because = (branch: Text | undefined): Text => (branch ? { zh: `仅在「${branch.zh}」时需要`, en: `Only for "${branch.en}"` } : { zh: '其他情况下需要', en: 'Only in other cases' });
 

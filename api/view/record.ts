@@ -18,12 +18,17 @@ export const recordView = (caller: Caller, row: RecordRow, { clear, claims }: { 
   state: row.state,
   class: row.class,
   fields: clear ?? maskedFields(row.type, row.fields),
-  ...(row.holderId !== null && mayKnowHolder(caller, row.holderId) && { holder: personIn(caller.organisation, row.holderId) }),
-  ...(row.dueAt && { due: instant(row.dueAt) }),
+  ...(row.backAt ? { back: instant(row.backAt) } : heldBy(caller, row)),
   waiting: row.waiting,
   ...(row.grantCase !== null && row.grantUntil && { grant: { case: row.grantCase, until: instant(row.grantUntil) } }),
   unmask: decide(caller.subject, 'record.unmask').allowed,
   ...(claims && claimsView(caller.organisation, claims)),
+});
+
+/** Who has it and until when; neither is so any more once it is back. */
+const heldBy = (caller: Caller, { holderId, dueAt }: RecordRow): Pick<RegisterRecord, 'holder' | 'due'> => ({
+  ...(holderId !== null && mayKnowHolder(caller, holderId) && { holder: personIn(caller.organisation, holderId) }),
+  ...(dueAt && { due: instant(dueAt) }),
 });
 
 function mayKnowHolder({ subject, organisation }: Caller, holder: string): boolean {

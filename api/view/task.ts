@@ -26,7 +26,7 @@ import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { readingOf } from './record.ts';
-import { remarksOn } from './remarks.ts';
+import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { barOf } from './verbs.ts';
@@ -42,7 +42,16 @@ export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { ve
   if (!ruling.allowed) return { refusal: refuse(ruling.rule === 'nobody-decides-his-own-request' ? 'self-approval' : 'not-yours'), rule: ruling.rule };
   if (over) return { refusal: refuse(facts.row.endedAt ? 'case-closed' : 'task-closed') };
   const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id } as PersonAct);
-  return no && { refusal: no };
+  return no && { refusal: act.verb === 'decide' ? inWords(facts, task, act.outcome, no) : no };
+}
+
+/** A request beside a task is refused in its own name. */
+function inWords({ definition }: Facts, task: TaskRow, outcome: string, no: Refusal): Refusal {
+  const side = headOfStep(definition, task.stepId).ask?.beside.find(({ key }) => key === outcome);
+  if (side?.on.kind !== 'request' || (no.code !== 'request-pending' && no.code !== 'request-used')) return no;
+  const most = side.on.most ?? 1;
+  const data = { processZh: definition.title.zh, requestZh: side.title.zh, timesZh: most === 1 ? '一次' : ` ${most} 次`, timesEn: most === 1 ? 'once' : `${most} times` };
+  return { ...no, data };
 }
 
 /** Field → right for the caller at this task: as holder by the step, otherwise as a reader of the case. */
@@ -97,12 +106,14 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     capacity: task.capacity,
     progress: progressOf(caller, ask, seats),
     outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
-    remarks,
+    // Whoever approves a date can still have it changed.
+    remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
     ...(parent && { parent }),
     form: formFields(definition.form, Date.now(), organisation.calendar)
       .filter((field) => (rights[field.key] ?? 'read') !== 'hide')
       .map((field) => ({ field: field.key, right: rights[field.key] ?? 'read', required: required.includes(field.key), ...(shown[field.key] !== undefined && { value: shown[field.key] }), definition: field })),
+    asked: visible(definition.form, rights, row.asked),
     names: { ...namesFor(organisation, definition.form, former, records, gone), ...namesFor(organisation, definition.form, shown, records, files) },
     files: files.map((file) => fileView(organisation, file)),
     before: decisions.map((one) => opinion(caller, definition, one)),
@@ -127,7 +138,7 @@ const MOST_NEXT = 3;
 
 /** Where the case would stop next, and how it would end where that is near. */
 function nextOf({ organisation }: Caller, { definition, standing }: Facts, { asks, steps, ending }: Ahead): Task['next'] {
-  const stops = [...steps].filter((id) => !standing.current.has(id)).flatMap((id): Task['next'] => {
+  const stops = [...steps.keys()].filter((id) => !standing.current.has(id)).flatMap((id): Task['next'] => {
     const step = stepOf(definition, id);
     if (step?.kind === 'wait') return [{ kind: 'wait', title: step.title, people: [] }];
     const asked = step?.kind === 'ask' ? asks.findLast((one) => one.step === id) : undefined;

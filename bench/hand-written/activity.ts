@@ -34,7 +34,7 @@ export const handActivities = (sql: Sql) => ({
         appendEvents(tx, [event('task.decided'), event('step.settled'), event(next ? 'task.opened' : 'case.ended')]),
         insertNotices(tx, [{ personId: row.applicantId, kind: 'case.progress', caseId, taskId: task, data: {} }, ...(next ? [{ personId: next, kind: 'task.opened', caseId, taskId: following, data: {} }] : [])]),
         insertChanges(tx, [{ personId: row.applicantId, kind: 'notice', ref: caseId }, { personId: row.applicantId, kind: 'case', ref: caseId }, ...(next ? [{ personId: next, kind: 'task', ref: following }] : [])]),
-        updateCase(tx, { id: caseId, head: step + 2, state: next ? 'in-review' : 'completed', outcome: next ? null : 'agreed', form: row.form, round: 1, ended: next === null }),
+        updateCase(tx, { id: caseId, head: step + 2, state: next ? 'in-review' : 'completed', outcome: next ? null : 'agreed', form: row.form, asked: {}, round: 1, ended: next === null }),
         writeEntry(tx, { caseId, seq: step + 2, key, part: 0, act: null, ops: [], answers: [], refused: null, rest: true }),
         wakeStreams(tx),
       ]);

@@ -13,6 +13,8 @@ export interface RecordRow {
   fields: Record<string, unknown>;
   holderId: string | null;
   dueAt: Date | null;
+  /** Since when it is back and awaits inspection, while it is still out. */
+  backAt: Date | null;
   waiting: number;
   grantCase: string | null;
   grantUntil: Date | null;
@@ -24,7 +26,7 @@ export interface RecordFilter {
 }
 export type LedgerScope = Pick<Scope, 'everything' | 'departments'>;
 const within = (db: Db, person: string, scope: LedgerScope, borrower: ReturnType<Db>) => db`(${scope.everything} or ${borrower} = ${person} or c.department_id = any(${scope.departments as string[]}))`;
-const columns = (db: Db) => db`r.id, r.type, r.number, r.title, r.state, r.class, r.fields, r.holder_id, r.due_at, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting,
+const columns = (db: Db) => db`r.id, r.type, r.number, r.title, r.state, r.class, r.fields, r.holder_id, r.due_at, r.back_at, (select count(*)::int from register.waiting w where w.record_id = r.id) as waiting,
   g.case_id as grant_case, g.valid_until as grant_until`;
 const grant = (db: Db, person: string) => db`left join lateral (
   select case_id, valid_until from register.grant where record_id = r.id and person_id = ${person} and ended_at is null and valid_from <= clock_timestamp() and valid_until > clock_timestamp() order by valid_until desc limit 1) g on true`;
@@ -88,19 +90,27 @@ export interface LoanRow {
 }
 export interface LoanFilter {
   q?: string | undefined;
-  state?: 'open' | 'overdue' | 'ended' | undefined;
+  state?: 'open' | 'overdue' | 'returned' | 'ended' | undefined;
   record?: string | undefined;
   limit: number;
 }
 
+/** How a loan stands: its result comes with the inspection, and nothing that is back is overdue. */
+const standing = (db: Db) => ({
+  open: db`and l.result is null`,
+  overdue: db`and l.result is null and l.returned_at is null and l.due_at < clock_timestamp()`,
+  returned: db`and l.result is null and l.returned_at is not null`,
+  ended: db`and l.result is not null`,
+});
+
 /** The loan ledger, latest first, as far as the asker may read it: his own, those of `scope.departments`, or everything. */
 export const loansOf = (db: Db, person: string, scope: LedgerScope, filter: LoanFilter, after: { place: string; id: string } | null) => db<LoanRow[]>`
   select l.id, l.record_id, r.number, r.title, l.case_id, c.number as case_number, l.borrower_id, l.medium, l.purpose, l.out_at, l.due_at, l.extended_from, l.returned_at, l.result,
-    (l.result is null and l.due_at < clock_timestamp()) as overdue, l.out_at::text as place, read.pages as pages_read, read.last as last_read
+    (l.returned_at is null and l.result is null and l.due_at < clock_timestamp()) as overdue, l.out_at::text as place, read.pages as pages_read, read.last as last_read
   from register.loan l join register.record r on r.id = l.record_id join cases."case" c on c.id = l.case_id
   cross join lateral (select count(*)::int as pages, max(at) as last from register.reading g where l.medium = 'electronic' and g.record_id = l.record_id and g.case_id = l.case_id) as read
   where ${within(db, person, scope, db`l.borrower_id`)} ${filter.record === undefined ? db`` : db`and l.record_id = ${filter.record}`}
-  ${filter.state === 'open' ? db`and l.result is null` : filter.state === 'ended' ? db`and l.result is not null` : filter.state === 'overdue' ? db`and l.result is null and l.due_at < clock_timestamp()` : db``}
+  ${filter.state === undefined ? db`` : standing(db)[filter.state]}
   ${filter.q === undefined ? db`` : db`and (r.number ilike ${like(filter.q)} or r.title ilike ${like(filter.q)} or c.number ilike ${like(filter.q)} or l.purpose ilike ${like(filter.q)}
     or l.borrower_id in (select id from org.person where name ilike ${like(filter.q)}))`}
   ${after ? db`and (l.out_at, l.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by l.out_at desc, l.id desc limit ${filter.limit}`;

@@ -23,7 +23,7 @@ export const archivesOf = (db: Db, caseId: string) => db<ArchiveRow[]>`
 
 /** Moves archives to a state; whoever held or reserved them no longer does when they are `in`, `lost` or `destroyed`. */
 export const moveArchives = (db: Db, ids: string[], to: ArchiveRow['state'], caseId: string | null, holderId: string | null, dueAt: Date | null) => db`
-  update register.record set state = ${to}, case_id = ${caseId}, holder_id = ${holderId}, due_at = ${dueAt} where id = any(${ids})`;
+  update register.record set state = ${to}, case_id = ${caseId}, holder_id = ${holderId}, due_at = ${dueAt}, back_at = null where id = any(${ids})`;
 
 /** Stands in line for every one of these archives. */
 export const standInLine = (db: Db, ids: string[], caseId: string, node: string) => db`
@@ -44,19 +44,25 @@ export const awaited = (db: Db, ids: string[], caseId: string) => db<{ recordId:
 /** Opens rows of the loan ledger. */
 export const openLoans = (db: Db, rows: { id: string; recordId: string; caseId: string; borrowerId: string; medium: 'paper' | 'electronic'; purpose: string; dueAt: Date }[]) => db`
   insert into register.loan ${db(rows)}`;
-/** The loans of these records by a case end with a result; those already ended stay as they are. */
+/** What a case still has out is back: in the loans as of the act that this entry belongs to, in the register until it is inspected; which records those are. */
+export const bringBack = (db: Db, caseId: string, key: string) => db<{ recordId: string }[]>`
+  with act as (select at from cases.entry where case_id = ${caseId} and key = ${key} and part = 0),
+  loans as (update register.loan set returned_at = act.at from act where case_id = ${caseId} and result is null returning record_id),
+  records as (update register.record set back_at = act.at from act where case_id = ${caseId} and state = 'out')
+  select record_id from loans order by record_id`;
+/** The loans of these records by a case end with a result; those already ended stay as they are, and what came back before keeps its moment. */
 export const endLoans = (db: Db, caseId: string, ids: string[], result: string) => db`
-  update register.loan set returned_at = case when ${result} in ('lost', 'missing') then null else clock_timestamp() end, result = ${result} where case_id = ${caseId} and record_id = any(${ids}) and result is null`;
-/** Moves the return instant of a case's open loans; the first instant is kept. */
-export const moveLoans = (db: Db, caseId: string, dueAt: Date) => db`
-  with moved as (update register.loan set extended_from = coalesce(extended_from, due_at), due_at = ${dueAt} where case_id = ${caseId} and result is null),
+  update register.loan set returned_at = case when ${result} in ('lost', 'missing') then null else coalesce(returned_at, clock_timestamp()) end, result = ${result} where case_id = ${caseId} and record_id = any(${ids}) and result is null`;
+/** Moves the return instant of a case's open loans; of an extension the first instant is kept. */
+export const moveLoans = (db: Db, caseId: string, dueAt: Date, extended: boolean) => db`
+  with moved as (update register.loan set extended_from = case when ${extended} then coalesce(extended_from, due_at) else extended_from end, due_at = ${dueAt} where case_id = ${caseId} and result is null),
   seen as (update register.record set due_at = ${dueAt} where case_id = ${caseId})
   update register.grant set valid_until = ${dueAt} where case_id = ${caseId} and ended_at is null`;
 /** The records that a case has lent and not yet taken back, on paper or to be read. */
 export const lentBy = (db: Db, caseId: string) => db<{ recordId: string }[]>`select record_id from register.loan where case_id = ${caseId} and result is null order by record_id`;
-/** The cases that have these archives out. */
-export const holdingCases = (db: Db, ids: string[]) => db<{ caseId: string; holderId: string | null }[]>`
-  select distinct case_id, holder_id from register.record where id = any(${ids}) and state = 'out' and case_id is not null`;
+/** The cases that have these archives out, and not brought back. */
+export const holdingCases = (db: Db, ids: string[]) => db<{ caseId: string }[]>`
+  select distinct case_id from register.record where id = any(${ids}) and state = 'out' and back_at is null and case_id is not null`;
 
 /** Opens reading rights until an instant. */
 export const openGrants = (db: Db, rows: { id: string; recordId: string; caseId: string; personId: string; validUntil: Date }[]) => db`insert into register.grant ${db(rows)}`;

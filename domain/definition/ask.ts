@@ -47,7 +47,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
       title: one.title,
       ...(one.clause !== undefined && { clause: one.clause }),
       on: one.event !== undefined
-        ? { kind: 'event', event: one.event, ...(one.recall && { recall: one.recall }) }
+        ? { kind: 'event', event: one.event, ...(one.recall && { recall: one.recall }), ...(one.ends && { ends: one.ends }) }
         : { kind: 'request', comment: one.comment ?? 'optional', edit: union(one.edit, one.require), require: one.require, ...(one.most !== undefined && { most: one.most }) },
       steps: block(one.steps, `beside.${i}.steps`),
     })),

@@ -68,12 +68,13 @@ export type Rights = Record<string, Right>;
 
 /**
  * A block beside an open task: asked for by the task's holder (as an outcome that leaves the task open), or begun by an event.
- * `recall`: these people may send the event themselves, with a reason (追回, approval-idioms §6).
+ * `recall`: these people may send the event themselves, with a reason (追回, approval-idioms §6). `ends`: requests beside the same task that the event
+ * ends where they are pending, and that nobody makes any more after it.
  */
 export interface Beside {
   key: string;
   title: Text;
-  on: { kind: 'request'; comment: Outcome['comment']; edit: string[]; require: string[]; most?: number } | { kind: 'event'; event: string; recall?: Who };
+  on: { kind: 'request'; comment: Outcome['comment']; edit: string[]; require: string[]; most?: number } | { kind: 'event'; event: string; recall?: Who; ends?: string[] };
   clause?: string;
   steps: Step[];
 }

@@ -35,10 +35,10 @@ const head = { title: Text.optional(), clause: z.string().max(40).optional() };
 const steps = z.array(z.unknown()).max(60);
 
 const BesideSource = z.strictObject({
-  key: id, title: Text, clause: z.string().max(40).optional(), event: event.optional(), recall: Who.optional(), most: z.int().min(1).max(99).optional(), comment: comment.optional(),
+  key: id, title: Text, clause: z.string().max(40).optional(), event: event.optional(), recall: Who.optional(), ends: z.array(id).max(8).optional(), most: z.int().min(1).max(99).optional(), comment: comment.optional(),
   edit: fields.default([]), require: fields.default([]), steps,
 }).refine((one) => one.event === undefined || (one.comment === undefined && one.most === undefined && !one.edit.length && !one.require.length), 'beside')
-  .refine((one) => one.recall === undefined || one.event !== undefined, 'recall');
+  .refine((one) => (one.recall === undefined && one.ends === undefined) || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
   edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(),

@@ -11,12 +11,12 @@ export function closeAll(w: Walk, reason: CloseReason): void {
   if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
 }
 
-/** Ends the blocks that run beside a task: their task is over, so nobody waits for them any more. */
-export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: CloseReason): void {
+/** Ends blocks that run beside a task, all of them or those of these keys: nobody waits for them any more. */
+export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: CloseReason, keys?: readonly string[]): void {
   const tasks: string[] = [];
   for (const one of step.beside) {
     const side = node.beside[one.key];
-    if (!side?.run) continue;
+    if (!side?.run || (keys && !keys.includes(one.key))) continue;
     tasks.push(...tasksIn(w, one.steps, side.run));
     side.run = null;
   }

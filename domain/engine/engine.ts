@@ -12,7 +12,7 @@ import { AMEND, nodesOf, openSeats, type AskNode, type CaseState, type Seat } fr
 import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { begin, compensate, emptyBlock, finish, head, owed, walk, type Walk } from './walk.ts';
-import { closeAll } from './close.ts';
+import { closeAll, closeBeside } from './close.ts';
 
 const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
 
@@ -154,6 +154,7 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
     } else if (node.kind === 'ask' && step.kind === 'ask') {
       for (const side of step.beside.filter((one) => one.event === event)) {
         met = true;
+        if (side.ends) closeBeside(w, step, node, 'recalled', side.ends);
         const sofar = node.beside[side.key];
         if (!sofar?.run) node.beside[side.key] = { run: emptyBlock(), granted: sofar?.granted ?? 0 };
       }

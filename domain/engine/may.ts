@@ -2,8 +2,8 @@
 // Who the person is and what he is cleared for is data that `commit` looks at; this is the case's own state.
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Act, PersonAct } from './act.ts';
-import type { Plan } from './plan.ts';
-import { nodesOf, openSeats, timersOf, type CaseState } from './state.ts';
+import type { Plan, PlanAsk } from './plan.ts';
+import { nodesOf, openSeats, timersOf, type AskNode, type CaseState } from './state.ts';
 
 /** The reason why not, or `undefined`. Order: existence, authority, state, content (approval-idioms §12). */
 export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined {
@@ -59,11 +59,16 @@ function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb:
       return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
     }
     const side = step.beside.find((one) => one.key === act.outcome && one.event === undefined);
-    if (side) {
-      const sofar = node.beside[side.key];
-      return sofar?.run || (side.most !== undefined && (sofar?.granted ?? 0) >= side.most) ? refuse('not-allowed-here') : undefined;
-    }
+    if (side) return mayRequest(step, node, side);
     return Object.hasOwn(step.votes, act.outcome) ? undefined : refuse('outcome-unknown');
   }
   return refuse('task-closed');
+}
+
+/** A request beside a task: not while one is pending, not more often than it is granted, and not after an event that ends it. */
+function mayRequest(step: PlanAsk, node: AskNode, { key, most }: PlanAsk['beside'][number]): Refusal | undefined {
+  const sofar = node.beside[key];
+  if (sofar?.run) return refuse('request-pending');
+  if (most !== undefined && (sofar?.granted ?? 0) >= most) return refuse('request-used');
+  return step.beside.some((one) => one.ends?.includes(key) && node.beside[one.key]) ? refuse('request-ended') : undefined;
 }

@@ -20,7 +20,7 @@ export interface SeatAnswer {
 
 /** State of a case as lists show it; `overdue` is a flag of its own. */
 export type Header = 'in-review' | 'returned' | 'approved' | 'executing' | 'completed' | 'rejected' | 'withdrawn' | 'cancelled' | 'failed';
-export type CloseReason = 'decided-by-other' | 'step-settled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended';
+export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended';
 
 export type Op =
   /** The case comes into being: header row, number, pinned definition. */

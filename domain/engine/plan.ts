@@ -11,8 +11,8 @@ export interface PlanAsk {
   votes: Record<string, Outcome['vote']>;
   returns: boolean;
   onReject: 'case' | 'block';
-  /** `recall`: people may begin the block, too. */
-  beside: { key: string; event?: string; recall?: true; most?: number; steps: PlanStep[] }[];
+  /** `recall`: people may begin the block, too. `ends`: the requests that its event ends. */
+  beside: { key: string; event?: string; recall?: true; ends?: string[]; most?: number; steps: PlanStep[] }[];
   expire?: string;
 }
 export type PlanStep =
@@ -61,7 +61,7 @@ function planStep(step: Step): PlanStep {
         onReject: step.onReject,
         beside: step.beside.map((one) => ({
           key: one.key,
-          ...(one.on.kind === 'event' ? { event: one.on.event, ...(one.on.recall && { recall: true as const }) } : one.on.most !== undefined && { most: one.on.most }),
+          ...(one.on.kind === 'event' ? { event: one.on.event, ...(one.on.recall && { recall: true as const }), ...(one.on.ends && { ends: one.on.ends }) } : one.on.most !== undefined && { most: one.on.most }),
           steps: block(one.steps),
         })),
         ...(step.due?.expire !== undefined && { expire: step.due.expire }),

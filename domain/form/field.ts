@@ -53,8 +53,6 @@ const dated = {
   past: z.literal(true).optional(),
   /** It lies after what this other field of dates holds. */
   after: key.optional(),
-  /** What the browser puts into the empty field, for its reader to see and change. */
-  default: z.literal('now').optional(),
 };
 
 /** A field as an author writes it, under its key. */

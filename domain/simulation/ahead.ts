@@ -20,6 +20,8 @@ export interface Outlook {
   /** Step → who decided it. */
   actors: Record<string, string>;
   effect(name: string): string;
+  /** When an event that is waited for will have come at the latest, where that is known. */
+  expected?(event: string): number | undefined;
   /** The open task that is answered now; the others are answered in the order in which they are due, each at the last moment. */
   first?: string;
 }
@@ -32,8 +34,10 @@ export interface Asked {
 export interface Ahead {
   /** Every ask on the way, in the order in which they would be opened; the first are those that are open now. */
   asks: Asked[];
-  /** Every step that the case would come to from here; those at which it rests, in their order. */
-  steps: ReadonlySet<string>;
+  /** Every step that the case would come to from here, in that order, and when it would at the latest. */
+  steps: ReadonlyMap<string, number>;
+  /** Wait → when it would be over at the latest, where that is known. */
+  waits: ReadonlyMap<string, number>;
   /** How it would end, if it can be told. */
   ending: string | undefined;
 }
@@ -47,10 +51,19 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
   const simulation = await simulate({ ...outlook, form: { ...outlook.form }, once: true });
   if (simulation.state().phase === 'returned') await simulation.act({ verb: 'resubmit', by: outlook.applicant });
   const asks: (Asked & { node: string })[] = [];
-  const steps = new Set<string>();
+  const steps = new Map<string, number>();
+  const waits = new Map<string, number>();
+  let seen = outlook.entries.length;
+  const come = (step: string) => {
+    if (!steps.has(step)) steps.set(step, simulation.now());
+  };
   const dues = new Map<string, Due | null>();
+  const walked = () => {
+    for (; seen < simulation.log.length; seen++) for (const op of simulation.log[seen]?.ops ?? []) if ('step' in op && op.op !== 'compensate') come(op.step);
+  };
+  walked();
   for (let turn = 0; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
-    for (const { step } of nodesOf(simulation.plan, simulation.state())) steps.add(step.id);
+    for (const { step } of nodesOf(simulation.plan, simulation.state())) come(step.id);
     const open = simulation.open();
     for (const { task, step, holders } of open) {
       if (dues.has(task)) continue;
@@ -61,35 +74,42 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
       if (same) same.people.push(...holders.filter((person) => !same.people.includes(person)));
       else asks.push({ node, step, people: [...holders], due });
     }
-    if (!(await proceed(outlook, simulation, open, dues))) break;
+    if (!(await proceed(outlook, simulation, open, dues, waits))) break;
+    walked();
   }
-  for (const entry of simulation.log.slice(outlook.entries.length)) for (const op of entry.ops) if ('step' in op && op.op !== 'compensate') steps.add(op.step);
-  return { asks: asks.map(({ step, people, due }) => ({ step, people, due })), steps, ending: simulation.state().outcome };
+  return { asks: asks.map(({ step, people, due }) => ({ step, people, due })), steps, waits, ending: simulation.state().outcome };
 }
 
 function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, step: string, task: string): Due | null {
   return taskClock(askOf(definition, step)?.due, form, task, simulation.now(), calendar).due;
 }
 
-async function proceed({ definition, first }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>): Promise<boolean> {
+async function proceed({ definition, first, expected }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>, ends: Map<string, number>): Promise<boolean> {
   const dueAt = (task: string) => (task === first ? -Infinity : (dues.get(task)?.at ?? Infinity));
   const [one, ...others] = open.filter(({ step }) => agreement(askOf(definition, step)) !== undefined);
   const next = one && others.reduce((soonest, other) => (dueAt(other.task) < dueAt(soonest.task) ? other : soonest), one);
   if (next) {
     const [by] = next.holders;
     const outcome = agreement(askOf(definition, next.step));
-    if (next.task !== first) await simulation.wait(Math.max(0, (dues.get(next.task)?.at ?? 0) - simulation.now() - 1));
+    const due = dues.get(next.task);
+    if (next.task !== first && due) await simulation.until(due.at);
     return by !== undefined && outcome !== undefined && (await simulation.act({ verb: 'decide', by, task: next.task, outcome })) === undefined;
   }
   const waits = [...nodesOf(simulation.plan, simulation.state())].filter(({ node }) => (node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting');
   for (const { step, node } of waits) {
     const timer = node.kind === 'wait' ? node.timers[0] : undefined;
     if (timer) {
+      ends.set(step.id, timer.at);
       await simulation.wait(Math.max(0, timer.at - simulation.now()));
       return true;
     }
     const wait = stepOf(definition, step.id);
     if (wait?.kind === 'wait' && wait.until.kind === 'event') {
+      const at = expected?.(wait.until.event);
+      if (at !== undefined && at > simulation.now()) {
+        ends.set(step.id, at);
+        await simulation.until(at);
+      }
       await simulation.event(wait.until.event, GOOD);
       return true;
     }

@@ -47,6 +47,8 @@ export interface Simulation {
   event(event: string, outcome?: string): Promise<void>;
   /** Lets time pass, ringing every clock on the way, each at its instant. */
   wait(ms: number): Promise<void>;
+  /** Lets time pass up to an instant whose own clocks have not rung yet: whoever acts then is in time. */
+  until(at: number): Promise<void>;
 }
 
 /** More in one wait is a bug, or lengths of time that no organisation sets. */
@@ -132,6 +134,16 @@ export async function simulate(world: World): Promise<Simulation> {
   if (log.length) await follower.catchUp();
   else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
   const state = () => follower.position().state;
+  const pass = async (until: number, rings: (at: number) => boolean): Promise<void> => {
+    for (let rung = 0; ; rung++) {
+      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
+      if (!next) break;
+      if (rung >= MOST_RINGS) throw new Error('the clocks ring without end');
+      now = Math.max(now, next.at);
+      await take({ verb: 'clock', key: `clock:${next.id}:${next.at}`, head: 0, timer: next.id });
+    }
+    now = Math.max(now, until);
+  };
   return {
     plan, recorder, log, state, position: follower.position, now: () => now,
     open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })),
@@ -142,16 +154,10 @@ export async function simulate(world: World): Promise<Simulation> {
     async event(event, outcome) {
       await take({ verb: 'event', key: `e${++keys}`, head: 0, event, ...(outcome !== undefined && { outcome }) });
     },
-    async wait(ms) {
+    wait(ms) {
       const until = now + ms;
-      for (let rings = 0; ; rings++) {
-        const next = timersOf(plan, state()).filter(({ at }) => at <= until).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
-        if (!next) break;
-        if (rings >= MOST_RINGS) throw new Error('the clocks ring without end');
-        now = Math.max(now, next.at);
-        await take({ verb: 'clock', key: `clock:${next.id}:${next.at}`, head: 0, timer: next.id });
-      }
-      now = until;
+      return pass(until, (at) => at <= until);
     },
+    until: (instant) => pass(instant, (at) => at < instant),
   };
 }

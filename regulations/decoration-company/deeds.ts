@@ -28,13 +28,13 @@ export const excerptIsGranted = (by: string): Deed => answer('excerpt-archive', 
 export const reads = (pages: number): Deed => ({ does: 'read', pages, after: '1wh' });
 export const finishesReading: Deed = answer('reading', 'finished', '3wh');
 
-export const bringsBack = (after: string): Deed => answer('return', 'returned', after, { form: (at) => ({ returned_at: iso(at) }) });
-export const reportsLoss = (lost: string[], after: string): Deed => answer('return', 'lost', after, { comment: '搬运途中遗失，已沿途查找未果。', form: () => ({ lost_archives: lost }) });
+export const bringsBack = (after: string): Deed => answer('return', 'returned', after);
+export const reportsLoss = (lost: string[], after: string): Deed => answer('return', 'lost', after, { form: () => ({ loss_account: '搬运途中遗失，已沿途查找未果。', lost_archives: lost }) });
 export const findsClean = (by: string): Deed => answer('inspection', 'clean', '2wh', { by, form: () => ({ return_check: ['count', 'condition', 'no-leak'] }) });
-const finds = (outcome: string, by: string, findings: string, return_check: string[], more = {}): Deed => answer('inspection', outcome, '2wh', { by, comment: findings, form: () => ({ return_findings: findings, return_check, ...more }) });
-export const findsDamage = (by: string): Deed => finds('damaged', by, '第 3 页有水渍，边角破损。', ['count', 'no-leak']);
-export const findsLeak = (by: string): Deed => finds('leak-suspected', by, '封签被拆开，内页有翻拍压痕。', ['count', 'condition']);
-export const findsMissing = (by: string, lost: string[]): Deed => finds('missing', by, '两份档案只归还一份。', ['no-leak'], { lost_archives: lost });
+const finds = (outcome: string, by: string, findings: string, more = {}): Deed => answer('inspection', outcome, '2wh', { by, comment: findings, form: () => ({ return_findings: findings, ...more }) });
+export const findsDamage = (by: string): Deed => finds('damaged', by, '第 3 页有水渍，边角破损。');
+export const findsLeak = (by: string): Deed => finds('leak-suspected', by, '封签被拆开，内页有翻拍压痕。');
+export const findsMissing = (by: string, lost: string[]): Deed => finds('missing', by, '两份档案只归还一份。', { missing_archives: lost });
 
 /** An incident dealt with up to its lessons; a slice of it is one that is still under way. */
 export const incident: readonly Deed[] = [

@@ -1,6 +1,6 @@
 // What people are told of a loan: that it is asked back and why, that they wait, that an extension was refused, that something is lost, and what was read.
 import { describe, expect, it } from 'vitest';
-import { Case, Notices, Queue, Task, Trail, type Notice } from '#api/contract.ts';
+import { Case, Loans, Notices, Queue, Task, Trail, type Notice } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
 import { asked, borrow, does, signedBy, startedBy, there } from '#test/workflows/acting.ts';
@@ -49,9 +49,35 @@ describe('an extension', () => {
     expect(notice).toMatchObject({ outcome: { en: 'Reject' }, means: no?.means, task: { title: { en: 'Extension: department head' } } });
 
     expect((await ask(72, '第一次的原因')).status).toBe(200);
+    const barred = async () => (await taskAt(designer, id, 'p-designer', 'return')).outcomes.find(({ key }) => key === 'extend')?.barred;
+    expect(await barred()).toMatchObject({ code: 'request-pending', detail: { zh: '已申请续借，等待审批。' } });
+    expect(after.asked).toEqual({});
     const requests = (await trailOf(designer, id)).filter(({ outcome }) => outcome === 'extend');
     expect(requests.map(({ changes }) => changes?.extension_reason?.after)).toEqual(['第一次的原因', '第一次的原因']);
     expect(new Set(requests.map(({ changes }) => changes?.new_return?.after)).size).toBe(2);
+
+    await answerAt(head, id, 'p-design-head', 'extend-head', { outcome: 'approve' });
+    await answerAt(archivist, id, 'p-archivist', 'extend-archive', { outcome: 'approve' });
+    expect(await barred()).toMatchObject({ code: 'request-used', detail: { zh: '每次档案借阅只能申请续借一次。' } });
+    const extended = await readCase(designer, id);
+    expect(extended.form.expected_return).not.toBe(form.expected_return);
+    expect(extended.asked).toEqual({ expected_return: form.expected_return });
+    expect((await taskAt(designer, id, 'p-designer', 'return')).asked).toEqual(extended.asked);
+  });
+
+  it('that was half granted does not outlive a recall', async () => {
+    const id = await lent('a-0007');
+    await answerAt(designer, id, 'p-designer', 'return', { outcome: 'extend', form: { new_return: in_(48), extension_reason: '现场施工' } });
+    await answerAt(head, id, 'p-design-head', 'extend-head', { outcome: 'approve' });
+    const pending = await asked(at, id, 'p-archivist', 'extend-archive');
+    await archivist.post(`/api/cases/${id}/recall`, { comment: '审计抽查' });
+    const { form } = await readCase(designer, id);
+    expect(Date.parse(String(form.expected_return)) - Date.now()).toBeLessThanOrEqual(2 * 3_600_000);
+    expect((await archivist.post(`/api/tasks/${pending}/decisions`, { outcome: 'approve' })).body.code).toBe('task-closed');
+    const again = await answerAt(designer, id, 'p-designer', 'return', { outcome: 'extend', form: { new_return: in_(48), extension_reason: '现场施工' } });
+    expect(again.body).toMatchObject({ code: 'request-ended' });
+    expect((await readCase(designer, id)).form.expected_return).toBe(form.expected_return);
+    expect(Loans.parse((await designer.get('/api/loans?record=a-0007')).body).items[0]).not.toHaveProperty('extendedFrom');
   });
 });
 
@@ -66,7 +92,8 @@ describe('an archive that somebody has and somebody else wants', () => {
     const [first] = await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${id}`;
     const superior = await at.signIn(String(first?.personId).replace('p-', ''));
     const approval = await taskAt(superior, id, String(first?.personId), 'department');
-    expect(approval.remarks.map(({ en }) => en)).toEqual([expect.stringMatching(/is out until .*waits in line/)]);
+    expect(approval.remarks.map(({ en }) => en)).toEqual([expect.stringMatching(/is out until .*waits in line/), expect.stringMatching(/^Once approved, the present holder is asked to bring back \S+ .* within 2 hours: by \d{4}-/), expect.stringMatching(/^If everybody takes the full time/)]);
+    expect((await readCase(other, id)).remarks.some(({ en }) => en.includes('asked to bring back'))).toBe(false);
     await superior.post(`/api/tasks/${approval.id}/decisions`, { outcome: 'approve' });
     await answerAt(archivist, id, 'p-archivist', 'archive-review', { outcome: 'approve' });
 
@@ -84,6 +111,15 @@ describe('an archive that somebody has and somebody else wants', () => {
     expect([await holderFor(other), await holderFor(designer), await holderFor(head), await holderFor(archivist)]).toEqual([undefined, 'p-designer', 'p-designer', 'p-designer']);
 
     await does(at, holding, 'p-designer', 'return', 'returned', signedBy('p-designer'));
+    const inspected = await taskAt(archivist, holding, 'p-archivist', 'inspection');
+    expect(inspected.remarks).toEqual([]);
+    expect((await readCase(other, id)).remarks[0]?.zh).toMatch(/第 1 位，已归还，待验收$/);
+    const record = (await archivist.get('/api/records/archive/a-0002')).body;
+    expect(record).toMatchObject({ state: 'out', back: expect.any(String) as string });
+    expect(record).not.toHaveProperty('holder');
+    expect(record).not.toHaveProperty('due');
+    const [awaiting] = Loans.parse((await archivist.get('/api/loans?record=a-0002&state=returned')).body).items;
+    expect(awaiting).toMatchObject({ overdue: false, returnedAt: record.back });
     await does(at, holding, 'p-archivist', 'inspection', 'clean', { ...signedBy('p-archivist'), form: { return_check: ['count', 'condition', 'no-leak'] } });
     expect((await noticeOf(other, id, 'archive.available')).records).toMatchObject([{ id: 'a-0002' }]);
     await asked(at, id, 'p-archivist', 'hand-over');
@@ -99,11 +135,11 @@ describe('an archive that somebody has and somebody else wants', () => {
   });
 });
 
-it('an archive is clean only with every tick, and is not returned in the future', async () => {
+it('an archive is clean only with every tick, and nobody says for himself when it came back', async () => {
   const id = await lent('a-0004');
   const signed = (name: string) => ({ signature: { statement: true, name } });
-  expect(problems(await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: in_(1) } }))).toEqual(['returned_at not-past']);
-  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: in_(0) } })).status).toBe(200);
+  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺'), form: { returned_at: '2020-01-01T00:00:00Z' } })).status).toBe(400);
+  expect((await answerAt(designer, id, 'p-designer', 'return', { outcome: 'returned', ...signed('林一诺') })).status).toBe(200);
   for (const return_check of [undefined, [], ['count'], ['count', 'condition']])
     expect((await answerAt(archivist, id, 'p-archivist', 'inspection', { outcome: 'clean', ...signed('温书言'), form: return_check ? { return_check } : {} })).status).toBe(422);
   expect((await answerAt(archivist, id, 'p-archivist', 'inspection', { outcome: 'clean', ...signed('温书言'), form: { return_check: ['count', 'condition', 'no-leak'] } })).status).toBe(200);
@@ -111,7 +147,8 @@ it('an archive is clean only with every tick, and is not returned in the future'
 
 it('a loss is signed for, is called a loss, and its incident says in both languages what it is about', async () => {
   const id = await lent('a-0005');
-  const lost = { outcome: 'lost', comment: '找不到' };
+  const lost = { outcome: 'lost', form: { loss_account: '昨天下班时还在，今早发现不见了' } };
+  expect(problems(await answerAt(designer, id, 'p-designer', 'return', { outcome: 'lost', signature: { statement: true, name: '林一诺' } }))).toEqual(['loss_account required']);
   expect((await taskAt(designer, id, 'p-designer', 'return')).outcomes.find(({ key }) => key === 'lost')).toMatchObject({ signature: true, means: { en: expect.stringContaining('incident') as string } });
   expect((await answerAt(designer, id, 'p-designer', 'return', lost)).body.code).toBe('signature-required');
   expect((await answerAt(designer, id, 'p-designer', 'return', { ...lost, signature: { statement: true, name: '林一诺' } })).status).toBe(200);
@@ -124,11 +161,29 @@ it('a loss is signed for, is called a loss, and its incident says in both langua
   const task = await taskAt(admin, incident, 'p-admin-head', 'contain');
   const valueOf = (name: string) => task.form.find(({ field }) => field === name)?.value;
   expect(valueOf('description')).toEqual({ zh: '借阅人报告档案遗失', en: 'The borrower reported archives lost' });
+  expect(valueOf('account')).toBe(lost.form.loss_account);
   expect(valueOf('archives')).toEqual(['a-0005']);
   expect(task.names['a-0005']).toContain(await titleOf('a-0005'));
   expect(task.parent).toEqual({ id, number: (await readCase(designer, id)).number, readable: true });
   const line = Queue.parse((await admin.get('/api/tasks?limit=200')).body).items.find((one) => one.case.id === incident);
   expect(line?.fields.map(({ text }) => text?.en)).toEqual(['Loss', 'The borrower reported archives lost']);
+});
+
+it('what was returned for change is signed for again, changed or not', async () => {
+  const id = await startBy(designer, 'a-0008');
+  const task = await asked(at, id, 'p-design-head', 'department');
+  expect((await head.post(`/api/tasks/${task}/return`, { to: 'start', comment: '请写明页码' })).status).toBe(200);
+  const { undertaking, ...form } = borrowing(['a-0008'], { expected_return: in_(24) }) as Record<string, unknown>;
+  const again = (more: Record<string, unknown>) => designer.post(`/api/cases/${id}/resubmit`, { form: { ...form, ...more } });
+  expect(problems(await again({}))).toEqual(['undertaking required']);
+  expect((await again({ undertaking })).status).toBe(200);
+  expect((await readCase(designer, id)).asked).toEqual({});
+});
+
+it('an incident is not found in the future', async () => {
+  const report = (found_at: string) => designer.post('/api/cases', { process: 'incident-response', form: { kind: 'loss', description: '档案柜未上锁', found_at } });
+  expect(problems(await report('9999-12-31T00:00:00Z'))).toEqual(['found_at not-past']);
+  expect((await report(in_(-1))).status).toBe(201);
 });
 
 it('what was read is named in the trail, page by page', async () => {

@@ -84,12 +84,19 @@ describe('a file is borrowed and comes back', () => {
 
     await choose(designer, '全程借阅');
     await press(designer.page, '归还');
-    const now = await dialog.getByLabel('归还时间').inputValue();
-    expect(Math.abs(Date.parse(`${now}+08:00`) - Date.now())).toBeLessThan(120_000);
     await dialog.getByLabel('签名：请输入您的姓名').fill('林一诺');
     await confirm(designer.page, '归还');
 
+    await designer.go('/loans?mine=true&state=returned');
+    await designer.page.locator('table', { hasText: '已归还，待验收' }).waitFor();
+    await designer.go(`/cases/${id}`);
+    await designer.page.locator('dl', { hasText: '申请时：' }).waitFor();
+
     await choose(archiveHead, '全程借阅');
+    await press(archiveHead.page, '损坏');
+    await archiveHead.page.getByRole('dialog').getByLabel('检查发现').waitFor();
+    expect(await archiveHead.page.getByRole('dialog').getByLabel('完好无损').count()).toBe(0);
+    await archiveHead.page.getByRole('dialog').getByRole('button', { name: '取消' }).click();
     await press(archiveHead.page, '完好');
     for (const one of ['数量相符', '完好无损', '无泄密迹象']) await archiveHead.page.getByRole('dialog').getByLabel(one).check();
     await archiveHead.page.getByRole('dialog').getByLabel('签名：请输入您的姓名').fill('宋砚秋');
@@ -98,7 +105,7 @@ describe('a file is borrowed and comes back', () => {
     await designer.go(`/cases/${id}`);
     await designer.page.getByText('已办结').first().waitFor();
     const trail = await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText();
-    for (const word of ['林一诺 发起', '部门负责人审批 · 同意', '出库移交 · 已移交', '登记借出', '期限调整', '归还档案 · 归还', '归还验收 · 完好', '登记归还', '单据结束']) expect(trail).toContain(word);
+    for (const word of ['林一诺 发起', '部门负责人审批 · 同意', '出库移交 · 已移交', '登记借出', '期限调整', '归还档案 · 归还', '归还验收 · 完好', '登记归还，待验收', '登记验收', '单据结束']) expect(trail).toContain(word);
     await designer.go('/loans?mine=true');
     expect(await designer.page.locator('table').innerText()).toMatch(/完好/);
   }, 120_000);
@@ -121,7 +128,15 @@ describe('a file is borrowed and comes back', () => {
     await confirm(head.page, '退回修改');
     await designer.go('/queue');
     await designer.page.locator('li a', { hasText: '修改后重新提交' }).click();
+    expect(await designer.page.getByLabel('我已阅读并承诺遵守').isChecked()).toBe(false);
+    await designer.page.getByRole('button', { name: '重新提交' }).click();
+    await designer.page.getByRole('alert').getByText('保密承诺签字').waitFor();
+    await designer.page.getByLabel('我已阅读并承诺遵守').check();
+    await designer.page.getByLabel('签名：请输入您的姓名').fill('林一诺');
+    await designer.page.getByRole('button', { name: '重新提交' }).click();
+    await designer.page.getByText('内容没有任何改动').waitFor();
     await designer.page.getByLabel('借阅目的').fill('修改后的借阅，第 3 页');
+    expect(await designer.page.getByText('内容没有任何改动').count()).toBe(0);
     await designer.page.getByRole('button', { name: '重新提交' }).click();
     await choose(head, '修改后的借阅');
     expect(await head.page.locator('aside').innerText()).toMatch(/已失效/);

@@ -61,7 +61,7 @@ it('no form value, comment, signature or name is found in any table of Temporal,
   await at.sql`create function register.fail() returns trigger language plpgsql as $$ begin raise exception 'quoted: %', new.title using errcode = 'P0001'; end $$`;
   await at.sql`create trigger fail before update on register.record for each row when (new.state = 'lost') execute function register.fail()`;
   const { id: back } = await at.taskOf(caseId, 'p-designer');
-  const losing = at.send(caseId, { verb: 'decide', by: 'p-designer', task: back, outcome: 'lost' }, { signature, comment: canary('loss') });
+  const losing = at.send(caseId, { verb: 'decide', by: 'p-designer', task: back, outcome: 'lost' }, { signature, form: { loss_account: canary('loss') } });
   const decided = async () => (await at.sql`select 1 from cases.decision where case_id = ${caseId} and outcome = 'lost'`).length;
   await expect.poll(decided, { timeout: 20_000 }).toBe(1);
   await expect.poll(() => tries(caseId), { timeout: 20_000 }).toBeGreaterThan(0);

@@ -82,8 +82,8 @@ describe.concurrent('a loan', () => {
     await inspect(holder, 'clean');
     await asked(at, waiting, 'p-archivist', 'hand-over');
     expect(await stateOf(id)).toBe('reserved');
-    const [loan] = await at.sql`select result, extended_from > due_at as shortened from register.loan where case_id = ${holder}`;
-    expect(loan).toEqual({ result: 'clean', shortened: true });
+    const [loan] = await at.sql`select result, extended_from, due_at - out_at < interval '290 seconds' as shortened from register.loan where case_id = ${holder}`;
+    expect(loan).toEqual({ result: 'clean', extendedFrom: null, shortened: true });
   });
 
   it('is extended once, by both signatures; not again; a refused extension changes nothing', async () => {
@@ -101,7 +101,7 @@ describe.concurrent('a loan', () => {
     const [row] = await at.sql<{ due: Date; loan: Date; record: Date }[]>`
       select t.due_at as due, l.due_at as loan, r.due_at as record from cases.task t join register.loan l on l.case_id = t.case_id join register.record r on r.case_id = t.case_id where t.case_id = ${caseId} and t.step_id = 'return'`;
     expect([row?.due, row?.loan, row?.record].map((one) => one?.toISOString())).toEqual(Array(3).fill(want.form.new_return));
-    expect(await answer(at, caseId, 'p-designer', 'return', 'extend', want)).toEqual({ refused: 'not-allowed-here' });
+    expect(await answer(at, caseId, 'p-designer', 'return', 'extend', want)).toEqual({ refused: 'request-used' });
     expect(await at.send(caseId, { verb: 'withdraw', by: 'p-designer' })).toEqual({ refused: 'past-effect' });
     await does(at, caseId, 'p-designer', 'return', 'excerpt', { form: { excerpt_scope: '第 3 页', excerpt_use: '报价' } });
     await does(at, caseId, 'p-archive-head', 'excerpt-archive', 'approve');
@@ -136,7 +136,7 @@ describe.concurrent('a loan', () => {
     await does(at, caseId, 'p-designer-2', 'receipt', 'sign', signedBy('p-designer-2'));
     await at.sql`create function org.leave() returns trigger language plpgsql security definer as $$ begin update org.person set disabled_at = clock_timestamp() where id = new.payload ->> 'by' and id = 'p-designer-2'; return new; end $$`;
     await at.sql`create trigger leave after insert on cases.outbox for each row when (new.kind = 'start') execute function org.leave()`;
-    await does(at, caseId, 'p-designer-2', 'return', 'lost', { ...signedBy('p-designer-2'), comment: '找不到' });
+    await does(at, caseId, 'p-designer-2', 'return', 'lost', { ...signedBy('p-designer-2'), form: { loss_account: '找不到' } });
     await startedBy(at, caseId);
     expect((await at.sql`select 1 from org.person where id = 'p-designer-2' and disabled_at is not null`).length).toBe(1);
     expect(await stateOf(id)).toBe('lost');

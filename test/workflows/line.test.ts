@@ -91,21 +91,53 @@ it('an undertaking in another name than the applicant’s starts nothing', async
 it('of two archives one is lost: only that one is, and the other one comes back', async () => {
   const caseId = await approved(['a-0010', 'a-0011']);
   await takeOut(caseId);
-  expect(await answer(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0012'] } })).toEqual({ refused: 'form-invalid' });
-  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0011'] } });
+  expect(await answer(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), form: { loss_account: '找不到', lost_archives: ['a-0012'] } })).toEqual({ refused: 'form-invalid' });
+  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), form: { loss_account: '找不到', lost_archives: ['a-0011'] } });
   const states = async () => (await at.sql<{ state: string }[]>`select state from register.record where id in ('a-0010', 'a-0011') order by id`).map(({ state }) => state);
   expect(await states()).toEqual(['out', 'lost']);
+  expect(await at.sql`select back_at is not null as back from register.record where id in ('a-0010', 'a-0011') order by id`).toEqual([{ back: true }, { back: false }]);
   await does(at, caseId, 'p-archive-head', 'inspection', 'clean', { ...signedBy('p-archive-head'), form: { return_check: ['count', 'condition', 'no-leak'] } });
   expect(await states()).toEqual(['in', 'lost']);
   expect(await caseOf(at, caseId)).toMatchObject({ outcome: 'lost' });
   expect(await at.sql`select result from register.loan where case_id = ${caseId} order by record_id`).toEqual([{ result: 'clean' }, { result: 'lost' }]);
 });
 
-it('what is missing at the inspection is what was still out, though one had been reported before', async () => {
+it('of several archives none is lost unless it is named; of one there is nothing to name', async () => {
+  const several = await approved(['a-0015', 'a-0016']);
+  await takeOut(several);
+  const lost = { ...signedBy('p-designer'), form: { loss_account: '找不到' } };
+  expect(await answer(at, several, 'p-designer', 'return', 'lost', lost)).toEqual({ refused: 'form-invalid' });
+  const one = await approved(['a-0017']);
+  await takeOut(one);
+  await does(at, one, 'p-designer', 'return', 'lost', lost);
+  expect(await at.sql`select state from register.record where id in ('a-0015', 'a-0016', 'a-0017') order by id`).toEqual([{ state: 'out' }, { state: 'out' }, { state: 'lost' }]);
+});
+
+it('a loan is back in the moment of the act that brings it back, is never late from then on, and its result comes with the inspection', async () => {
+  const caseId = await approved(['a-0018'], 'p-designer', { expected_return: in_(6) });
+  await takeOut(caseId);
+  await does(at, caseId, 'p-designer', 'return', 'returned', signedBy('p-designer'));
+  await asked(at, caseId, 'p-archive-head', 'inspection');
+  const [decided] = await at.sql<{ at: Date }[]>`select at from cases.decision where case_id = ${caseId} and step_id = 'return'`;
+  const [entered] = await at.sql<{ at: Date }[]>`select e.at from cases.entry e join cases.decision d using (case_id, key) where d.case_id = ${caseId} and d.step_id = 'return' and e.part = 0`;
+  const loan = async () => (await at.sql<{ returnedAt: Date | null; result: string | null }[]>`select returned_at, result from register.loan where case_id = ${caseId}`)[0];
+  expect(await loan()).toEqual({ returnedAt: entered?.at, result: null });
+  expect(Math.abs(Number(entered?.at) - Number(decided?.at))).toBeLessThan(1_000);
+  await there('the date is past', async () => (Date.parse(String((await caseOf(at, caseId)).form.expected_return)) < Date.now() ? true : undefined));
+  expect((await at.sql`select overdue from cases."case" where id = ${caseId}`)[0]).toEqual({ overdue: false });
+  expect(await events(at, caseId, 'task.overdue', 'rung.reached')).toEqual([]);
+  await does(at, caseId, 'p-archive-head', 'inspection', 'clean', { ...signedBy('p-archive-head'), form: { return_check: ['count', 'condition', 'no-leak'] } });
+  expect(await loan()).toEqual({ returnedAt: entered?.at, result: 'clean' });
+  expect((await at.sql`select state, back_at from register.record where id = 'a-0018'`)[0]).toEqual({ state: 'in', backAt: null });
+});
+
+it('what is missing at the inspection is what is named, and is named anew where one had been reported before', async () => {
   const caseId = await approved(['a-0013', 'a-0014']);
   await takeOut(caseId);
-  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), comment: '找不到', form: { lost_archives: ['a-0014'] } });
-  await does(at, caseId, 'p-archive-head', 'inspection', 'missing', { ...signedBy('p-archive-head'), comment: '没有交回', form: { return_findings: '另一份也没有交回' } });
+  await does(at, caseId, 'p-designer', 'return', 'lost', { ...signedBy('p-designer'), form: { loss_account: '找不到', lost_archives: ['a-0014'] } });
+  const missing = (form: Record<string, unknown>) => ({ ...signedBy('p-archive-head'), comment: '没有交回', form: { return_findings: '另一份也没有交回', ...form } });
+  expect(await answer(at, caseId, 'p-archive-head', 'inspection', 'missing', missing({}))).toEqual({ refused: 'form-invalid' });
+  await does(at, caseId, 'p-archive-head', 'inspection', 'missing', missing({ missing_archives: ['a-0013'] }));
   expect(await at.sql`select state from register.record where id in ('a-0013', 'a-0014')`).toEqual([{ state: 'lost' }, { state: 'lost' }]);
 });
 

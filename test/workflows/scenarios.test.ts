@@ -141,7 +141,7 @@ function* seats(sim: Awaited<ReturnType<typeof simulate>>): Generator<{ step: st
 }
 
 const plain: Record<string, string> = {
-  'archive.reserve': 'reserved', 'archive.check-out': 'out', 'archive.check-in': 'in', 'archive.lost': 'lost', 'loan.extend': 'extended',
+  'archive.reserve': 'reserved', 'archive.check-out': 'out', 'archive.hand-back': 'back', 'archive.check-in': 'in', 'archive.lost': 'lost', 'loan.extend': 'extended',
   'grant.open': 'open', 'grant.close': 'closed', 'incident.register': 'registered', 'incident.close': 'closed',
 };
 

@@ -24,8 +24,8 @@ export function checkFields(subject: Subject): void {
 function checkField(subject: Subject, field: Field, path: string): void {
   if (field.pattern !== undefined && field.type !== 'text') subject.say(`${path}.pattern`, 'wrong-field-type', { zh: 'pattern 只用于 text', en: 'A pattern belongs to text only' });
   else if (field.pattern !== undefined && !isPattern(field.pattern)) subject.say(`${path}.pattern`, 'bad-pattern', { zh: '不是有效的 RE2 表达式', en: 'Not a pattern that RE2 understands' });
-  if ((field.future || field.within !== undefined || field.past || field.after !== undefined || field.default !== undefined) && field.type !== 'date' && field.type !== 'datetime')
-    subject.say(path, 'wrong-field-type', { zh: 'future、past、within、after、default 只用于日期', en: 'future, past, within, after and default belong to dates only' });
+  if ((field.future || field.within !== undefined || field.past || field.after !== undefined) && field.type !== 'date' && field.type !== 'datetime')
+    subject.say(path, 'wrong-field-type', { zh: 'future、past、within、after 只用于日期', en: 'future, past, within and after belong to dates only' });
   if (field.after !== undefined) after(subject, field, field.after, `${path}.after`);
   const most = field.type === 'file' ? MOST_FILES : MOST_ROWS;
   if (isMany(field) && (field.max ?? 0) > most) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${most} 条`, en: `At most ${most} entries` });

@@ -5,7 +5,7 @@ import type { Subject } from './around.ts';
 /** Acts that a person may always record under these words; an outcome of the same name could not be told apart from them. */
 const reserved = new Set(['return']);
 
-/** `duplicate-id`, `reserved-outcome`, `missing-title`. Ends may share an id: it is their outcome. */
+/** `duplicate-id`, `reserved-outcome`, `missing-title`, `unknown-request`. Ends may share an id: it is their outcome. */
 export function checkNames(subject: Subject): void {
   const seen = new Map<string, Step['kind']>();
   for (const { step, path } of subject.steps) {
@@ -27,6 +27,10 @@ const untitled = (step: Step): boolean => step.kind !== 'end' && step.kind !== '
 
 function checkOutcomes(subject: Subject, step: Extract<Step, { kind: 'ask' }>, path: string): void {
   twice(subject, `${path}.outcomes`, [...step.outcomes.map(({ key }) => key), ...step.beside.map(({ key }) => key)]);
+  const requests = step.beside.flatMap(({ key, on }) => (on.kind === 'request' ? [key] : []));
+  for (const [i, { on }] of step.beside.entries())
+    for (const key of on.kind === 'event' ? (on.ends ?? []) : [])
+      if (!requests.includes(key)) subject.say(`${path}.beside.${i}.ends`, 'unknown-request', { zh: `旁路中没有申请 ${key}`, en: `There is no request ${key} beside this task` });
   for (const { key, title } of step.outcomes) {
     const at = `${path}.outcomes.${key}`;
     if (reserved.has(key)) subject.say(at, 'reserved-outcome', { zh: `${key} 已用于「退回」`, en: `${key} is the word for sending a case back` });

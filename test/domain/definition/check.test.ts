@@ -28,6 +28,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error missing-title steps.0.title', [{ task: 'work', by: { role: 'legal' } }]],
   ['error missing-title steps.0.outcomes.checked', [task({ outcomes: ['checked'] })]],
   ['warning missing-title steps.0.title', [{ wait: 'pause', after: '1d' }]],
+  ['error unknown-request steps.0.beside.0.ends', [task({ beside: [{ key: 'called', title: t('Called'), event: 'news', ends: ['more'], steps: [head] }] })]],
 
   ['error unknown-field steps.0.edit', [task({ edit: ['nothing'] })]],
   ['error unknown-field steps.0.outcomes.done', [task({ outcomes: [{ key: 'done', require: ['nothing'] }] })]],
@@ -42,7 +43,6 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error wrong-field-type form.note.pattern', [head], { note: { type: 'longtext', zh: '文', en: 'Text', pattern: 'a' } }],
   ['error wrong-field-type form.note', [head], { note: text({ future: true }) }],
   ['error wrong-field-type form.note', [head], { note: text({ past: true }) }],
-  ['error wrong-field-type form.note', [head], { note: text({ default: 'now' }) }],
   ['error wrong-field-type form.note', [head], { note: text({ after: 'until' }) }],
   ['error unknown-field form.late.after', [head], { late: { ...date, after: 'nothing' } }],
   ['error wrong-field-type form.late.after', [head], { late: { ...date, after: 'purpose' } }],

@@ -232,10 +232,24 @@ describe('the whole case', () => {
     await decide(sim, 'extend-head', 'approve');
     await decide(sim, 'extend-archive', 'approve');
     const again = await sim.act({ verb: 'decide', by: 'ana', task: sim.open()[0]?.task ?? '', outcome: 'extend' });
-    expect(again).toMatchObject({ code: 'not-allowed-here' });
+    expect(again).toMatchObject({ code: 'request-used' });
     await decide(sim, 'return', 'returned');
     await decide(sim, 'inspection', 'clean');
     expect(sim.state().outcome).toBe('returned-clean');
+  });
+
+  it('a recall ends the extension that is pending, and none is asked for after it', async () => {
+    const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString(), new_return: new Date(monday + 5 * day).toISOString() } });
+    for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign'], ['return', 'extend'], ['extend-head', 'approve']] as const) await decide(sim, step, outcome);
+    const [back] = sim.open();
+    const asks = () => sim.act({ verb: 'decide', by: 'ana', task: back?.task ?? '', outcome: 'extend' });
+    expect(await asks()).toMatchObject({ code: 'request-pending' });
+    await sim.event('loan.recalled');
+    expect(sim.open().map(({ step }) => step)).toEqual(['return']);
+    expect(sim.log.flatMap(({ ops }) => ops).filter((op) => op.op === 'close').at(-1)).toMatchObject({ reason: 'recalled' });
+    expect(sim.log.flatMap(({ ops }) => ops).some((op) => op.op === 'effect' && op.effect === 'loan.extend')).toBe(false);
+    expect(await asks()).toMatchObject({ code: 'request-ended' });
+    await decide(sim, 'return', 'excerpt');
   });
 
   it('adoption: after every entry of the log a fresh engine stands where the writer stood', async () => {

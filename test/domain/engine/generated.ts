@@ -41,6 +41,7 @@ const { block } = fc.letrec<{ step: Doc; block: Doc[] }>((tie) => ({
     { weight: 2, arbitrary: fc.array(tie('block'), { minLength: 1, maxLength: 3 }).map((arms) => ({ parallel: '', arms: arms.map((steps) => ({ title: t, steps })) })) },
     { weight: 1, arbitrary: fc.record({ each: fc.constant(''), over: fc.constant('rows'), order: fc.constantFrom('parallel', 'sequence'), steps: tie('block') }) },
     { weight: 1, arbitrary: tie('block').map((steps) => ({ repeat: '', until: 'outcome["LAST"] == "good"', steps: [...steps, { task: 'LAST', by: { role: 'gm' }, outcomes: ['good', 'bad'] }] })) },
+    { weight: 1, arbitrary: fc.tuple(task, tie('block'), tie('block')).map(([one, asked, told]) => ({ ...one, beside: [{ key: '', title: t, steps: asked, most: 2 }, { key: '', title: t, steps: told, event: 'sample.news', recall: { role: 'gm' }, ends: ['FIRST'] }] })) },
     { weight: 2, arbitrary: fc.tuple(task, tie('block'), fc.boolean()).map(([one, steps, byEvent]) => ({ ...one, beside: [{ key: '', title: t, steps, ...(byEvent ? { event: 'sample.news', recall: { role: 'gm' } } : { most: 2 }) }] })) },
   ),
   block: fc.array(tie('step'), { minLength: 1, maxLength: 3, depthIdentifier: 'block' }),
@@ -59,7 +60,7 @@ function numbered(steps: readonly Doc[], next: { n: number }): Doc[] {
     if (Array.isArray(made.otherwise)) made.otherwise = inner(made.otherwise);
     if (Array.isArray(made.branches)) made.branches = (made.branches as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
     if (Array.isArray(made.arms)) made.arms = (made.arms as Doc[]).map((one) => ({ ...one, steps: inner(one.steps) }));
-    if (Array.isArray(made.beside)) made.beside = (made.beside as Doc[]).map((one) => ({ ...one, key: `k${next.n}`, steps: inner(one.steps) }));
+    if (Array.isArray(made.beside)) made.beside = (made.beside as Doc[]).map((one): Doc => ({ ...one, key: `k${next.n}`, steps: inner(one.steps) })).map((one, _, [first]) => (one.ends ? { ...one, ends: [first?.key] } : one));
     if (own === 'repeat') made.until = String(made.until).replace('LAST', String((made.steps as Doc[]).at(-1)?.task));
     return made;
   });

@@ -3,8 +3,9 @@ import { expect, it } from 'vitest';
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { timersOf } from '#domain/engine/state.ts';
-import { ahead } from '#domain/simulation/ahead.ts';
-import { definitionOf, monday, people, running } from '#test/build.ts';
+import { ahead, type Outlook } from '#domain/simulation/ahead.ts';
+import { dueOnFreeDays, handedOutTooLate } from '#domain/simulation/timing.ts';
+import { definitionOf, monday, people, processOf, running } from '#test/build.ts';
 
 const chased = definitionOf('- task: a\n  by: { role: legal }\n  due: { after: 2wd, overdue: [{ every: 1s, tell: applicant }] }\n- end: done');
 const twoDays = addDuration(officeHours, monday, '2wd').at - monday;
@@ -30,4 +31,37 @@ it.each([[480, '2026-11-25T15:59:59Z'], [-300, '2026-11-26T04:59:59Z']])('a wait
   const day = definitionOf('- wait: w\n  title: { zh: 等, en: Wait }\n  at: day\n- end: done', 'day: { type: date, zh: 日期, en: Day }');
   const sim = await running(day, { form: { day: '2026-11-25' }, calendar: { ...officeHours, offsetMinutes } });
   expect(timersOf(sim.plan, sim.state()).map(({ at }) => at)).toEqual([Date.parse(instant)]);
+});
+
+const from = (definition: Definition, more: Partial<Outlook> = {}): Outlook => ({ definition, facts: people, calendar: officeHours, applicant: 'ana', form: {}, now: monday, entries: [], actors: {}, effect: (name) => (name === 'archive.reserve' ? 'reserved' : 'done'), ...more });
+const text = (at: number | undefined): string => new Date(at ?? 0).toISOString();
+
+it('each step of the way ahead is due when the time of the step before it is over, to the millisecond', async () => {
+  const chain = definitionOf('- approve: a\n  by: { role: gm }\n  due: { after: 4wh }\n- approve: b\n  by: { role: legal }\n  due: { after: 4wh }\n- task: c\n  by: { role: it }\n  due: { after: 4wh }\n- end: done');
+  const { asks } = await ahead(from(chain));
+  const dues = [1, 2, 3].reduce<number[]>((all) => [...all, addDuration(officeHours, all.at(-1) ?? monday, '4wh').at], []);
+  expect(asks.map(({ due }) => text(due?.at))).toEqual(dues.map(text));
+});
+
+const paper = (expected_return: string) => ({ purpose: 'x', archives: ['x'], medium: 'paper', expected_return });
+
+it('what would be received only after it is to be back is told, and so is a date on which nobody works', async () => {
+  const request = (form: Record<string, unknown>) => ({ definition: processOf('archive-borrow'), form, calendar: officeHours });
+  const look = async (form: Record<string, unknown>, more: Partial<Outlook> = {}) => {
+    const way = await ahead(from(processOf('archive-borrow'), { form, ...more }));
+    return { late: handedOutTooLate(request(form), way).map(({ at, until }) => [text(at), text(until)]), free: dueOnFreeDays(request(form), way).map(({ field }) => field.key) };
+  };
+  expect(await look(paper('2026-12-04T08:00:00Z'))).toEqual({ late: [], free: [] });
+  expect(await look(paper('2026-12-05T08:00:00Z'))).toEqual({ late: [], free: ['expected_return'] });
+  expect(await look(paper('2026-11-26T08:00:00Z'))).toEqual({ late: [['2026-12-01T02:00:00.000Z', '2026-11-26T08:00:00.000Z']], free: [] });
+  expect((await look({ ...paper('2026-12-05T08:00:00Z'), medium: 'electronic' })).free).toEqual([]);
+});
+
+it('a wait for what is out lasts until it is due back, and what follows counts from there', async () => {
+  const back = Date.parse('2026-12-08T08:00:00Z');
+  const form = paper('2026-12-01T08:00:00Z');
+  const way = await ahead(from(processOf('archive-borrow'), { form, effect: (name) => (name === 'archive.reserve' ? 'queued' : 'done'), expected: () => back }));
+  expect(text(way.waits.get('available'))).toBe(text(back));
+  expect(way.asks.find(({ step }) => step === 'hand-over')?.due?.at).toBe(addDuration(officeHours, back, '2wd').at);
+  expect(handedOutTooLate({ definition: processOf('archive-borrow'), form, calendar: officeHours }, way)).toHaveLength(1);
 });

@@ -5,7 +5,6 @@ import type { Field } from '#domain/form/field.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import type { Said } from '#lib/locale.svelte.ts';
 import { work } from '#lib/text/work.ts';
-import { thisMinute } from './instant.ts';
 import { isUploading } from './uploads.ts';
 
 export interface Wrong {
@@ -21,8 +20,6 @@ export interface Draft {
   readonly wrong: Record<string, Said>;
   set(key: string, value: unknown): void;
   leave(key: string): void;
-  /** Puts into these fields, where they are empty, what their definition says that they begin with. */
-  begin(keys: readonly string[]): void;
   /** Looks at everything; the values to send, or the problems. */
   check(edit: readonly string[], require: readonly string[]): { values: Values } | { wrong: Wrong[] };
   /** Takes in what the server found wrong. */
@@ -57,9 +54,6 @@ export function draftOf(fields: readonly FormField[], signer: string | undefined
       delete server[key];
     },
     leave: (key) => void (left[key] = true),
-    begin(keys) {
-      for (const { key, default: first } of plain) if (first === 'now' && keys.includes(key) && (values[key] ?? null) === null) values[key] = thisMinute();
-    },
     check(edit, require) {
       const waiting = edit.filter(isUploading).map((path) => ({ path, message: work.stillUploading }));
       if (waiting.length) {

@@ -9,6 +9,3 @@ export function toLocal(instant: unknown): string {
 
 /** The instant that a wall-clock text means; `null` for an empty one. */
 export const fromLocal = (text: string): string | null => (text === '' ? null : new Date(text).toISOString());
-
-/** The minute that it is now, which is never ahead of it. */
-export const thisMinute = (): string => new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString();

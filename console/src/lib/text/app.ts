@@ -1,5 +1,5 @@
 // Words of the shell, the queue and the states that every page can be in.
-import { underWay } from '#domain/loan.ts';
+import { awaiting, underWay } from '#domain/loan.ts';
 
 export const app = {
   name: { zh: '会签', en: 'Countersign' },
@@ -64,7 +64,7 @@ const states: Record<string, { zh: string; en: string }> = {
   draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
   completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已驳回', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
   overdue: { zh: '超时', en: 'Overdue' }, provisional: { zh: '暂定', en: 'Provisional' },
-  in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: underWay.paper, reading: underWay.electronic, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },
+  in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: underWay.paper, back: awaiting, reading: underWay.electronic, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },
   waiting: { zh: '未轮到', en: 'Waiting' }, open: { zh: '待处理', en: 'Open' }, suspended: { zh: '已暂停', en: 'Suspended' }, done: { zh: '已处理', en: 'Done' }, closed: { zh: '已关闭', en: 'Closed' },
 };
 export const stateText = (key: string) => states[key] ?? { zh: key, en: key };

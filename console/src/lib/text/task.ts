@@ -11,6 +11,8 @@ export const taskText = {
   amendThis: { zh: '请按退回意见修改下面的内容，再重新提交。', en: 'Please change what is asked for below, then submit it again.' },
   round: { zh: '第 {n} 轮', en: 'Round {n}' },
   changed: { zh: '退回后修改了什么', en: 'Changed since the first round' },
+  asItIs: { zh: '内容没有任何改动。确实要按原样重新提交吗？', en: 'Nothing has been changed. Do you want to submit it again as it is?' },
+  resubmitAsIs: { zh: '按原样重新提交', en: 'Submit again as it is' },
   unchanged: { zh: '重新提交时内容没有改动。', en: 'Nothing was changed when it was submitted again.' },
   was: { zh: '原来', en: 'Before' },
   is: { zh: '现在', en: 'Now' },

@@ -30,6 +30,7 @@ export const work = {
   nothingNext: { zh: '这是最后一步。', en: 'This is the last step.' },
   progress: { zh: '已同意 {approved} / 需要 {needed}', en: '{approved} of {needed} have agreed' },
   waitingFor: { zh: '还差：{people}', en: 'still missing: {people}' },
+  appliedFor: { zh: '申请时：', en: 'Applied for:' },
   content: { zh: '申请内容', en: 'Content' },
   comment: { zh: '意见', en: 'Comment' },
   commentRequired: { zh: '意见（必填）', en: 'Comment (required)' },
@@ -91,6 +92,7 @@ export const work = {
   borrower: { zh: '借阅人', en: 'Borrower' },
   medium: { zh: '形式', en: 'Medium' },
   outAt: { zh: '借出', en: 'Out' },
+  backSince: { zh: '归还时间', en: 'Returned' },
   dueBack: { zh: '应还', en: 'Due back' },
   result: { zh: '结果', en: 'Result' },
   csv: { zh: '导出 CSV', en: 'Export CSV' },
@@ -132,6 +134,7 @@ export const work = {
   automatic: { zh: '系统', en: 'System' },
   open: { zh: '在借', en: 'Open' },
   endedLoans: { zh: '已结束', en: 'Ended' },
+  returnedLoans: { zh: '待验收', en: 'Awaiting inspection' },
   overdueLoans: { zh: '逾期', en: 'Overdue' },
   mineOnly: { zh: '只看我的', en: 'Mine only' },
   unmask: { zh: '显示受保护内容', en: 'Show protected content' },
@@ -173,7 +176,7 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '退回申请人', en: 'returned it to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted it again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.recalled': { zh: '追回', en: 'asked for it back' }, 'case.ended': { zh: '单据结束', en: 'ended the case' },
   'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '开始等候', en: 'is waiting' }, 'step.settled': { zh: '节点结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'found it overdue' }, 'task.extended': { zh: '期限调整', en: 'moved the due date' }, 'task.closed': { zh: '待办关闭', en: 'closed the task' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
-  'branch.taken': { zh: '条件判断', en: 'took the branch' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '执行', en: 'carried out' }, 'effect.compensated': { zh: '撤销', en: 'undid' }, 'loan.opened': { zh: '登记借出', en: 'opened the loan' }, 'loan.closed': { zh: '登记归还', en: 'closed the loan' }, 'loan.lost': { zh: '登记遗失', en: 'recorded it as lost' },
+  'branch.taken': { zh: '条件判断', en: 'took the branch' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '执行', en: 'carried out' }, 'effect.compensated': { zh: '撤销', en: 'undid' }, 'loan.opened': { zh: '登记借出', en: 'opened the loan' }, 'loan.returned': { zh: '登记归还，待验收', en: 'recorded the return, awaiting inspection' }, 'loan.closed': { zh: '登记验收', en: 'closed the loan' }, 'loan.lost': { zh: '登记遗失', en: 'recorded it as lost' },
   'loan.recalled': { zh: '发出催还', en: 'called it back' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed it on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'opened the reading' }, 'grant.closed': { zh: '关闭查阅', en: 'closed the reading' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作未被接受', en: 'was refused' },
 };
 
