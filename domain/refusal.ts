@@ -59,7 +59,7 @@ export const refusals = {
   'case-closed': { status: 409, zh: '单据已结束。', en: 'The case has ended.' },
   'task-closed': {
     status: 409, zh: '这个待办已经处理或关闭。', en: 'This task has been decided or closed.',
-    told: { zh: '这个待办已由 {by} 于 {when} 处理：{outcomeZh}。', en: 'This task has been decided by {by} on {when}: {outcomeEn}.' },
+    told: { zh: '这个待办已由 {by} 于 {whenZh} 处理：{outcomeZh}。', en: 'This task has been decided by {by} on {whenEn}: {outcomeEn}.' },
   },
   'task-suspended': { status: 409, zh: '这个待办已暂停。', en: 'This task is suspended.' },
   'task-waiting': { status: 409, zh: '还没有轮到您处理。', en: 'It is not your turn yet.' },

@@ -1,6 +1,6 @@
 // What somebody should know of the archives of a request beside its form: that they are out, that others wait, that they are asked back. No holder is named.
 import { availabilityOf, awaitedFrom, placesOf, type Wanted } from '#db/read/line.ts';
-import { wallClock } from '#domain/calendar/moment.ts';
+import { instantInWords } from '#domain/calendar/moment.ts';
 import { evaluate } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
@@ -13,7 +13,7 @@ import type { Facts } from './facts.ts';
 
 type Named = Pick<Wanted, 'number' | 'title'>;
 const named = ({ number, title }: Named): Text => ({ zh: `${number}「${title}」`, en: `${number} ${title}` });
-const on = ({ organisation }: Caller, at: Date): string => wallClock(at, organisation.calendar.offsetMinutes);
+const on = ({ organisation }: Caller, at: Date): Text => instantInWords(at, organisation.calendar.offsetMinutes);
 
 /** The records that a way still ahead would reserve and that are not to be had at once: each with when it should be back. */
 export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
@@ -26,7 +26,7 @@ export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
 }
 
 function whyNot(caller: Caller, { state, dueAt, waiting }: Wanted): Text | undefined {
-  if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt)} 归还`, en: `is out until ${on(caller, dueAt)}` } : { zh: '借出中', en: 'is out' };
+  if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt).zh} 归还`, en: `is out until ${on(caller, dueAt).en}` } : { zh: '借出中', en: 'is out' };
   if (state === 'reserved') return { zh: '已为他人预留', en: 'is reserved for somebody else' };
   return state === 'in' && waiting ? { zh: '在库', en: 'is in' } : undefined;
 }
@@ -57,8 +57,8 @@ function lineRemark(caller: Caller, one: Awaited<ReturnType<typeof placesOf>>[nu
 
 function recallRemark(caller: Caller, one: Wanted): Text {
   const { zh, en } = named(one);
-  const until = one.dueAt ? on(caller, one.dueAt) : '';
-  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until} 前归还`, en: `Recalled: back by ${until}, because somebody waits for ${en}` };
+  const until = one.dueAt ? on(caller, one.dueAt) : { zh: '', en: '' };
+  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until.zh} 前归还`, en: `Recalled: back by ${until.en}, because somebody waits for ${en}` };
 }
 
 /** The archive department has asked back what is out. */
@@ -67,6 +67,6 @@ function ownersRecall(caller: Caller, { plan, standing, tasks }: Facts): Text[] 
     if (node.kind !== 'ask' || step.kind !== 'ask') return [];
     const recalled = step.beside.some(({ key, recall }) => recall && (node.beside[key]?.granted || node.beside[key]?.run));
     const due = tasks.find((task) => task.activation === node.id && task.state === 'open')?.dueAt;
-    return recalled && due ? [{ zh: `已被档案部门追回，须于 ${on(caller, due)} 前归还`, en: `Recalled by the archive department: back by ${on(caller, due)}` }] : [];
+    return recalled && due ? [{ zh: `已被档案部门追回，须于 ${on(caller, due).zh} 前归还`, en: `Recalled by the archive department: back by ${on(caller, due).en}` }] : [];
   });
 }
