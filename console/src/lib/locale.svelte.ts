@@ -20,6 +20,8 @@ export interface Words {
   at(instant: string): string;
   /** Its day in the reader's zone, without the year. */
   day(instant: string): string;
+  /** A calendar day, YYYY-MM-DD, without the clock. */
+  date(day: string): string;
   /** How far away it is: "in 2 days", 「3 小时前」. */
   away(instant: string): string;
   /** How much time lies between it and now, either way: "13 hours", 「13小时」. */
@@ -47,6 +49,10 @@ export function wordsIn(locale: Locale): Words {
     say: (text, places) => (places ? text[locale].replace(/\{(\w+)\}/g, (_, key: string) => String(places[key] ?? '')) : text[locale]),
     at: (instant) => instantInWords(new Date(instant), aheadOfUtc(instant))[locale],
     day: (instant) => dayInWords(new Date(instant), aheadOfUtc(instant))[locale],
+    date(day) {
+      const at = new Date(`${day}T00:00:00Z`);
+      return locale === 'zh' ? `${at.getUTCFullYear()}年${dayInWords(at, 0).zh}` : `${dayInWords(at, 0).en} ${at.getUTCFullYear()}`;
+    },
     away(instant) {
       const { count, unit } = distance(instant);
       return relative.format(count, unit);

@@ -103,7 +103,6 @@ export const work = {
   markRead: { zh: '全部标为已读', en: 'Mark all as read' },
   parameters: { zh: '参数', en: 'Parameters' },
   parametersNote: { zh: '修改后对新发起的单据生效，进行中的单据不受影响。', en: 'A change applies to new cases; those under way keep what they started with.' },
-  units: { zh: '时长写作数字加单位：s 秒，m 分钟，h 小时，wh 工作小时，d 天，wd 工作日，mo 月，y 年。', en: 'A length of time is a number and a unit: s seconds, m minutes, h hours, wh working hours, d days, wd working days, mo months, y years.' },
   save: { zh: '保存', en: 'Save' },
   saved: { zh: '已保存', en: 'Saved' },
   value: { zh: '取值', en: 'Value' },
