@@ -6,7 +6,7 @@ export const taskText = {
   notYet: { zh: '未轮到', en: 'Not yet' },
   finding: { zh: '这件事的处理结果正在确认，暂时不能再次处理。', en: 'What came of it is being found out; there is nothing to do here until it is known.' },
   returnedBy: { zh: '{name}退回了这份申请', en: '{name} returned this request' },
-  atStep: { zh: '在“{step}”一步', en: 'at the step “{step}”' },
+  atStep: { zh: '在「{step}」一步', en: 'at the step “{step}”' },
   amendThis: { zh: '请按退回意见修改下面的内容，再重新提交。', en: 'Please change what is asked for below, then submit it again.' },
   round: { zh: '第 {n} 轮', en: 'Round {n}' },
   changed: { zh: '退回后修改了什么', en: 'Changed since the first round' },
