@@ -1,15 +1,13 @@
 // With the keyboard alone: asking for an archive and deciding, and never lost on the way.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { localTime, stage, type Stage } from './browser.ts';
+import { localTime, seen, stage, type Stage } from './browser.ts';
 
 let at: Stage;
 beforeAll(async () => void (at = await stage()), 120_000);
 afterAll(() => at.close());
 
 const focused = (page: Page) => page.evaluate(() => ({ tag: document.activeElement?.tagName ?? '', id: document.activeElement?.id ?? '', outline: document.activeElement ? getComputedStyle(document.activeElement).outlineStyle : '' }));
-/** The task on the screen has been there long enough to be decided by a key. */
-const seen = (page: Page) => page.locator('.bar [aria-keyshortcuts]').first().waitFor();
 /** Presses Tab until what has the focus answers to `wanted`; fails after a hundred. */
 async function tabTo(page: Page, wanted: string): Promise<void> {
   for (let i = 0; i < 100; i++) {
