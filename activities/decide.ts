@@ -30,7 +30,8 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
   const clause = side ? side.clause : ask.clause;
   note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
   if (op.kind !== 'aside') finish(c, op.task, act.by, op.outcome);
-  if (act.by !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });
+  // Of a return he hears by the task that waits for him.
+  if (act.by !== c.case.applicantId && op.kind !== 'return') tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });
   return null;
 }
 
@@ -40,9 +41,8 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
-  insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due });
+  insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due, news: 'case.returned' });
   note(c, 'case.returned', { task });
-  tell(c, c.case.applicantId, 'case.returned', task);
   return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
 }
 

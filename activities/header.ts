@@ -10,7 +10,11 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
   c.ledger.outcome = op.outcome;
   c.ledger.ended = true;
   note(c, 'case.ended', { state: op.state, outcome: op.outcome });
-  tell(c, c.case.applicantId, 'case.ended', null, { outcome: op.outcome });
+  const { act } = c.writing;
+  // Nobody is told what he has just done himself, and a refusal that has been told says that it is over.
+  const own = act && 'by' in act && act.by === c.case.applicantId;
+  const refused = c.ledger.notices.some(({ kind, data }) => kind === 'case.progress' && data.refused === true);
+  if (!own && !refused) tell(c, c.case.applicantId, 'case.ended', null, { outcome: op.outcome });
   if (c.case.parentId && c.case.parentNode)
     c.ledger.outbox.push({ kind: 'event', key: `ended:${c.case.id}`, payload: { caseId: c.case.parentId, event: `ended:${c.case.parentNode}`, outcome: op.outcome } });
   return null;

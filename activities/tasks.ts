@@ -29,7 +29,7 @@ export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const turnNow = ask.mode.kind !== 'order' || i === 0;
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
-    insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due });
+    insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
     seats.push({ task, holders: holders.map(({ person }) => person), open: turnNow, timers: clock.timers });
   }
@@ -46,6 +46,8 @@ interface Opening {
   shared: boolean;
   open: boolean;
   due: { at: number; provisional: boolean } | null;
+  /** What its holders are told. */
+  news: 'task.opened' | 'case.returned';
 }
 
 /** Writes a task and stands it in its holders' queues. */
@@ -55,13 +57,13 @@ export function insertOpen(c: Entering, o: Opening): void {
     id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.holders.length > 1 ? null : (o.holders[0]?.person ?? null),
     capacity: o.holders[0]?.capacity ?? '', round: c.ledger.round ?? c.case.round, dueAt, provisional: o.due?.provisional ?? false, openedAt: o.open ? new Date(c.now) : null,
   }]));
-  if (o.open) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt);
+  if (o.open) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt, o.news);
 }
 
-function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null): void {
+function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null, news: Opening['news']): void {
   write(c, insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: shared ? 'claimable' : 'todo', dueAt }))));
   for (const person of people) {
-    tell(c, person, 'task.opened', task);
+    tell(c, person, news, task);
     c.ledger.changes.push({ personId: person, kind: 'task', ref: task });
   }
 }
@@ -73,7 +75,7 @@ export async function turn(c: Entering, op: Of<'turn'>): Promise<Answer> {
   const rows = await openTask(c.tx, op.task, new Date(c.now), clock.due && new Date(clock.due.at), clock.due?.provisional ?? false);
   const holder = rows[0]?.holderId;
   if (!holder) throw new Error('a seat in order has one holder');
-  queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at));
+  queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at), 'task.opened');
   note(c, 'task.opened', { task: op.task, step: op.step, people: [holder] });
   return { timers: clock.timers };
 }

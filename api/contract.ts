@@ -11,4 +11,4 @@ export { Bar } from './contract/verb.ts';
 export { Box, Comment, Counts, DecideBody, Decided, Decision, Opinion, Queue, QueueItem, QueueQuery, ReturnBody, Signature, Task, TaskField, TaskOutcome, TaskVerb } from './contract/task.ts';
 export { Loan, Loans, LoansCsvQuery, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RecordState, RegisterRecord } from './contract/record.ts';
 export { Change, Notice, Notices, NoticesQuery, ReadBody, Unread } from './contract/notice.ts';
-export { Audit, AuditEvent, AuditQuery, Health, Parameter, Parameters, ParametersBody } from './contract/administration.ts';
+export { Audit, AuditEvent, AuditQuery, Health, Parameter, Parameters, ParametersBody, WorkingTime } from './contract/administration.ts';

@@ -9,10 +9,16 @@ const results: Record<string, Text> = {
 /** How a result is called; one that has no name is called by its key. */
 export const loanResult = (key: string): Text => results[key] ?? { zh: key, en: key };
 
+/** How an outcome bears on what was lent, wherever it is shown: lost or leaked, or back with something to see to. */
+export function gravityOf(outcome: string): 'grave' | 'doubtful' | undefined {
+  if (['lost', 'missing', 'gone', 'leak-suspected'].includes(outcome)) return 'grave';
+  return outcome === 'damaged' || outcome === 'returned-with-findings' ? 'doubtful' : undefined;
+}
+
 /** In an electronic loan nothing has left the room. */
 export const underWay: Record<'paper' | 'electronic', Text> = { paper: { zh: '借出', en: 'Out' }, electronic: { zh: '查阅中', en: 'Reading' } };
 export const mediums: Record<'paper' | 'electronic', Text> = { paper: { zh: '纸质', en: 'Paper' }, electronic: { zh: '电子', en: 'Electronic' } };
-const late: Text = { zh: '逾期未还', en: 'Overdue' };
+export const late: Text = { zh: '逾期未还', en: 'Overdue' };
 /** Back in the room, and nobody has looked at it yet. */
 export const awaiting: Text = { zh: '已归还，待验收', en: 'Returned, awaiting inspection' };
 

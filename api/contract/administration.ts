@@ -8,6 +8,10 @@ export type Parameter = z.infer<typeof Parameter>;
 export const Parameters = listOf(Parameter).openapi('Parameters');
 export const ParametersBody = z.record(z.string().max(100), Setting).openapi('ParametersBody');
 
+/** When the organisation works: hours in minutes of the day, and its own days, YYYY-MM-DD, beside the statutory ones. */
+export const WorkingTime = z.object({ offsetMinutes: z.int(), hours: z.array(z.object({ from: z.int(), to: z.int() })), closed: z.array(z.string()), open: z.array(z.string()) }).openapi('WorkingTime');
+export type WorkingTime = z.infer<typeof WorkingTime>;
+
 export const AuditEvent = z
   .object({ seq: z.int(), at: Instant, kind: z.string(), case: Id.optional(), by: Person.optional(), data: z.record(z.string(), z.unknown()), hash: z.string() })
   .openapi('AuditEvent');

@@ -17,6 +17,8 @@ export const CaseHeader = z
     title: Text,
     state: CaseState,
     outcome: z.string().optional(),
+    /** What the process calls this end, where it names it. */
+    outcomeTitle: Text.optional(),
     overdue: z.boolean(),
     startedBy: Person,
     department: z.object({ id: Id, title: Text }),
@@ -64,7 +66,6 @@ export const Case = z
   .object({
     ...CaseHeader.omit({ fields: true, records: true, now: true }).shape,
     round: z.int(),
-    outcomeTitle: Text.optional(),
     /** What is worth knowing now: that it waits in line, that something is out or asked back. */
     remarks: z.array(Text),
     /** field → value, or `{ masked }`; fields that are empty or hidden from the caller are absent. */

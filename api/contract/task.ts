@@ -22,6 +22,8 @@ export const QueueItem = z
     preset: z.enum(['approve', 'task', 'sign', 'amend']),
     state: TaskState,
     pooled: z.boolean(),
+    /** Of the task; a return begins the next. */
+    round: z.int(),
     applicant: Person,
     openedAt: Instant.optional(),
     due: Instant.optional(),
@@ -31,6 +33,8 @@ export const QueueItem = z
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
     decidedAt: Instant.optional(),
+    /** The records that the request is about, as far as the caller may see them at this step. */
+    records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
     /** The fields marked for lists, as the caller may see them at this step. `text`: how a chosen option, or a text in both languages, reads. */
     fields: z.array(z.object({ key: z.string(), label: Text, value: z.unknown(), text: Text.optional() })),
   })

@@ -7,9 +7,9 @@ import { auditEvents } from '#db/read/trail.ts';
 import { check } from '#domain/definition/check.ts';
 import { aroundIn } from '#domain/definition/checks/around.ts';
 import { parse } from '#domain/definition/parse.ts';
-import { wrongWith } from '#domain/parameter.ts';
+import { misfits, wrongWith } from '#domain/parameter.ts';
 import { refuse } from '#domain/refusal.ts';
-import { Audit, AuditQuery, CheckBody, Checked, Parameters, ParametersBody, Version, Versions, whole } from '../contract.ts';
+import { Audit, AuditQuery, CheckBody, Checked, Parameters, ParametersBody, Version, Versions, WorkingTime, whole } from '../contract.ts';
 import { pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Deps } from '../env.ts';
 import { personIn } from '../organisation.ts';
@@ -33,11 +33,16 @@ export function administrationRoutes(deps: Deps) {
     .openapi(createRoute({ ...common, method: 'patch', path: '/api/parameters', summary: 'Change settings; cases that run keep theirs', middleware: permitted(deps, 'parameter.write'), request: { body: sent(ParametersBody) }, responses: { 200: json(Parameters, 'Settings after the change'), ...refused } }), async (c) => {
       const wanted = c.req.valid('json');
       const present = new Map((await parameters(deps.sql)).map((one) => [one.key, one.value]));
-      const problems = Object.entries(wanted).flatMap(([key, value]) => wrongWith(key, value, present.get(key)) ?? []);
+      const wrong = Object.entries(wanted).flatMap(([key, value]) => wrongWith(key, value, present.get(key)) ?? []);
+      const problems = wrong.length ? wrong : misfits(wanted, present);
       const [first] = problems;
       if (first) return problem(c, refuse('parameter-invalid', { data: { key: first.path }, fields: problems }));
       await setParameters(deps.sql, c.var.caller.id, wanted);
       return c.json({ items: await settings(), next: null }, 200);
+    })
+    .openapi(createRoute({ ...common, method: 'get', path: '/api/calendar', summary: 'Working hours and the organisation’s own days', middleware: permitted(deps, 'parameter.read'), responses: { 200: json(WorkingTime, 'Working time'), ...refused } }), (c) => {
+      const { offsetMinutes, hours, closed, open } = c.var.caller.organisation.calendar;
+      return c.json({ offsetMinutes, hours: hours.map(([from, to]) => ({ from, to })), closed: [...closed], open: [...open] }, 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/definitions', summary: 'Published processes', middleware: permitted(deps, 'definition.read'), responses: { 200: json(z.object({ items: z.array(z.object({ key: z.string(), version: z.int(), title: z.object({ zh: z.string(), en: z.string() }) })), next: z.null() }), 'Latest versions'), ...refused } }), async (c) => {
       const rows = await latestVersions(deps.sql);

@@ -11,14 +11,13 @@ import { prepareDecision, prepareReturn } from '../act/prepare.ts';
 import { Counts, DecideBody, Decided, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
-import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { readCaseOfTask } from '../reading.ts';
 import { json, keyed, refused, router, sent, undecided } from '../router.ts';
 import { caseView } from '../view/case.ts';
 import { closedTask } from '../view/closed.ts';
 import { factsOf } from '../view/facts.ts';
-import { queueItem } from '../view/queue.ts';
+import { queueItems } from '../view/queue.ts';
 import { searchFor } from '../view/search.ts';
 import { instant } from '../view/task-header.ts';
 import { taskView, holds } from '../view/task.ts';
@@ -42,7 +41,8 @@ export function taskRoutes(deps: Deps) {
         : box === 'waiting' ? await waitingFor(deps.sql, caller.id, asked, after)
         : box === 'done' ? await doneBy(deps.sql, caller.id, asked, after) : [];
       const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
-      return c.json(pageOf(rows, limit, (row: QueueRow) => queueItem(caller, definitionIn(definitions, row.pinned), row), (row) => [box === 'waiting' ? 'infinity' : row.place, row.id]), 200);
+      const page = pageOf(rows, limit, (row: QueueRow) => row, (row) => [box === 'waiting' ? 'infinity' : row.place, row.id]);
+      return c.json({ ...page, items: await queueItems(deps.sql, caller, definitions, page.items) }, 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks/counts', summary: 'How much is in each box', middleware: signedIn(deps), responses: { 200: json(Counts, 'Counts'), ...refused } }), async (c) => {
       const [counts] = await countsOf(deps.sql, c.var.caller.id);

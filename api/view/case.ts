@@ -23,6 +23,7 @@ import type { Ahead } from '#domain/simulation/ahead.ts';
 /** The header as lists show it. */
 export function caseHeader(caller: Caller, definition: Definition, row: CaseRow, shown: Record<string, unknown>, records: CaseHeader['records'] = []): CaseHeader {
   const { organisation } = caller;
+  const end = row.outcome === null ? undefined : endTitle(definition.steps, row.outcome);
   return {
     id: row.id,
     number: row.number,
@@ -30,6 +31,7 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
     title: row.title,
     state: row.state,
     ...(row.outcome !== null && { outcome: row.outcome }),
+    ...(end && { outcomeTitle: end }),
     overdue: row.overdue,
     startedBy: personIn(organisation, row.applicantId),
     department: departmentIn(organisation, row.departmentId),
@@ -54,11 +56,9 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
-  const end = row.outcome === null ? undefined : endTitle(definition.steps, row.outcome);
   return {
     ...header,
     round: row.round,
-    ...(end && { outcomeTitle: end }),
     remarks,
     form: shown,
     asked: visible(definition.form, rights, row.asked),

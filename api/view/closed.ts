@@ -1,6 +1,6 @@
 // A task that somebody would decide and that is decided already: who did, when, and how (approval-idioms §4.2).
 import type { TaskRow } from '#db/read/case-record.ts';
-import { wallClock } from '#domain/calendar/moment.ts';
+import { instantInWords } from '#domain/calendar/moment.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
@@ -14,6 +14,6 @@ export function closedTask({ organisation }: Caller, { definition, tasks, decisi
   const last = answers.findLast(({ taskId }) => taskId === task.id) ?? answers.at(-1);
   if (!last) return refuse('task-closed');
   const { zh, en } = outcomeTitle(headOfStep(definition, last.stepId).ask, last.outcome) ?? { zh: last.outcome, en: last.outcome };
-  const when = wallClock(last.at, organisation.calendar.offsetMinutes);
-  return refuse('task-closed', { data: { by: personIn(organisation, last.personId).name, at: instant(last.at), when, outcome: last.outcome, outcomeZh: zh, outcomeEn: en } });
+  const when = instantInWords(last.at, organisation.calendar.offsetMinutes);
+  return refuse('task-closed', { data: { by: personIn(organisation, last.personId).name, at: instant(last.at), whenZh: when.zh, whenEn: when.en, outcome: last.outcome, outcomeZh: zh, outcomeEn: en } });
 }

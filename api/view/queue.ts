@@ -1,5 +1,7 @@
-// A line of a queue.
+// Lines of a queue.
+import type { Sql } from '#db/connect.ts';
 import type { QueueRow } from '#db/read/queue.ts';
+import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import type { Field } from '#domain/form/field.ts';
 import { rightsAt, visible } from '#domain/form/rights.ts';
@@ -7,15 +9,27 @@ import { AMEND } from '#domain/engine/state.ts';
 import { Text } from '#domain/text.ts';
 import type { QueueItem } from '../contract.ts';
 import type { Caller } from '../env.ts';
-import { departmentIn, personIn } from '../organisation.ts';
+import { definitionIn, departmentIn, personIn } from '../organisation.ts';
+import { recordsIn } from './rights.ts';
 import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
-/** The line as its holder sees it: fields marked for lists, by the rights of the step. */
-export function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow): QueueItem {
+/** The lines as their holder sees them: what each is about and its fields marked for lists, by the rights of its step. Records are read once for all lines. */
+export async function queueItems(db: Sql, caller: Caller, definitions: ReadonlyMap<string, Definition>, rows: readonly QueueRow[]): Promise<QueueItem[]> {
+  const lines = rows.map((row) => {
+    const definition = definitionIn(definitions, row.pinned);
+    const { ask } = headOfStep(definition, row.stepId);
+    const fields = definition.form.filter(({ list, later }) => list || !later);
+    const shown = visible(fields, ask && row.stepId !== AMEND ? rightsAt(definition, ask, row.form) : {}, row.form);
+    return { row, definition, shown, about: recordsIn(fields.filter(({ later }) => !later), shown) };
+  });
+  const names = new Map((await recordNames(db, [...new Set(lines.flatMap(({ about }) => about))])).map(({ id, number, title }) => [id, { id, number, title }]));
+  return lines.map(({ row, definition, shown, about }) => queueItem(caller, definition, row, shown, about.flatMap((id) => names.get(id) ?? [])));
+}
+
+function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow, shown: Record<string, unknown>, records: QueueItem['records']): QueueItem {
   const { title, preset, ask } = headOfStep(definition, row.stepId);
   const answered = row.outcome === null ? undefined : outcomeTitle(ask, row.outcome);
   const listed = definition.form.filter(({ list }) => list);
-  const shown = visible(listed, ask && row.stepId !== AMEND ? rightsAt(definition, ask, row.form) : {}, row.form);
   return {
     id: row.id,
     case: {
@@ -33,6 +47,7 @@ export function queueItem({ organisation }: Caller, definition: Definition, row:
     preset,
     state: row.state,
     pooled: row.pooled,
+    round: row.round,
     applicant: personIn(organisation, row.applicantId),
     ...(row.openedAt && { openedAt: instant(row.openedAt) }),
     ...(row.dueAt && { due: instant(row.dueAt) }),
@@ -41,6 +56,7 @@ export function queueItem({ organisation }: Caller, definition: Definition, row:
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(answered && { outcomeTitle: answered }),
     ...(row.decidedAt && { decidedAt: instant(row.decidedAt) }),
+    records,
     fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key], ...textOf(field, shown[field.key]) }])),
   };
 }

@@ -2,7 +2,7 @@
 import { availabilityOf, awaitedFrom, loansWith, placesOf, type Wanted } from '#db/read/line.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { durationInWords } from '#domain/calendar/duration.ts';
-import { wallClock } from '#domain/calendar/moment.ts';
+import { instantInWords } from '#domain/calendar/moment.ts';
 import { evaluate } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
@@ -16,7 +16,7 @@ import type { Facts } from './facts.ts';
 
 type Named = Pick<Wanted, 'number' | 'title'>;
 const named = ({ number, title }: Named): Text => ({ zh: `${number}「${title}」`, en: `${number} ${title}` });
-const on = ({ organisation }: Caller, at: Date): string => wallClock(at, organisation.calendar.offsetMinutes);
+const on = ({ organisation }: Caller, at: Date): Text => instantInWords(at, organisation.calendar.offsetMinutes);
 
 /** The records that a way still ahead would reserve and that are not to be had at once: each with when it should be back. */
 export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
@@ -30,7 +30,7 @@ export function awayRemarks(caller: Caller, wanted: readonly Wanted[]): Text[] {
 
 function whyNot(caller: Caller, { state, dueAt, backAt, waiting }: Wanted): Text | undefined {
   if (backAt) return { zh: '已归还，待验收', en: 'is back and awaits inspection' };
-  if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt)} 归还`, en: `is out until ${on(caller, dueAt)}` } : { zh: '借出中', en: 'is out' };
+  if (state === 'out') return dueAt ? { zh: `借出中，应于 ${on(caller, dueAt).zh} 归还`, en: `is out until ${on(caller, dueAt).en}` } : { zh: '借出中', en: 'is out' };
   if (state === 'reserved') return { zh: '已为他人预留', en: 'is reserved for somebody else' };
   return state === 'in' && waiting ? { zh: '在库', en: 'is in' } : undefined;
 }
@@ -40,8 +40,8 @@ export function timingRemarks(caller: Caller, definition: Definition, form: Valu
   const request = { definition, form, calendar: caller.organisation.calendar };
   const when = (at: number) => on(caller, new Date(at));
   return [
-    ...handedOutTooLate(request, way).map(({ at, until }): Text => ({ zh: `如果每一步都用足时限，要到 ${when(at)} 才能拿到，而 ${when(until)} 就应归还`, en: `If everybody takes the full time, it is due back before it is received: due ${when(until)}, received ${when(at)}` })),
-    ...dueOnFreeDays(request, way).map(({ field, at }): Text => ({ zh: `${field.zh} ${when(at)} 不是工作日`, en: `${field.en}: ${when(at)} is not a working day` })),
+    ...handedOutTooLate(request, way).map(({ at, until }): Text => ({ zh: `如果每一步都用足时限，要到 ${when(at).zh} 才能拿到，而 ${when(until).zh} 就应归还`, en: `If everybody takes the full time, it is due back before it is received: due ${when(until).en}, received ${when(at).en}` })),
+    ...dueOnFreeDays(request, way).map(({ field, at }): Text => ({ zh: `${field.zh} ${when(at).zh} 不是工作日`, en: `${field.en}: ${when(at).en} is not a working day` })),
   ];
 }
 
@@ -64,8 +64,8 @@ function consequence(caller: Caller, { form, steps }: Definition, { dueAt, recor
   const all = { zh: records.map((one) => named(one).zh).join('、'), en: records.map((one) => named(one).en).join(', ') };
   const whole: Text = records.length > 1 ? { zh: `（同一次借出的 ${records.length} 份）`, en: ' (the whole loan)' } : { zh: '', en: '' };
   const by: Text = early < dueAt
-    ? { zh: `在 ${durationInWords(within)?.zh ?? within}内归还，按现在计为 ${on(caller, early)} 前`, en: `within ${durationInWords(within)?.en ?? within}: by ${on(caller, early)}, counted from now` }
-    : { zh: `归还，期限仍为 ${on(caller, dueAt)}`, en: `by ${on(caller, dueAt)}, as agreed before` };
+    ? { zh: `在 ${durationInWords(within)?.zh ?? within}内归还，按现在计为 ${on(caller, early).zh} 前`, en: `within ${durationInWords(within)?.en ?? within}: by ${on(caller, early).en}, counted from now` }
+    : { zh: `归还，期限仍为 ${on(caller, dueAt).zh}`, en: `by ${on(caller, dueAt).en}, as agreed before` };
   return { zh: `批准后会通知现在的持有人将 ${all.zh}${whole.zh}${by.zh}`, en: `Once approved, the present holder is asked to bring back ${all.en}${whole.en} ${by.en}` };
 }
 
@@ -86,8 +86,8 @@ function lineRemark(caller: Caller, one: Awaited<ReturnType<typeof placesOf>>[nu
 
 function recallRemark(caller: Caller, one: Wanted): Text {
   const { zh, en } = named(one);
-  const until = one.dueAt ? on(caller, one.dueAt) : '';
-  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until} 前归还`, en: `Recalled: back by ${until}, because somebody waits for ${en}` };
+  const until = one.dueAt ? on(caller, one.dueAt) : { zh: '', en: '' };
+  return { zh: `已催还：有 ${one.waiting} 人等候 ${zh}，须于 ${until.zh} 前归还`, en: `Recalled: back by ${until.en}, because somebody waits for ${en}` };
 }
 
 /** The archive department has asked back what is out. */
@@ -96,6 +96,6 @@ function ownersRecall(caller: Caller, { plan, standing, tasks }: Facts): Text[] 
     if (node.kind !== 'ask' || step.kind !== 'ask') return [];
     const recalled = step.beside.some(({ key, recall }) => recall && (node.beside[key]?.granted || node.beside[key]?.run));
     const due = tasks.find((task) => task.activation === node.id && task.state === 'open')?.dueAt;
-    return recalled && due ? [{ zh: `已被档案部门追回，须于 ${on(caller, due)} 前归还`, en: `Recalled by the archive department: back by ${on(caller, due)}` }] : [];
+    return recalled && due ? [{ zh: `已被档案部门追回，须于 ${on(caller, due).zh} 前归还`, en: `Recalled by the archive department: back by ${on(caller, due).en}` }] : [];
   });
 }

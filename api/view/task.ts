@@ -13,6 +13,7 @@ import { rightsAt, seenText, visible } from '#domain/form/rights.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
+import type { Text } from '#domain/text.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { departmentIn, personIn } from '../organisation.ts';
@@ -134,9 +135,7 @@ function aboutOf(definition: Definition, { stepId }: TaskRow): string[] {
   return [...new Set(fields.flatMap((key) => [definition.form.find((field) => field.key === key)?.after ?? key, key]))];
 }
 
-const MOST_NEXT = 3;
-
-/** Where the case would stop next, and how it would end where that is near. */
+/** Where the case would stop from here on, and how it would end. */
 function nextOf({ organisation }: Caller, { definition, standing }: Facts, { asks, steps, ending }: Ahead): Task['next'] {
   const stops = [...steps.keys()].filter((id) => !standing.current.has(id)).flatMap((id): Task['next'] => {
     const step = stepOf(definition, id);
@@ -145,7 +144,7 @@ function nextOf({ organisation }: Caller, { definition, standing }: Facts, { ask
     return step && asked ? [{ kind: 'ask', title: step.title, people: asked.people.map((person) => personIn(organisation, person)) }] : [];
   });
   const end = ending === undefined ? undefined : endTitle(definition.steps, ending);
-  return stops.length >= MOST_NEXT || !end ? stops.slice(0, MOST_NEXT) : [...stops, { kind: 'end', title: end, people: [] }];
+  return end ? [...stops, { kind: 'end', title: end, people: [] }] : stops;
 }
 
 const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
@@ -158,12 +157,18 @@ function progressOf(caller: Caller, ask: Ask | undefined, seats: readonly TaskRo
   return { needed: everybody ? seats.length : 1, approved: voted('approve'), rejected: voted('reject'), abstained: 0, waitingFor: [...new Set(waiting)].map((id) => personIn(caller.organisation, id)) };
 }
 
+const refusing: Text = { zh: '申请到此结束，不再往下审批；已为这份申请预留的档案会释放。', en: 'The request ends here. Nobody further is asked, and archives reserved for it are released.' };
+
+/** What an answer brings about: in the words of the process, or else, where a no ends the case, that it does. */
+const meaning = ({ preset, onReject }: Ask, vote: 'approve' | 'reject', means: Text | undefined): { means?: Text } =>
+  means ? { means } : preset === 'approve' && vote === 'reject' && onReject === 'case' ? { means: refusing } : {};
+
 function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): TaskOutcome[] {
   const barred = (outcome: string) => {
     const no = mayOnTask(caller, facts, task, { verb: 'decide', outcome });
     return no && { barred: barOf('decide', no.refusal) };
   };
-  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, means, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, ...(means && { means }), edit, require, confirm, ...barred(key) }));
+  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, means, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, ...meaning(ask, vote, means), edit, require, confirm, ...barred(key) }));
   const requests = ask.beside.flatMap(({ key, title, on }): TaskOutcome[] =>
     on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, confirm: [], ...barred(key) }] : []);
   return [...answers, ...requests];

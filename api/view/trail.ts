@@ -8,6 +8,7 @@ import { AMEND } from '#domain/engine/state.ts';
 import type { TrailEntry } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
+import { endTitle } from './outline.ts';
 import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
 /** What an event is read together with. */
@@ -39,7 +40,7 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const step = text(body.step);
   const outcome = text(body.outcome);
   const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
-  const title = outcome === undefined || step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
+  const title = outcome === undefined ? undefined : row.kind === 'case.ended' ? endTitle(definition.steps, outcome) : step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
   const people = [...ids(body.people), ...ids(body.told)];
   const changes = decision && changesOf(definition, rights, decision);
   const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));

@@ -11,6 +11,7 @@ export interface NoticeRow {
   number: string | null;
   title: Text | null;
   pinned: string | null;
+  form: Record<string, unknown> | null;
   data: Record<string, unknown>;
   at: Date;
   readAt: Date | null;
@@ -18,7 +19,7 @@ export interface NoticeRow {
 
 /** A person's notices, latest first, before one. */
 export const noticesOf = (db: Db, person: string, unread: boolean, limit: number, before: number | null) => db<NoticeRow[]>`
-  select n.id, n.kind, n.case_id, n.task_id, t.step_id, c.number, c.title, c.pinned, n.data, n.at, n.read_at
+  select n.id, n.kind, n.case_id, n.task_id, t.step_id, c.number, c.title, c.pinned, c.form, n.data, n.at, n.read_at
   from cases.notice n left join cases."case" c on c.id = n.case_id left join cases.task t on t.id = n.task_id
   where n.person_id = ${person} ${unread ? db`and n.read_at is null` : db``} ${before === null ? db`` : db`and n.id < ${before}`} order by n.id desc limit ${limit}`;
 

@@ -30,11 +30,15 @@ export const insertInbox = (db: Db, rows: { personId: string; taskId: string; ca
 export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null, provisional: boolean) => db<{ holderId: string | null }[]>`
   update cases.task set state = 'open', opened_at = ${openedAt}, due_at = ${dueAt}, provisional = ${provisional} where id = ${id} returning holder_id`;
 
+/** What a notice asked somebody to do, or spoke of as still to be done; when its task is over it is read. */
+const ASKING = ['task.opened', 'task.reminder', 'task.overdue', 'task.urged', 'case.returned'];
+
 /** Ends tasks without a decision: they leave every queue, and those who had them are told why. */
 export const closeTasks = (db: Db, caseId: string, ids: string[], reason: string) => db`
   with closed as (
     update cases.task set state = 'closed', closed_at = clock_timestamp(), close_reason = ${reason} where id = any(${ids}) and state in ('waiting', 'open', 'suspended')),
   gone as (delete from cases.inbox where task_id = any(${ids}) returning person_id, task_id),
+  seen as (update cases.notice set read_at = clock_timestamp() where task_id = any(${ids}) and read_at is null and kind = any(${ASKING})),
   told as (
     insert into cases.notice (person_id, kind, case_id, task_id, data) select person_id, 'task.closed', ${caseId}, task_id, ${json(db, { reason })} from gone)
   insert into cases.change (person_id, kind, ref) select person_id, 'task', task_id from gone`;
@@ -44,6 +48,7 @@ export const doneTask = (db: Db, id: string, person: string, outcome: string) =>
   with done as (
     update cases.task set state = 'done', closed_at = clock_timestamp(), decided_by = ${person}, outcome = ${outcome} where id = ${id} and state = 'open' returning id),
   gone as (delete from cases.inbox where task_id in (select id from done) returning person_id, task_id),
+  seen as (update cases.notice set read_at = clock_timestamp() where task_id = (select id from done) and read_at is null and kind = any(${ASKING})),
   told as (insert into cases.change (person_id, kind, ref) select person_id, 'task', task_id from gone)
   select id from done`;
 

@@ -6,6 +6,17 @@ export type Unit = (typeof units)[number];
 /** Text such as `2wd`. */
 export type Duration = `${number}${Unit}`;
 
+const ROUGH_MINUTES: Record<Unit, number> = { s: 1 / 60, m: 1, h: 60, d: 1_440, wh: 180, wd: 1_440, mo: 43_200, y: 525_600 };
+
+/** About how long it takes, in minutes, to tell the longer of two: an eighth of a day for a working hour, a day for a working day. */
+export function roughly(text: string): number | undefined {
+  const parsed = parseDuration(text);
+  return parsed && parsed.count * ROUGH_MINUTES[parsed.unit];
+}
+
+/** A unit by its name, as it follows a number of several. */
+export const unitName = (unit: Unit): Text => ({ zh: words[unit].zh, en: words[unit].many });
+
 const words: Record<Unit, { zh: string; one: string; many: string }> = {
   s: { zh: '秒', one: 'second', many: 'seconds' }, m: { zh: '分钟', one: 'minute', many: 'minutes' }, h: { zh: '小时', one: 'hour', many: 'hours' }, d: { zh: '天', one: 'day', many: 'days' },
   wd: { zh: '个工作日', one: 'working day', many: 'working days' }, wh: { zh: '个工作小时', one: 'working hour', many: 'working hours' }, mo: { zh: '个月', one: 'month', many: 'months' }, y: { zh: '年', one: 'year', many: 'years' },

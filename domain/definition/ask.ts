@@ -12,7 +12,7 @@ type OutcomeSource = NonNullable<AskSource['outcomes']>[number];
 
 const titles: Record<string, Text> = {
   approve: { zh: '同意', en: 'Approve' },
-  reject: { zh: '不同意', en: 'Reject' },
+  reject: { zh: '拒绝', en: 'Reject' },
   sign: { zh: '签署', en: 'Sign' },
   decline: { zh: '拒签', en: 'Decline' },
   done: { zh: '完成', en: 'Done' },

@@ -87,7 +87,7 @@ describe('an archive that somebody has and somebody else wants', () => {
     const title = await titleOf('a-0002');
     const other = await at.signIn('finance');
     const preview = await other.post('/api/processes/archive-borrow/preview', { form: borrowing(['a-0002']) });
-    expect(JSON.stringify(preview.body.remarks)).toMatch(/is out until \d{4}-\d\d-\d\d \d\d:\d\d; once approved, the request waits in line/);
+    expect(JSON.stringify(preview.body.remarks)).toMatch(/is out until \d+ \w{3} \d{4}, \d\d:\d\d; once approved, the request waits in line/);
     const id = await startBy(other, 'a-0002', { undertaking: { statement: true, name: await nameOf('p-finance') } });
     const [first] = await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${id}`;
     const superior = await at.signIn(String(first?.personId).replace('p-', ''));

@@ -24,7 +24,7 @@ it('after a return the applicant sees the way ahead, and in the second round the
   const id = await start(['a-0001'], { purpose: '核对图纸', customer_project: '安居小区' });
   await sentBack(id, '请写明页码');
   const amend = await taskFor(designer, 'p-designer', id);
-  expect(titles(amend)).toEqual(['ask Department head', 'ask Archive department review', 'ask Hand-over']);
+  expect(titles(amend)).toEqual(['ask Department head', 'ask Archive department review', 'ask Hand-over', "ask Borrower's receipt", 'ask Return the archives', 'ask Inspection of the return', 'end Returned clean']);
   expect(amend.changes).toEqual([]);
   expect((await read(designer, id)).steps.find((step) => step.id === 'department')).toMatchObject({ state: 'ahead', people: [{ id: 'p-design-head' }] });
 
@@ -66,7 +66,7 @@ it('a task says in which capacity its holder is asked, and that others share it;
 it('the way ahead is the one that the case will take: waiting in line for what is out, reading for what is read on the screen', async () => {
   await at.sql`update register.record set state = 'out', holder_id = 'p-designer-2' where id = 'a-0005'`;
   const paper = await start(['a-0005']);
-  expect(titles(await taskFor(head, 'p-design-head', paper))).toEqual(['ask Archive department review', 'wait Waiting for the archives', 'ask Hand-over']);
+  expect(titles(await taskFor(head, 'p-design-head', paper)).slice(0, 3)).toEqual(['ask Archive department review', 'wait Waiting for the archives', 'ask Hand-over']);
   await decide(head, 'p-design-head', paper, 'approve');
   await decide(archivist, 'p-archivist', paper, 'approve');
   expect((await read(designer, paper)).steps.find(({ id }) => id === 'available')?.state).toBe('current');

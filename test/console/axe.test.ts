@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
-import { stage, type Look, type Person, type Stage } from './browser.ts';
+import { seen, stage, type Look, type Person, type Stage } from './browser.ts';
 
 let at: Stage;
 let paths: { who: string; path: string }[] = [];
@@ -55,6 +55,7 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
   it('an open dialog, an open list, a form with problems', async () => {
     const head = await at.enter('design-head', look);
     await head.go(paths.find(({ path }) => path.startsWith('/tasks/'))?.path ?? '');
+    await seen(head.page);
     await head.page.keyboard.press('r');
     await head.page.getByRole('dialog').waitFor();
     expect(await violations(head)).toEqual([]);

@@ -68,5 +68,8 @@ export async function fillBorrowing(page: Page, { purpose, archive, days = 2, me
   await page.getByPlaceholder('林一诺').fill('林一诺');
 }
 
+/** The task on the screen has been there long enough to be decided by a key. */
+export const seen = (page: Page): Promise<void> => page.locator('.bar [aria-keyshortcuts]').first().waitFor();
+
 /** `datetime-local` in Chengdu, `days` from now. */
 export const localTime = (days: number): string => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 16);

@@ -1,7 +1,7 @@
 // With the keyboard alone: asking for an archive and deciding, and never lost on the way.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { localTime, stage, type Stage } from './browser.ts';
+import { localTime, seen, stage, type Stage } from './browser.ts';
 
 let at: Stage;
 beforeAll(async () => void (at = await stage()), 120_000);
@@ -72,7 +72,7 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   expect(await second.getAttribute('aria-current')).toBe('true');
   expect(await focused(page)).toMatchObject({ tag: 'A', outline: 'solid' });
 
-  await page.locator('.bar').waitFor();
+  await seen(page);
   await page.keyboard.press('r');
   const dialog = page.getByRole('dialog');
   await dialog.waitFor();
@@ -82,14 +82,14 @@ it('j, k, a, r and b in the queue: the next item is chosen after a decision, and
   await expect.poll(() => page.locator('section.list li a').count(), { timeout: 5_000 }).toBe(rows - 1);
   expect((await focused(page)).tag).toBe('A');
 
-  await page.locator('.bar').waitFor();
+  await seen(page);
   await page.keyboard.press('b');
   await dialog.waitFor();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });
   expect((await focused(page)).tag).not.toBe('BODY');
 
-  await page.locator('.bar').waitFor();
+  await seen(page);
   await page.keyboard.press('a');
   await expect.poll(() => page.locator('section.list li a').count(), { timeout: 5_000 }).toBe(rows - 2);
   await expect.poll(async () => (await focused(page)).tag).toBe('A');
@@ -153,9 +153,60 @@ it('a key decides only what is on the screen: pressed while the next request is 
   expect(await page.getByRole('dialog').count()).toBe(0);
   const chosen = (await page.locator('section.list li a[aria-current]').getAttribute('href'))?.split('/').at(-1);
   release();
-  await page.locator('.bar').waitFor();
+  await seen(page);
   expect(decisions).toEqual([]);
   await page.keyboard.press('a');
   await expect.poll(() => decisions).toHaveLength(1);
   expect(decisions[0]).toContain(`/api/tasks/${chosen}/decisions`);
 }, 60_000);
+
+it('what a key has decided is named, with a way back to it; the next request is not decided by a second press before it has been seen, nor by a key held down, nor on the way to another page', async () => {
+  const designer = await at.signIn('designer');
+  const { borrowing } = await import('#test/installation.ts');
+  for (let i = 0; i < 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-003${i}`]) });
+  const { page, go } = await at.enter('design-head');
+  await go('/queue');
+  const decisions: string[] = [];
+  page.on('request', (request) => { if (/\/(decisions|return)$/.test(request.url())) decisions.push(request.url()); });
+  await seen(page);
+  const row = page.locator('section.list li a[aria-current]');
+  const [first, about] = [await row.getAttribute('id'), await row.locator('strong').innerText()];
+  await page.keyboard.press('a');
+  await expect.poll(() => row.getAttribute('id')).not.toBe(first);
+  await page.locator('.bar').waitFor();
+  await page.keyboard.press('a');
+  await seen(page);
+  expect(decisions).toHaveLength(1);
+  const toast = page.locator('.toast', { hasText: '已提交：同意' });
+  expect(await toast.innerText()).toContain(about);
+  const covered = await page.locator('#task-title').evaluate((title) => {
+    const { left, top, width, height } = title.getBoundingClientRect();
+    const over = document.querySelector('.toasts')?.getBoundingClientRect();
+    return over !== undefined && over.left < left + width && over.right > left && over.top < top + height && over.bottom > top;
+  });
+  expect(covered).toBe(false);
+
+  await page.keyboard.down('j');
+  await page.keyboard.up('j');
+  await seen(page);
+  await page.evaluate(() => dispatchEvent(new KeyboardEvent('keydown', { key: 'a', repeat: true, bubbles: true })));
+  await page.keyboard.press('g');
+  await page.keyboard.press('a');
+  await page.waitForURL(/archives$/);
+  expect(decisions).toHaveLength(1);
+  await toast.getByRole('link', { name: '查看单据' }).click();
+  await page.waitForURL(/\/cases\//);
+}, 60_000);
+
+it('a remark is sent with Ctrl+Enter, as every dialog is', async () => {
+  const designer = await at.signIn('designer');
+  const { borrowing } = await import('#test/installation.ts');
+  const { body } = await designer.post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0040']) });
+  const { page, go } = await at.enter('designer');
+  await go(`/cases/${body.id}`);
+  await page.getByRole('button', { name: '发表评论' }).click();
+  await page.getByRole('dialog').getByLabel('评论内容').fill('只用键盘评论');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('只用键盘评论').waitFor();
+  expect(await page.getByRole('dialog').count()).toBe(0);
+}, 30_000);

@@ -39,10 +39,10 @@ const confirm = async (page: Page, outcome: string) => {
   await page.getByRole('dialog').getByRole('button', { name: new RegExp(`确认${outcome}`) }).click();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 };
-const sign = async (page: Page, name: string, outcome: string) => {
+const sign = async (page: Page, name: string, outcome: string, done = outcome) => {
   await press(page, outcome);
   await page.getByRole('dialog').getByLabel('签名：请输入您的姓名').fill(name);
-  await confirm(page, outcome);
+  await confirm(page, done);
 };
 
 describe('a file is borrowed and comes back', () => {
@@ -66,7 +66,7 @@ describe('a file is borrowed and comes back', () => {
     expect(await archivist.page.locator('aside').innerText()).toContain('同意，用于核对。');
     await decide(archivist.page, '同意');
     await choose(archivist, '全程借阅');
-    await sign(archivist.page, '温书言', '已移交');
+    await sign(archivist.page, '温书言', '已移交', '移交');
 
     await choose(designer, '全程借阅');
     await sign(designer.page, '林一诺', '签署');
@@ -76,7 +76,8 @@ describe('a file is borrowed and comes back', () => {
     const dialog = designer.page.getByRole('dialog');
     await dialog.getByLabel('续借至').fill(localTime(4));
     await dialog.getByLabel('续借原因').fill('现场复测推迟');
-    await confirm(designer.page, '申请续借');
+    await dialog.getByRole('button', { name: '提交申请' }).click();
+    await dialog.waitFor({ state: 'hidden' });
     await choose(head, '全程借阅');
     await decide(head.page, '同意');
     await choose(archiveHead, '全程借阅');
@@ -113,19 +114,19 @@ describe('a file is borrowed and comes back', () => {
   it('refused with a reason; sent back, amended and submitted again; withdrawn', async () => {
     const refused = await submit('被拒绝的借阅', 'TZ-2026');
     await choose(head, '被拒绝的借阅');
-    await press(head.page, '不同意');
-    await head.page.getByRole('dialog').getByRole('button', { name: /确认不同意/ }).click();
+    await press(head.page, '拒绝');
+    await head.page.getByRole('dialog').getByRole('button', { name: /确认拒绝/ }).click();
     await head.page.getByRole('alert').waitFor();
     await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请到档案室当面核对。');
-    await confirm(head.page, '不同意');
+    await confirm(head.page, '拒绝');
     await designer.go(`/cases/${refused}`);
     await designer.page.getByText('请到档案室当面核对。').waitFor();
 
     await submit('要修改的借阅', 'YS-2026');
     await choose(head, '要修改的借阅');
-    await press(head.page, '退回修改');
+    await press(head.page, '驳回修改');
     await head.page.getByRole('dialog').getByLabel('意见（必填）').fill('请写明页码');
-    await confirm(head.page, '退回修改');
+    await confirm(head.page, '驳回');
     await designer.go('/queue');
     await designer.page.locator('li a', { hasText: '修改后重新提交' }).click();
     expect(await designer.page.getByLabel('我已阅读并承诺遵守').isChecked()).toBe(false);
@@ -157,9 +158,21 @@ describe('a file is borrowed and comes back', () => {
     await designer.go(`/cases/${id}`);
     await designer.page.getByRole('link', { name: /^查阅 DJ-2026/ }).first().click();
     await designer.page.getByText(/第 1 \/ \d 页/).waitFor();
-    expect(await designer.page.locator('.marks').innerText()).toContain('林一诺');
+    const sheet = designer.page.locator('.sheet');
+    expect(decodeURIComponent(await sheet.locator('.marks').evaluate((marks) => getComputedStyle(marks).backgroundImage))).toContain('林一诺');
+    expect(await sheet.evaluate((all) => [all.scrollWidth, all.scrollHeight])).toEqual(await sheet.locator('.marks').evaluate((marks) => [marks.clientWidth, marks.clientHeight]));
+    await sheet.dblclick();
+    expect(await designer.page.evaluate(() => String(getSelection()))).toBe('');
     await designer.page.getByRole('button', { name: '下一页' }).click();
     await designer.page.getByText(/第 2 \/ \d 页/).waitFor();
+    await designer.page.keyboard.press('ArrowLeft');
+    await designer.page.getByText(/第 1 \/ \d 页/).waitFor();
+    const record = new URL(designer.page.url()).pathname;
+    await designer.go(record);
+    await designer.page.waitForURL(/\?case=/);
+    await designer.page.getByText(/第 1 \/ \d 页/).waitFor();
+    await head.go(record);
+    await head.page.getByRole('heading', { name: '没有查阅权限' }).waitFor();
     await designer.go(`/cases/${id}`);
     expect(await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText()).toMatch(/林一诺 查阅[\s\S]*林一诺 查阅/);
     await choose(designer, '电子查阅合同');

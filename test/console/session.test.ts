@@ -132,19 +132,29 @@ it('settings are refused in plain words to whoever may not see them, and a page 
 it('a setting is judged while it is typed, by its field and in words; what the server refuses has the focus', async () => {
   const { page, go } = await at.enter('sysadmin', { width: 390, locale: 'en' });
   await go('/settings');
-  const longest = page.getByLabel('Longest loan');
-  await longest.fill('0s');
+  const longest = page.getByLabel('Longest loan', { exact: true });
+  const save = async () => {
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Confirm the change' }).click();
+  };
+  await longest.fill('0');
   await page.locator('tr', { has: longest }).getByText('Must be a length of time').waitFor();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => longest.evaluate((field) => field === document.activeElement)).toBe(true);
-  await longest.fill('12wd');
-  await page.locator('tr', { has: longest }).getByText('12 working days').waitFor();
+  await page.getByLabel('Reminder before return', { exact: true }).fill('12');
+  await longest.fill('12');
+  await page.getByText('shorter than the longest loan').waitFor();
+  await page.getByLabel('Reminder before return', { exact: true }).fill('1');
   await page.route('**/api/parameters', (route) => (route.request().method() === 'PATCH' ? route.continue({ postData: JSON.stringify({ 'borrow.max-days': 'soon' }) }) : route.continue()));
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save();
   await page.locator('tr', { has: longest }).getByText('Must be a length of time').waitFor();
   await expect.poll(() => longest.evaluate((field) => field === document.activeElement)).toBe(true);
   await page.unroute('**/api/parameters');
-  await longest.fill('6wd');
+  await longest.fill('6');
   await page.getByRole('button', { name: 'Save' }).click();
+  expect(await page.getByRole('dialog').innerText()).toMatch(/Longest loan\s*from 5 working days to 6 working days/);
+  await page.keyboard.press('Control+Enter');
   await page.getByText('Saved').waitFor();
+  expect(await page.locator('section', { has: page.locator('#changes') }).innerText()).toMatch(/Longest loan\s+5 working days → 6 working days/);
+  await page.getByText('09:00–12:00').waitFor();
 });

@@ -12,14 +12,17 @@ export function switchShortcuts(on: boolean): void {
 
 const typing = (target: EventTarget | null) => target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
+/** What a pair begins with: the key after it belongs to the pair, and is never a command of its own. */
+const LEADS = new Set(['g']);
+const PAIR_MS = 1_000;
+
 /** A handler for key presses: `a`, `?`, or two in a row such as `g q`. */
 export function keys(commands: Record<string, (event: KeyboardEvent) => void>): (event: KeyboardEvent) => void {
   let first = '';
   let at = 0;
   return (event) => {
     if (!shortcuts.on || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return;
-    const pair = Date.now() - at < 1_000 ? `${first} ${event.key}` : '';
-    const command = commands[pair] ?? commands[event.key];
+    const command = commands[LEADS.has(first) && Date.now() - at < PAIR_MS ? `${first} ${event.key}` : event.key];
     first = event.key;
     at = Date.now();
     if (!command) return;

@@ -1,5 +1,6 @@
 // The language of this page, and how texts, instants and durations are written in it.
 import { getContext, setContext } from 'svelte';
+import { dayInWords, instantInWords } from '#domain/calendar/moment.ts';
 
 export type Locale = 'zh' | 'en';
 export interface Said {
@@ -19,28 +20,46 @@ export interface Words {
   at(instant: string): string;
   /** Its day in the reader's zone, without the year. */
   day(instant: string): string;
+  /** A calendar day, YYYY-MM-DD, without the clock. */
+  date(day: string): string;
   /** How far away it is: "in 2 days", 「3 小时前」. */
   away(instant: string): string;
+  /** How much time lies between it and now, either way: "13 hours", 「13小时」. */
+  span(instant: string): string;
 }
 
 const KEY = Symbol('words');
 
+/** Minutes that the reader's clock is ahead of UTC then. */
+const aheadOfUtc = (instant: string): number => -new Date(instant).getTimezoneOffset();
+
+function distance(instant: string): { count: number; unit: 'minute' | 'hour' | 'day' } {
+  const minutes = (Date.parse(instant) - Date.now()) / 60_000;
+  if (Math.abs(minutes) < 60) return { count: Math.round(minutes), unit: 'minute' };
+  if (Math.abs(minutes) < 60 * 36) return { count: Math.round(minutes / 60), unit: 'hour' };
+  return { count: Math.round(minutes / 1440), unit: 'day' };
+}
+
 /** Words for a language. */
 export function wordsIn(locale: Locale): Words {
   const tag = locale === 'zh' ? 'zh-CN' : 'en-GB';
-  const moment = new Intl.DateTimeFormat(tag, { year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false });
-  const date = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     locale,
     say: (text, places) => (places ? text[locale].replace(/\{(\w+)\}/g, (_, key: string) => String(places[key] ?? '')) : text[locale]),
-    at: (instant) => moment.format(new Date(instant)),
-    day: (instant) => date.format(new Date(instant)),
+    at: (instant) => instantInWords(new Date(instant), aheadOfUtc(instant))[locale],
+    day: (instant) => dayInWords(new Date(instant), aheadOfUtc(instant))[locale],
+    date(day) {
+      const at = new Date(`${day}T00:00:00Z`);
+      return locale === 'zh' ? `${at.getUTCFullYear()}年${dayInWords(at, 0).zh}` : `${dayInWords(at, 0).en} ${at.getUTCFullYear()}`;
+    },
     away(instant) {
-      const minutes = (Date.parse(instant) - Date.now()) / 60_000;
-      if (Math.abs(minutes) < 60) return relative.format(Math.round(minutes), 'minute');
-      if (Math.abs(minutes) < 60 * 36) return relative.format(Math.round(minutes / 60), 'hour');
-      return relative.format(Math.round(minutes / 1440), 'day');
+      const { count, unit } = distance(instant);
+      return relative.format(count, unit);
+    },
+    span(instant) {
+      const { count, unit } = distance(instant);
+      return new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(Math.abs(count));
     },
   };
 }

@@ -19,7 +19,7 @@ export function moreOf(w: Words, { outcome, records, means, data }: Notice): str
 
 /** The page that it leads to: the task while it is there to be done, else the case. */
 export const placeOf = ({ kind, task, case: about }: Notice): string =>
-  task && (kind === 'case.commented' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : '/queue';
+  task && (kind === 'case.commented' || kind === 'case.returned' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : '/queue';
 
 export interface News {
   text: string;
@@ -42,6 +42,7 @@ export function newsSince(w: Words): () => Promise<News[]> {
     if (!one) return [];
     if (fresh.length > 1) return [{ text: w.say(work.moreNews, { n: fresh.length }), href: '/notices', link: w.say(work.look) }];
     const about = one.task?.title ?? one.case?.title;
-    return [{ text: [headOf(w, one), about && w.say(about), one.case?.number].filter(Boolean).join(' · '), href: placeOf(one), link: w.say(work.look) }];
+    const record = one.records?.[0];
+    return [{ text: [headOf(w, one), about && w.say(about), record && `${record.number} ${record.title}`, one.case?.number].filter(Boolean).join(' · '), href: placeOf(one), link: w.say(work.look) }];
   };
 }

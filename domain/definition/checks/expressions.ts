@@ -27,7 +27,7 @@ export function checkExpressions(subject: Subject): void {
   }
   for (const { step, path } of subject.steps)
     if (step.kind === 'call' && step.wait && !read.has(step.id))
-      subject.say(path, 'call-outcome-unread', { zh: `没有条件读取 ${step.id} 的结果：被驳回或撤回时也会继续`, en: `No condition reads the outcome of ${step.id}: the case goes on even if it is rejected or withdrawn` }, 'warning');
+      subject.say(path, 'call-outcome-unread', { zh: `没有条件读取 ${step.id} 的结果：被拒绝或撤回时也会继续`, en: `No condition reads the outcome of ${step.id}: the case goes on even if it is rejected or withdrawn` }, 'warning');
 }
 
 type Look = (expression: string, path: string, want?: string) => Checked | undefined;

@@ -19,7 +19,7 @@ export function checkHandedOut(subject: Subject): void {
   const say = (path: string, code: 'reject-while-out' | 'end-while-out') => {
     if (said.has(path + code)) return;
     said.add(path + code);
-    if (code === 'reject-while-out') subject.say(path, code, { zh: '有物品或权限尚未收回，这一步不同意时不能结束流程：请设 on-reject: block', en: 'Something handed out is not back: a rejection here may not end the case. Set on-reject: block' });
+    if (code === 'reject-while-out') subject.say(path, code, { zh: '有物品或权限尚未收回，这一步拒绝时不能结束流程：请设 on-reject: block', en: 'Something handed out is not back: a rejection here may not end the case. Set on-reject: block' });
     else subject.say(path, code, { zh: '流程在物品或权限收回之前结束', en: 'The case ends before what was handed out is back' }, 'warning');
   };
   const { out, rejected } = block(subject.definition.steps, 'steps', NOTHING, say);

@@ -33,7 +33,7 @@ function checkOutcomes(subject: Subject, step: Extract<Step, { kind: 'ask' }>, p
       if (!requests.includes(key)) subject.say(`${path}.beside.${i}.ends`, 'unknown-request', { zh: `旁路中没有申请 ${key}`, en: `There is no request ${key} beside this task` });
   for (const { key, title } of step.outcomes) {
     const at = `${path}.outcomes.${key}`;
-    if (reserved.has(key)) subject.say(at, 'reserved-outcome', { zh: `${key} 已用于「退回」`, en: `${key} is the word for sending a case back` });
+    if (reserved.has(key)) subject.say(at, 'reserved-outcome', { zh: `${key} 已用于「驳回」`, en: `${key} is the word for sending a case back` });
     if (title.zh === key && title.en === key) subject.say(at, 'missing-title', { zh: `处理结果 ${key} 没有中英文名称`, en: `The outcome ${key} has no title` });
   }
 }

@@ -1,6 +1,6 @@
 // The ways to answer a task, as the bar offers them.
 import type { Task, TaskOutcome } from '#api/contract.ts';
-import type { Said } from '#lib/locale.svelte.ts';
+import type { Said, Words } from '#lib/locale.svelte.ts';
 import { taskText } from '#lib/text/task.ts';
 import { work } from '#lib/text/work.ts';
 
@@ -30,6 +30,13 @@ export function answersTo(task: Task): Answer[] {
   const barred = task.barred.find(({ verb }) => verb === 'return');
   if (task.verbs.includes('return') || barred) answers.push({ key: 'return', title: work.return, kind: 'return', vote: 'reject', comment: 'required', signature: false, edit: [], require: [], confirm: [], why: barred?.detail, what: work.returnWhat });
   return answers;
+}
+
+/** The words of the button that sends it: 「已移交」 is what will then be so, and 「确认移交」 what is done. */
+export function sending(w: Words, { kind, title }: Answer): string {
+  if (kind === 'return') return w.say(work.confirmReturn);
+  if (kind === 'beside') return w.say(work.confirmBeside);
+  return w.say(work.confirm, { outcome: w.locale === 'zh' ? w.say(title).replace(/^已/, '') : w.say(title) });
 }
 
 /** Whether one press is enough: never where there is something to fill, to sign, or to be told first. */

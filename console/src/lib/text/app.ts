@@ -1,5 +1,5 @@
 // Words of the shell, the queue and the states that every page can be in.
-import { awaiting, underWay } from '#domain/loan.ts';
+import { awaiting, late, underWay } from '#domain/loan.ts';
 
 export const app = {
   name: { zh: '会签', en: 'Countersign' },
@@ -7,6 +7,7 @@ export const app = {
   queue: { zh: '我的待办', en: 'My queue' },
   start: { zh: '发起申请', en: 'New request' },
   mine: { zh: '我发起的', en: 'My requests' },
+  cases: { zh: '单据', en: 'Cases' },
   archives: { zh: '客户档案', en: 'Archives' },
   loans: { zh: '借阅台账', en: 'Loan ledger' },
   notices: { zh: '通知', en: 'Notifications' },
@@ -41,10 +42,11 @@ export const app = {
   loading: { zh: '正在载入', en: 'Loading' },
   unreachable: { zh: '连不上服务器。请检查网络；恢复后，本页会自动打开。', en: 'The server cannot be reached. Check your connection; the page opens by itself once it is back.' },
   broken: { zh: '出错了，这个页面没有打开。请重试；仍然不行时，请联系系统管理员。', en: 'Something went wrong and the page did not open. Try again; if that does not help, tell your administrator.' },
+  noRight: { zh: '没有查阅权限', en: 'No right to read' },
   noSettings: { zh: '您没有查看设置的权限。需要了解或调整时，请联系系统管理员。', en: 'You may not see the settings. Ask your administrator if you need to know or change one.' },
   shortQueue: { zh: '待办', en: 'Queue' },
   shortStart: { zh: '发起', en: 'New' },
-  shortMine: { zh: '我发起', en: 'Mine' },
+  shortMine: { zh: '单据', en: 'Cases' },
   shortArchives: { zh: '档案', en: 'Archives' },
   shortLoans: { zh: '台账', en: 'Loans' },
   shortNotices: { zh: '通知', en: 'Notices' },
@@ -61,16 +63,16 @@ export const signIn = {
 } as const;
 
 const states: Record<string, { zh: string; en: string }> = {
-  draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
-  completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已驳回', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
-  overdue: { zh: '超时', en: 'Overdue' }, provisional: { zh: '暂定', en: 'Provisional' },
+  draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已驳回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
+  completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已拒绝', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
+  overdue: { zh: '超时', en: 'Overdue' }, late, provisional: { zh: '暂定', en: 'Provisional' },
   in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: underWay.paper, back: awaiting, reading: underWay.electronic, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },
   waiting: { zh: '未轮到', en: 'Waiting' }, open: { zh: '待处理', en: 'Open' }, suspended: { zh: '已暂停', en: 'Suspended' }, done: { zh: '已处理', en: 'Done' }, closed: { zh: '已关闭', en: 'Closed' },
 };
 export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
 
 export const reasons: Record<string, { zh: string; en: string }> = {
-  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已退回修改', en: 'returned for change' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
-  cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已驳回', en: 'rejected' }, lapsed: { zh: '逾期未改', en: 'lapsed' }, ended: { zh: '单据已结束', en: 'the case has ended' },
+  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已驳回修改', en: 'returned for change' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '到期未重新提交', en: 'not submitted again in time' }, ended: { zh: '单据已结束', en: 'the case has ended' },
   recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
 };
