@@ -25,6 +25,7 @@ import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { progressOf } from './progress.ts';
 import { readingOf } from './record.ts';
 import { remarksOn } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
@@ -95,7 +96,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     mode: ask?.mode.kind ?? 'one',
     pooled: task.holderId === null || (ask?.mode.kind === 'any' && seats.length > 1),
     capacity: task.capacity,
-    progress: progressOf(caller, ask, seats),
+    progress: progressOf(caller, facts, ask, seats),
     outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
     remarks,
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
@@ -139,13 +140,6 @@ function nextOf({ organisation }: Caller, { definition, standing }: Facts, { ask
 
 const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
   task.stepId === AMEND ? { required: startForm(definition.form).require } : { required: ask?.outcomes.length ? ask.outcomes.map(({ require }) => require).reduce((all, one) => all.filter((key) => one.includes(key))) : [] };
-
-function progressOf(caller: Caller, ask: Ask | undefined, seats: readonly TaskRow[]): Task['progress'] {
-  const voted = (vote: 'approve' | 'reject') => seats.filter(({ state, outcome }) => state === 'done' && ask?.outcomes.some((one) => one.key === outcome && one.vote === vote)).length;
-  const everybody = ask?.mode.kind === 'all' || ask?.mode.kind === 'order';
-  const waiting = seats.filter(({ state }) => state === 'open' || state === 'waiting').flatMap(({ holders, holderId }) => (holders.length ? holders : holderId === null ? [] : [holderId]));
-  return { needed: everybody ? seats.length : 1, approved: voted('approve'), rejected: voted('reject'), abstained: 0, waitingFor: [...new Set(waiting)].map((id) => personIn(caller.organisation, id)) };
-}
 
 function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): TaskOutcome[] {
   const barred = (outcome: string) => {

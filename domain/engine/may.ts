@@ -63,7 +63,8 @@ function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb:
       const sofar = node.beside[side.key];
       return sofar?.run || (side.most !== undefined && (sofar?.granted ?? 0) >= side.most) ? refuse('not-allowed-here') : undefined;
     }
-    return Object.hasOwn(step.votes, act.outcome) ? undefined : refuse('outcome-unknown');
+    const known = Object.hasOwn(step.votes, act.outcome) && !(node.standIn && step.votes[act.outcome] === 'abstain');
+    return known ? undefined : refuse('outcome-unknown');
   }
   return refuse('task-closed');
 }
