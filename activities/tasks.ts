@@ -6,32 +6,34 @@ import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
-import { resolveWho, type Asked } from '#domain/who.ts';
+import { seatsFor } from '#domain/seats.ts';
+import { resolveWho, type Asked, type Asking } from '#domain/who.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
 /** The people an expression means, now. */
-export async function whoIs(c: Entering, who: Who, apart: boolean): Promise<Asked[]> {
+export const whoIs = async (c: Entering, who: Who, apart: boolean): Promise<Asked[]> => resolveWho(who, c.facts, await asking(c, apart));
+
+async function asking(c: Entering, apart: boolean): Promise<Asking> {
   c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId]));
-  return resolveWho(who, c.facts, { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart });
+  return { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart };
 }
 
 /** Resolves an ask into seats and puts them into the queues (approval-idioms §3, §5). */
 export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
   const ask = askOf(c.definition, op.step);
   if (!ask) throw new Error('the step is not in the definition');
-  const people = await whoIs(c, ask.by, ask.apart);
-  if (!people.length) throw new Error('nobody is eligible and the organisation has no administrator');
-  const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
+  const seatings = seatsFor(ask, c.facts, await asking(c, ask.apart), op.standIn);
+  if (!seatings.length) throw new Error('nobody is eligible, or too few, and nobody is left who could stand in');
   const seats: SeatAnswer[] = [];
-  for (const [i, holders] of groups.entries()) {
+  for (const [i, { holders, weight, group }] of seatings.entries()) {
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const turnNow = ask.mode.kind !== 'order' || i === 0;
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
-    insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && groups.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
+    insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && seatings.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
-    seats.push({ task, holders: holders.map(({ person }) => person), open: turnNow, timers: clock.timers });
+    seats.push({ task, holders: holders.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open: turnNow, timers: clock.timers });
   }
   return { seats };
 }

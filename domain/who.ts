@@ -27,7 +27,7 @@ const ADMINISTRATOR = 'sysadmin';
  * then the process owner, then the administrator (§5.7). Empty only when none of these exists.
  */
 export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
-  const clear = (asked: Asked[]) => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && sameHuman(facts, person, asking.applicant))));
+  const clear = (asked: Asked[]) => clearOf(asked, facts, asking);
   for (const option of options(who)) {
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = clear(found);
@@ -37,12 +37,20 @@ export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
       if (above[0]) return [{ ...above[0], capacity: `superior-of-applicant:${above[0].capacity}` }];
     }
   }
+  return standIns(facts, asking);
+}
+
+/** Whoever is asked when nobody else can be: the process owner, else the administrator (§5.7). */
+export function standIns(facts: Facts, asking: Asking): Asked[] {
   for (const role of [STAND_IN, ADMINISTRATOR]) {
-    const people = clear((facts.roles[role] ?? []).map((person) => ({ person, capacity: `stand-in:role:${role}` })));
+    const people = clearOf((facts.roles[role] ?? []).map((person) => ({ person, capacity: `stand-in:role:${role}` })), facts, asking);
     if (people.length) return people;
   }
   return [];
 }
+
+/** Those who may be asked: active, and clear of conflict; each once. */
+const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && sameHuman(facts, person, asking.applicant))));
 
 function options(who: Who): SimpleWho[][] {
   if (typeof who === 'object' && 'one' in who) return [[who.one], [who.else]];

@@ -34,7 +34,7 @@ export const PreviewStep = z
   .object({
     ...OutlineStep.shape,
     people: z.array(Person),
-    mode: z.enum(['one', 'any', 'all', 'order']).optional(),
+    mode: z.enum(['one', 'any', 'all', 'order', 'm-of-n', 'share', 'per-group']).optional(),
     due: Instant.optional(),
     provisional: z.boolean().optional(),
     skipped: Text.optional(),

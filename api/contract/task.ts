@@ -54,7 +54,7 @@ export const TaskOutcome = z
   .object({
     key: z.string(),
     title: Text,
-    vote: z.enum(['approve', 'reject']),
+    vote: z.enum(['approve', 'reject', 'abstain']),
     kind: z.enum(['answer', 'beside']),
     comment: z.enum(['none', 'optional', 'required']),
     signature: z.boolean(),
@@ -93,10 +93,10 @@ export const Task = z
     ...TaskHeader.shape,
     case: CaseOfTask,
     clause: z.string().optional(),
-    mode: z.enum(['one', 'any', 'all', 'order']),
+    mode: z.enum(['one', 'any', 'all', 'order', 'm-of-n', 'share', 'per-group']),
     pooled: z.boolean(),
     capacity: z.string(),
-    progress: z.object({ needed: z.int(), approved: z.int(), rejected: z.int(), abstained: z.int(), waitingFor: z.array(Person) }),
+    progress: z.object({ needed: z.int(), approved: z.int(), rejected: z.int(), abstained: z.int(), waitingFor: z.array(Person), groups: z.array(z.object({ title: Text, approved: z.boolean() })).optional().openapi({ description: 'Where one of each group must agree' }) }),
     outcomes: z.array(TaskOutcome),
     /** What is worth knowing now, as of the case. */
     remarks: z.array(Text),

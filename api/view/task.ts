@@ -26,6 +26,7 @@ import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { progressOf } from './progress.ts';
 import { readingOf } from './record.ts';
 import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
@@ -105,7 +106,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     mode: ask?.mode.kind ?? 'one',
     pooled: task.holderId === null || (ask?.mode.kind === 'any' && seats.length > 1),
     capacity: task.capacity,
-    progress: progressOf(caller, ask, seats),
+    progress: progressOf(caller, facts, ask, seats),
     outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
     // Whoever approves a date can still have it changed.
     remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
@@ -150,17 +151,10 @@ function nextOf({ organisation }: Caller, { definition, standing }: Facts, { ask
 const requiredAt = (definition: Definition, task: TaskRow, ask: Ask | undefined): { required: readonly string[] } =>
   task.stepId === AMEND ? { required: startForm(definition.form).require } : { required: ask?.outcomes.length ? ask.outcomes.map(({ require }) => require).reduce((all, one) => all.filter((key) => one.includes(key))) : [] };
 
-function progressOf(caller: Caller, ask: Ask | undefined, seats: readonly TaskRow[]): Task['progress'] {
-  const voted = (vote: 'approve' | 'reject') => seats.filter(({ state, outcome }) => state === 'done' && ask?.outcomes.some((one) => one.key === outcome && one.vote === vote)).length;
-  const everybody = ask?.mode.kind === 'all' || ask?.mode.kind === 'order';
-  const waiting = seats.filter(({ state }) => state === 'open' || state === 'waiting').flatMap(({ holders, holderId }) => (holders.length ? holders : holderId === null ? [] : [holderId]));
-  return { needed: everybody ? seats.length : 1, approved: voted('approve'), rejected: voted('reject'), abstained: 0, waitingFor: [...new Set(waiting)].map((id) => personIn(caller.organisation, id)) };
-}
-
 const refusing: Text = { zh: '申请到此结束，不再往下审批；已为这份申请预留的档案会释放。', en: 'The request ends here. Nobody further is asked, and archives reserved for it are released.' };
 
 /** What an answer brings about: in the words of the process, or else, where a no ends the case, that it does. */
-const meaning = ({ preset, onReject }: Ask, vote: 'approve' | 'reject', means: Text | undefined): { means?: Text } =>
+const meaning = ({ preset, onReject }: Ask, vote: TaskOutcome['vote'], means: Text | undefined): { means?: Text } =>
   means ? { means } : preset === 'approve' && vote === 'reject' && onReject === 'case' ? { means: refusing } : {};
 
 function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): TaskOutcome[] {

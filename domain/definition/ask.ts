@@ -2,6 +2,7 @@
 import type { Text } from '#domain/text.ts';
 import type { Ask, Due, Outcome, Rights } from './definition.ts';
 import type { Block } from './parse.ts';
+import { abstentionOf, modeOf } from './mode.ts';
 import type { StepSource } from './source.ts';
 
 type AskSource = Extract<StepSource, { by: unknown }>;
@@ -16,6 +17,7 @@ const titles: Record<string, Text> = {
   sign: { zh: '签署', en: 'Sign' },
   decline: { zh: '拒签', en: 'Decline' },
   done: { zh: '完成', en: 'Done' },
+  abstain: { zh: '弃权', en: 'Abstain' },
 };
 const usual = { approve: ['approve', 'reject'], task: ['done'], sign: ['sign', 'decline'] } as const;
 const rejections = new Set(['reject', 'decline']);
@@ -28,6 +30,7 @@ const ofDepartment: Text = { zh: '部门负责人审批', en: 'Head of departmen
 export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
   const [preset, id] = 'approve' in source ? (['approve', source.approve] as const) : 'task' in source ? (['task', source.task] as const) : (['sign', source.sign] as const);
   const due = typeof source.due === 'string' ? clocks[source.due] : source.due;
+  const mode = modeOf(source.mode);
   const signs = preset === 'sign' || source.sign === true;
   return {
     kind: 'ask',
@@ -36,8 +39,8 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     ...(source.clause !== undefined && { clause: source.clause }),
     preset,
     by: source.by,
-    mode: { kind: source.mode },
-    outcomes: (source.outcomes ?? usual[preset]).map((one) => outcomeOf(one, signs, source.require)),
+    mode,
+    outcomes: [...(source.outcomes ?? usual[preset]), ...(abstentionOf(mode) === 'no' ? [] : ['abstain'])].map((one) => outcomeOf(one, signs, source.require)),
     rights: rightsOf(source),
     ...(due && { due: dueOf(due) }),
     apart: preset === 'approve' || source.apart === true,
@@ -60,7 +63,7 @@ const union = (...lists: (readonly string[])[]): string[] => [...new Set(lists.f
 
 function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]): Outcome {
   const given = typeof one === 'string' ? { key: one, edit: [], require: [], confirm: [] } : one;
-  const vote = given.vote ?? (rejections.has(given.key) ? 'reject' : 'approve');
+  const vote = given.vote ?? (rejections.has(given.key) ? 'reject' : given.key === 'abstain' ? 'abstain' : 'approve');
   const require = vote === 'approve' ? union(always, given.require) : given.require;
   return {
     key: given.key,

@@ -4,6 +4,7 @@ import { checkExpressions } from './checks/expressions.ts';
 import { checkFields } from './checks/fields.ts';
 import { checkFlow } from './checks/flow.ts';
 import { checkHandedOut } from './checks/handed-out.ts';
+import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
 import { checkPeople } from './checks/people.ts';
 import type { Definition } from './definition.ts';
@@ -20,7 +21,7 @@ export function check(definition: Definition, around: Around = {}): Problem[] {
   const resolved = around.parameters ? resolve(definition, around.parameters) : { definition };
   const { subject, problems } = subjectOf('definition' in resolved ? resolved.definition : definition, around);
   if ('problems' in resolved) problems.push(...resolved.problems);
-  for (const look of [checkNames, checkFields, checkPeople, checkExpressions, checkFlow, checkHandedOut]) look(subject);
+  for (const look of [checkNames, checkFields, checkPeople, checkModes, checkExpressions, checkFlow, checkHandedOut]) look(subject);
   return problems;
 }
 

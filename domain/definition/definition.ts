@@ -2,7 +2,8 @@
 import type { Duration } from '#domain/calendar/duration.ts';
 import type { Field } from '#domain/form/field.ts';
 import type { Text } from '#domain/text.ts';
-import type { Who } from './who.ts';
+import type { Mode } from './mode.ts';
+import type { By, Who } from './who.ts';
 
 /** A published process. Plain JSON; `steps` draw as one vertical flow. Durations still name parameters (`$key`) until `resolve` has put the organisation's values in. */
 export interface Definition {
@@ -28,7 +29,7 @@ export interface StepHead {
 export interface Ask extends StepHead {
   kind: 'ask';
   preset: 'approve' | 'task' | 'sign';
-  by: Who;
+  by: By;
   mode: Mode;
   outcomes: Outcome[];
   /** Rights that differ from "read" at this step. */
@@ -44,14 +45,11 @@ export interface Ask extends StepHead {
   onReject: 'case' | 'block';
 }
 
-/** How many must say yes. The other modes of approval-idioms §4 are additions to this union and to `verdict`. */
-export type Mode = { kind: 'one' } | { kind: 'any' } | { kind: 'all' } | { kind: 'order' };
-
 /** One way to answer an ask. `vote` says how it counts; in a task every outcome is an `approve` that carries its own name. */
 export interface Outcome {
   key: string;
   title: Text;
-  vote: 'approve' | 'reject';
+  vote: 'approve' | 'reject' | 'abstain';
   comment: 'none' | 'optional' | 'required';
   signature: boolean;
   /** What the answer brings about, told before it is given and to whoever it was asked for. */

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { FieldKey, FieldSource } from '#domain/form/field.ts';
 import { Text } from '#domain/text.ts';
-import { Who } from './who.ts';
+import { ModeSource } from './mode.ts';
+import { By, Who } from './who.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'id').refine((name) => !(name in {}), 'id');
 /** `2wd`, `4h`, or `$parameter.key`. */
@@ -27,7 +28,7 @@ const Due = z.strictObject({ after: duration.optional(), urgent: duration.option
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
   id,
-  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject']).optional(), comment: comment.optional(), sign: z.boolean().optional(), means: Text.optional(), edit: fields.default([]), require: fields.default([]), confirm: fields.default([]) }),
+  z.strictObject({ key: id, title: Text.optional(), vote: z.enum(['approve', 'reject', 'abstain']).optional(), comment: comment.optional(), sign: z.boolean().optional(), means: Text.optional(), edit: fields.default([]), require: fields.default([]), confirm: fields.default([]) }),
 ], 'outcome');
 
 const head = { title: Text.optional(), clause: z.string().max(40).optional() };
@@ -40,13 +41,13 @@ const BesideSource = z.strictObject({
 }).refine((one) => one.event === undefined || (one.comment === undefined && one.most === undefined && !one.edit.length && !one.require.length), 'beside')
   .refine((one) => (one.recall === undefined && one.ends === undefined) || one.event !== undefined, 'recall');
 const ask = {
-  ...head, by: Who, mode: z.enum(['one', 'any', 'all', 'order']).default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
+  ...head, by: By, mode: ModeSource.default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
   edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
 };
 
 /** Parts that stand in many places, by the name they have in the JSON Schema. */
-export const parts = { text: Text, who: Who, due: Due, rung: Rung, outcome: OutcomeSource, beside: BesideSource, field: FieldSource };
+export const parts = { text: Text, who: Who, by: By, mode: ModeSource, due: Due, rung: Rung, outcome: OutcomeSource, beside: BesideSource, field: FieldSource };
 
 /** Kind key → the schema of a step of that kind. Two kind keys in one step are unknown keys of each other's schema. */
 export const stepSchemas = {

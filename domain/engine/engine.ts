@@ -5,14 +5,16 @@
 //
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
+import { isVote } from '#domain/definition/mode.ts';
+import { RETURN } from './ballot.ts';
 import { CALENDAR_ANNOUNCED, type Act } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan, PlanAsk } from './plan.ts';
 import { AMEND, nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
-import { begin, compensate, emptyBlock, finish, head, owed, walk, type Walk } from './walk.ts';
-import { closeAll, closeBeside } from './close.ts';
+import { begin, emptyBlock, finish, owed, sendBack, walk, type Walk } from './walk.ts';
+import { closeBeside } from './close.ts';
 
 const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
 
@@ -101,18 +103,11 @@ function decide(w: Walk, task: string, outcome: string): void {
 }
 
 function giveBack(w: Walk, task: string): void {
-  const { node, step } = seatOf(w, task);
-  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome: 'return', kind: 'return' });
-  const seat = node.seats?.find((one) => one.task === task);
-  if (seat) seat.state = 'done';
-  closeAll(w, 'returned');
-  compensate(w);
-  w.state.root = null;
-  w.state.phase = 'returned';
-  w.state.mail = [];
-  w.state.round++;
-  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
-  head(w, 'returned');
+  const { seat, node, step } = seatOf(w, task);
+  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome: RETURN, kind: 'return' });
+  Object.assign(seat, { state: 'done', outcome: RETURN, timers: [] });
+  // Where votes are counted it is one of them: no single member ends a vote (approval-idioms §7.2).
+  if (!isVote(step.mode) || node.standIn) sendBack(w);
 }
 
 function ring(w: Walk, id: string): void {
@@ -160,5 +155,6 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
       }
     }
   }
-  if (!met) w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
+  // What comes while the case is back with its applicant speaks of a round that is over.
+  if (!met && w.state.phase === 'running') w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
 }

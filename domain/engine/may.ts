@@ -60,7 +60,8 @@ function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb:
     }
     const side = step.beside.find((one) => one.key === act.outcome && one.event === undefined);
     if (side) return mayRequest(step, node, side);
-    return Object.hasOwn(step.votes, act.outcome) ? undefined : refuse('outcome-unknown');
+    const known = Object.hasOwn(step.votes, act.outcome) && !(node.standIn && step.votes[act.outcome] === 'abstain');
+    return known ? undefined : refuse('outcome-unknown');
   }
   return refuse('task-closed');
 }

@@ -13,6 +13,9 @@ export interface Timer {
 export interface SeatAnswer {
   task: string;
   holders: string[];
+  /** What it counts, where seats count differently, and for which group it speaks. */
+  weight?: number;
+  group?: string;
   /** False in `order` for all but the first. */
   open: boolean;
   timers: Timer[];
@@ -26,7 +29,7 @@ export type Op =
   /** The case comes into being: header row, number, pinned definition. */
   | { op: 'begin' }
   /** Resolve who is asked and open their tasks; `beside` when the block runs beside another task. */
-  | { op: 'open'; node: string; step: string; round: number; outcomes: Record<string, string> }
+  | { op: 'open'; node: string; step: string; round: number; outcomes: Record<string, string>; standIn?: true }
   /** In `order`: the next seat's turn. */
   | { op: 'turn'; node: string; step: string; task: string }
   /** A person's answer to a task. `kind`: whether it ends the seat, asks for a block beside it, or sends the case back. */

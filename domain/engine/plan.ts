@@ -1,5 +1,6 @@
 // The skeleton of a definition that the engine walks: no texts, no fields, no conditions. It is the workflow's input.
-import type { Ask, Definition, Mode, Outcome, Step } from '#domain/definition/definition.ts';
+import type { Ask, Definition, Outcome, Step } from '#domain/definition/definition.ts';
+import type { Mode } from '#domain/definition/mode.ts';
 import { effects } from '#domain/effect.ts';
 
 export interface PlanAsk {

@@ -8,6 +8,8 @@ export interface Seat {
   holders: string[];
   state: 'waiting' | 'open' | 'done' | 'closed';
   outcome?: string;
+  weight?: number;
+  group?: string;
   timers: Timer[];
 }
 
@@ -22,6 +24,8 @@ export interface AskNode {
   kind: 'ask';
   id: string;
   seats: Seat[] | null;
+  /** All who were asked before abstained: nobody may now. */
+  standIn?: true;
   /** Open and granted runs of each block beside the task, by key. */
   beside: Record<string, { run: Block | null; granted: number }>;
   byClock?: string;

@@ -24,7 +24,8 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   if (!node) return;
   if (node.kind === 'ask' && 'seats' in answer) {
     openBeside(w, node);
-    node.seats = answer.seats.map((seat) => ({ task: seat.task, holders: seat.holders, state: seat.open ? 'open' : 'waiting', timers: seat.timers }));
+    // Nobody could be asked: the step waits, parked, and never decides itself.
+    if (answer.seats.length) node.seats = answer.seats.map(({ open, ...seat }) => ({ ...seat, state: open ? 'open' : 'waiting' }));
   } else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
     const seat = node.seats?.find((one) => one.task === op.task);
     if (seat) seat.timers = answer.timers;

@@ -1,9 +1,11 @@
 // The walk: from where a case stands to where it must wait for people, for time, or for an answer of the record.
 // It works on a draft that belongs to the caller alone; `engine.ts` makes the draft and keeps the promise of purity.
+import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
 import { closeAll, closeBeside } from './close.ts';
 import { isQuestion, type CloseReason, type Header, type Op } from './op.ts';
+import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, nodesOf, type AskNode, type Block, type CaseState, type Node } from './state.ts';
+import { branchOf, nodesOf, type AskNode, type Block, type CaseState, type Node, type Seat } from './state.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -47,13 +49,23 @@ export function finish(w: Walk, state: Header, outcome: string, reason: CloseRea
   w.ops.push({ op: 'end', state, outcome });
 }
 
+/** The case goes back to its applicant: every task closes, what can be undone is undone, and a new round begins. */
+export function sendBack(w: Walk): void {
+  closeAll(w, 'returned');
+  compensate(w);
+  Object.assign(w.state, { root: null, phase: 'returned', mail: [], round: w.state.round + 1 });
+  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
+  head(w, 'returned');
+}
+
 /** Undoes the reversible effects that stand, the latest first. */
 export function compensate(w: Walk): void {
   for (const { node, step, effect } of w.state.effects.reverse()) w.ops.push({ op: 'compensate', node, step, effect });
   w.state.effects = [];
 }
 
-const ended = (w: Walk): boolean => w.state.phase === 'ended';
+/** The case has ended, or gone back to its applicant: the walk stops where it is. */
+const ended = (w: Walk): boolean => w.state.phase !== 'running';
 
 /** Runs a block as far as it goes. True when it is over, also by the end of the whole case. `beside`: the block runs beside a task. */
 function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): boolean {
@@ -192,28 +204,58 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode): How {
   }
   if (!node.seats) return 'waiting';
   if (node.byClock !== undefined) return settle(w, step, node, node.byClock);
-  const votes = node.seats.map((seat) => (seat.outcome === undefined ? undefined : (step.votes[seat.outcome] ?? 'approve')));
-  const result = verdict(step.mode, votes);
+  const result = verdict(node.standIn ? SHARED : step.mode, ballotsOf(step, node.seats));
   if (result === undefined) {
-    const next = step.mode.kind === 'order' ? node.seats.find((seat) => seat.state !== 'done') : undefined;
+    closeHeard(w, step, node);
+    const next = step.mode.kind === 'order' && !node.standIn ? node.seats.find((seat) => seat.state !== 'done') : undefined;
     if (next?.state === 'waiting') {
       next.state = 'open';
       w.ops.push({ op: 'turn', node: node.id, step: step.id, task: next.task });
     }
     return 'waiting';
   }
-  const deciding = node.seats.filter((seat) => seat.outcome !== undefined && (step.votes[seat.outcome] ?? 'approve') === (result === 'pass' ? 'approve' : 'reject')).at(-1);
-  return settle(w, step, node, deciding?.outcome ?? (result === 'pass' ? 'approve' : 'reject'));
+  if (result === 'nobody') return standIn(w, step, node);
+  if (result === 'fail' && wantsReturn(step, node.seats)) {
+    sendBack(w);
+    return 'over';
+  }
+  return settle(w, step, node, outcomeOf(step, node.seats, result));
 }
 
-function settle(w: Walk, step: PlanAsk, node: AskNode, outcome: string): How {
-  const left = (node.seats ?? []).filter((seat) => seat.state === 'open' || seat.state === 'waiting');
+const SHARED: Mode = { kind: 'one' };
+
+/** A group that has agreed asks nobody else. */
+function closeHeard(w: Walk, step: PlanAsk, { seats, standIn }: AskNode): void {
+  if (step.mode.kind !== 'per-group' || standIn) return;
+  const agreed = new Set((seats ?? []).flatMap(({ group, outcome }) => (outcome !== undefined && voteOf(step, outcome) === 'approve' ? [group] : [])));
+  closeSeats(w, (seats ?? []).filter(({ group }) => agreed.has(group)), 'decided-by-other');
+}
+
+/** Those of these seats that nobody has answered. */
+function closeSeats(w: Walk, seats: readonly Seat[], reason: CloseReason): void {
+  const left = seats.filter(({ state }) => state === 'open' || state === 'waiting');
   for (const seat of left) seat.state = 'closed';
-  if (left.length) w.ops.push({ op: 'close', tasks: left.map((seat) => seat.task), reason: node.byClock === undefined && (step.mode.kind === 'any' || step.mode.kind === 'one') ? 'decided-by-other' : 'step-settled' });
+  if (left.length) w.ops.push({ op: 'close', tasks: left.map(({ task }) => task), reason });
+}
+
+/** Everybody abstained, so nobody has spoken: those who stand in are asked, as a new arrival at the step; they may not abstain. */
+function standIn(w: Walk, step: PlanAsk, node: AskNode): How {
+  closeSeats(w, node.seats ?? [], 'step-settled');
+  closeBeside(w, step, node, 'step-settled');
+  w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome: 'abstain' });
+  Object.assign(node, { id: nextId(w), seats: null, beside: {}, standIn: true });
+  w.ops.push({ op: 'open', node: node.id, step: step.id, round: w.state.round, outcomes: w.state.outcomes, standIn: true });
+  return 'waiting';
+}
+
+const DECIDED_BY_ONE: ReadonlySet<Mode['kind']> = new Set(['one', 'any', 'per-group']);
+
+function settle(w: Walk, step: PlanAsk, node: AskNode, outcome: string): How {
+  closeSeats(w, node.seats ?? [], node.byClock === undefined && DECIDED_BY_ONE.has(step.mode.kind) ? 'decided-by-other' : 'step-settled');
   closeBeside(w, step, node, 'step-settled');
   w.state.outcomes[step.id] = outcome;
   w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome, ...(node.byClock !== undefined && { byClock: true as const }) });
-  if ((step.votes[outcome] ?? 'approve') === 'approve') return 'over';
+  if (voteOf(step, outcome) !== 'reject') return 'over';
   if (step.onReject === 'block') return 'rejected';
   finish(w, 'rejected', 'rejected', 'rejected');
   return 'over';

@@ -13,7 +13,7 @@ import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts
 import { openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { resolveWho } from '#domain/who.ts';
+import { seatsFor } from '#domain/seats.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
 export interface World {
@@ -118,12 +118,11 @@ export async function simulate(world: World): Promise<Simulation> {
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
-    const people = resolveWho(ask.by, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart });
-    const groups = ask.mode.kind === 'one' ? [people] : people.map((one) => [one]);
-    return groups.map((holders, i) => {
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart }, op.standIn);
+    return seats.map(({ holders, weight, group }, i) => {
       const task = `${op.node}.${i + 1}`;
       const open = ask.mode.kind !== 'order' || i === 0;
-      return { task, holders: holders.map(({ person }) => person), open, timers: open ? taskClock(ask.due, form, task, now, world.calendar).timers : [] };
+      return { task, holders: holders.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open, timers: open ? taskClock(ask.due, form, task, now, world.calendar).timers : [] };
     });
   };
   const follower: Follower = follow('simulated', plan, recorder, start());

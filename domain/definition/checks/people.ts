@@ -1,6 +1,6 @@
 // Who is asked and who is told: names that exist, and people who can be found.
 import type { Ask } from '../definition.ts';
-import type { SimpleWho, Who } from '../who.ts';
+import { isGroups, isWeighted, type By, type SimpleWho, type Who } from '../who.ts';
 import type { Subject } from './around.ts';
 import { fieldAt } from './fields.ts';
 
@@ -10,11 +10,14 @@ export function checkPeople(subject: Subject): void {
   if (start.who === 'role') role(subject, start.role, 'start.who');
   for (const { step, path } of subject.steps) {
     if (step.kind !== 'ask') continue;
-    who(subject, step.by, `${path}.by`, path, step);
+    for (const { who: one, at } of asked(step.by)) who(subject, one, `${path}.by${at}`, path, step);
     step.beside.forEach(({ on }, i) => on.kind === 'event' && on.recall && who(subject, on.recall, `${path}.beside.${i}.recall`, path));
     step.due?.ladder.forEach((rung, i) => 'tell' in rung && rung.tell && who(subject, rung.tell, `${path}.due.overdue.${i}.tell`, path));
   }
 }
+
+const asked = (by: By): { who: Who; at: string }[] =>
+  isGroups(by) ? by.groups.map(({ key, who: one }) => ({ who: one, at: `.${key}` })) : isWeighted(by) ? by.weighted.map(({ who: one }, i) => ({ who: one, at: `.${i}` })) : [{ who: by, at: '' }];
 
 /** `ask` is given where the people are to decide, not merely to be told. */
 function who(subject: Subject, asked: Who, path: string, stepPath: string, ask?: Ask): void {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 
+type Doc = Record<string, unknown>;
 const t = { zh: '步骤', en: 'Step' };
 const roles = ['archive-dept', 'legal', 'gm', 'admin-dept', 'it'];
 const who = fc.oneof(
@@ -11,7 +12,22 @@ const who = fc.oneof(
   fc.constant('applicant'),
   fc.tuple(fc.constantFrom(...roles), fc.constantFrom(...roles)).map(([a, b]) => ({ any: [{ role: a }, { role: b }] })),
 );
-const mode = fc.constantFrom('one', 'any', 'all', 'order');
+const rules = { reject: fc.constantFrom('one', 'majority', 'impossible', 'all-heard'), abstain: fc.constantFrom('no', 'leaves') };
+const optional = { requiredKeys: ['kind' as const] };
+const mode = fc.oneof(
+  fc.constantFrom('one', 'any', 'all', 'order'),
+  fc.record({ kind: fc.constantFrom('any', 'all'), ...rules }, optional),
+  fc.record({ kind: fc.constant('order'), abstain: rules.abstain }, optional),
+  fc.record({ kind: fc.constant('m-of-n'), m: fc.integer({ min: 1, max: 3 }), ...rules }, { requiredKeys: ['kind', 'm'] }),
+  fc.record({ kind: fc.constant('share'), over: fc.constantFrom(0, 33.33, 50, 66.67), reject: rules.reject, abstain: fc.constantFrom('no', 'leaves', 'counts-no') }, { requiredKeys: ['kind', 'over'] }),
+);
+/** Who is asked, and how their answers become one. */
+const asking: fc.Arbitrary<Doc> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ by: who, mode }) },
+  { weight: 1, arbitrary: fc.record({ by: fc.array(who, { minLength: 2, maxLength: 3 }).map((all) => ({ groups: all.map((one, i) => ({ key: `g${i}`, title: t, who: one })) })), mode: fc.record({ kind: fc.constant('per-group'), ...rules }, optional) }) },
+  { weight: 1, arbitrary: fc.record({ by: fc.array(fc.record({ who, weight: fc.integer({ min: 1, max: 4 }) }), { minLength: 1, maxLength: 3 }).map((weighted) => ({ weighted })), mode: fc.record({ kind: fc.constant('share'), over: fc.constantFrom(33.33, 50) }) }) },
+);
+const asked = (more: fc.Arbitrary<Doc>): fc.Arbitrary<Doc> => fc.tuple(asking, more).map(([one, rest]) => ({ ...rest, ...one }));
 const due = fc.option(
   fc.record({
     after: fc.constantFrom('1d', '2wd', '3wh'), remind: fc.constantFrom([], ['1h'], ['1d', '2h']),
@@ -21,10 +37,9 @@ const due = fc.option(
 );
 const onReject = fc.constantFrom('case', 'block');
 
-type Doc = Record<string, unknown>;
-const approve = fc.record({ approve: fc.constant(''), by: who, mode, due, 'on-reject': onReject }, { requiredKeys: ['approve', 'by', 'mode', 'on-reject'] });
-const task = fc.record({ task: fc.constant(''), by: who, mode, outcomes: fc.constant(['good', 'bad', { key: 'never', vote: 'reject' }]), due: fc.option(fc.constant({ after: '1d', expire: 'bad' }), { nil: undefined }) });
-const sign = fc.record({ sign: fc.constant(''), by: who, mode, 'on-reject': onReject });
+const approve = asked(fc.record({ approve: fc.constant(''), due, 'on-reject': onReject }, { requiredKeys: ['approve', 'on-reject'] }));
+const task = asked(fc.record({ task: fc.constant(''), outcomes: fc.constant(['good', 'bad', { key: 'never', vote: 'reject' }]), due: fc.option(fc.constant({ after: '1d', expire: 'bad' }), { nil: undefined }) }));
+const sign = asked(fc.record({ sign: fc.constant(''), 'on-reject': onReject }));
 const effect = fc.constantFrom('archive.reserve', 'loan.recall', 'archive.check-out', 'archive.check-in').map((one) => ({ do: one, id: '' }));
 const wait = fc.oneof(fc.constantFrom('1h', '1d', '1wd').map((after) => ({ wait: '', after })), fc.constantFrom('sample.news', 'sample.more').map((event) => ({ wait: '', event })));
 const call = fc.boolean().map((waits) => ({ call: 'other', id: '', waits }));

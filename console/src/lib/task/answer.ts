@@ -8,7 +8,7 @@ export interface Answer {
   key: string;
   title: Said;
   kind: 'answer' | 'beside' | 'return';
-  vote: 'approve' | 'reject';
+  vote: 'approve' | 'reject' | 'abstain';
   comment: 'none' | 'optional' | 'required';
   signature: boolean;
   edit: string[];

@@ -63,7 +63,7 @@ export const signIn = {
 } as const;
 
 const states: Record<string, { zh: string; en: string }> = {
-  draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已驳回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
+  draft: { zh: '草稿', en: 'Draft' }, 'in-review': { zh: '审批中', en: 'In review' }, returned: { zh: '已退回', en: 'Returned' }, approved: { zh: '已批准', en: 'Approved' }, executing: { zh: '执行中', en: 'In progress' },
   completed: { zh: '已办结', en: 'Completed' }, rejected: { zh: '已拒绝', en: 'Rejected' }, withdrawn: { zh: '已撤回', en: 'Withdrawn' }, cancelled: { zh: '已终止', en: 'Cancelled' }, failed: { zh: '失败', en: 'Failed' },
   overdue: { zh: '超时', en: 'Overdue' }, late, provisional: { zh: '暂定', en: 'Provisional' },
   in: { zh: '在库', en: 'In' }, reserved: { zh: '已预留', en: 'Reserved' }, out: underWay.paper, back: awaiting, reading: underWay.electronic, lost: { zh: '遗失', en: 'Lost' }, destroyed: { zh: '已销毁', en: 'Destroyed' },

@@ -31,6 +31,7 @@ export const work = {
   noBefore: { zh: '您是第一位处理人。', en: 'You are the first to decide.' },
   next: { zh: '之后的流程', en: 'What happens next' },
   nothingNext: { zh: '这是最后一步。', en: 'This is the last step.' },
+  groupAgreed: { zh: '已同意', en: 'has agreed' }, groupMissing: { zh: '尚未表态', en: 'is still missing' },
   progress: { zh: '已同意 {approved} / 需要 {needed}', en: '{approved} of {needed} have agreed' },
   waitingFor: { zh: '还差：{people}', en: 'still missing: {people}' },
   appliedFor: { zh: '申请时：', en: 'Applied for:' },
