@@ -75,7 +75,7 @@ it('a session that ended while a page was open leads to the door and back to the
   await go('/archives?state=in');
   await at.sql`delete from desk.session where person_id = 'p-finance'`;
   await page.getByRole('link', { name: '借阅台账' }).click();
-  await page.waitForURL(/\/sign-in\?to=/);
+  await page.waitForURL(/\/sign-in\?to=/, { waitUntil: 'commit' });
   await page.getByText('登录已失效').waitFor();
   await fill(page, 'finance', 'countersign');
   await page.waitForURL((url) => url.pathname === '/loans');

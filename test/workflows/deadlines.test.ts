@@ -29,7 +29,7 @@ const inspect = async (caseId: string, outcome: string) => {
 describe.concurrent('a loan', () => {
   it('is reminded before the date, chased after it, escalated rung by rung, and ends as a suspected loss that is worked through (DC-3.3g, DC-3.3h)', async () => {
     const id = archive();
-    const caseId = await start(id, { expected_return: in_(24) });
+    const caseId = await start(id, { expected_return: in_(45) });
     await borrow(at, caseId);
     const incident = await startedBy(at, caseId);
     const trail = await events(at, caseId, 'reminder.sent', 'task.overdue', 'rung.reached');
