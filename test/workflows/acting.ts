@@ -57,9 +57,9 @@ export async function events(at: Installation, caseId: string, ...kinds: string[
 }
 
 /** The case that this one started, as soon as it is there. */
-export async function startedBy(at: Installation, caseId: string): Promise<string> {
+export async function startedBy(at: Installation, caseId: string, patienceMs?: number): Promise<string> {
   const look = () => at.sql<{ id: string }[]>`select id from cases."case" where parent_id = ${caseId}`;
-  return there('another case is started', async () => (await look())[0]?.id);
+  return there('another case is started', async () => (await look())[0]?.id, patienceMs);
 }
 
 /** Waits until there is something to see, and gives it. For tests that run side by side, which `expect.poll` cannot tell apart. */

@@ -31,7 +31,7 @@ describe.concurrent('a loan', () => {
     const id = archive();
     const caseId = await start(id, { expected_return: in_(45) });
     await borrow(at, caseId);
-    const incident = await startedBy(at, caseId);
+    const incident = await startedBy(at, caseId, 90_000);
     const trail = await events(at, caseId, 'reminder.sent', 'task.overdue', 'rung.reached');
     const due = Date.parse(String((await caseOf(at, caseId)).form.expected_return));
     const ofReturn = trail.filter((one) => one.step === 'return');

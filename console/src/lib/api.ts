@@ -19,9 +19,14 @@ async function answer<T>(response: Response, at?: URL): Promise<Got<T>> {
   return { ok: false, problem };
 }
 
+let leaving = false;
+
 /** To the sign-in page, which says why, and back to `at` from there. The whole page goes, and with it what this person has under way. */
 function toTheDoor(at: URL, ended: boolean): void {
-  if (!location.pathname.startsWith('/sign-in')) location.replace(`/sign-in?${new URLSearchParams({ to: at.pathname + at.search, ...(ended && { why: 'ended' }) })}`);
+  // Several answers of one page may say it: each would break off the leaving that the one before has begun.
+  if (leaving || location.pathname.startsWith('/sign-in')) return;
+  leaving = true;
+  location.replace(`/sign-in?${new URLSearchParams({ to: at.pathname + at.search, ...(ended && { why: 'ended' }) })}`);
 }
 
 /** Reads. `at`: the page that it is read for, where that is not the one on the screen. */
