@@ -1,19 +1,19 @@
 // The last look at an act, inside the transaction, on the database's clock (approval-idioms §2): what the api saw may be hours old.
-import { createHash } from 'node:crypto';
-import { canonical } from '#domain/canonical.ts';
 import { urgesOf } from '#db/read/trail.ts';
 import { decidedBy, holdersIn } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
-import { seenText, writableWith } from '#domain/form/rights.ts';
+import { writableWith } from '#domain/form/rights.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
+import { mayOnSeat, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
+import { formHash } from './hash.ts';
 import { whoIs } from './tasks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
@@ -26,6 +26,9 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'decide':
     case 'return':
       return mayDecide(c, act);
+    case 'cancel':
+    case 'jump':
+      return maySteer(c, act.by);
     case 'withdraw':
       return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
     case 'resubmit':
@@ -36,6 +39,8 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
       return c.content?.comment ? undefined : refuse('reason-required');
     case 'urge':
       return act.by === c.case.applicantId ? mayUrge(c, act.by) : refuse('not-allowed');
+    default:
+      return mayOnSeat(c, act);
   }
 }
 
@@ -88,9 +93,3 @@ async function fill(c: Entering, writable: Writable, person: string): Promise<Re
   Object.assign(c.form, checked.values);
   return takeFilesOf(c.tx, c.definition, checked.values, c.case.form, person, c.case.id);
 }
-
-/** The same for the whole form, which its applicant sees. */
-export const wholeHash = (c: Entering): string => createHash('sha256').update(canonical(c.form)).digest('hex');
-
-/** The hash that binds a decision to what its task shows. */
-export const formHash = (c: Entering, ask: Ask): string => createHash('sha256').update(seenText(c.definition, ask, c.case.form)).digest('hex');

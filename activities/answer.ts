@@ -7,6 +7,8 @@ import { decided, returned, resubmitted } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
+import { add, answered, claim, consult, extend, idle, move, release, removed, reopen, resume, suspend, takenBack } from './seats.ts';
+import { cancelled, proposed, rewound, skipped } from './steer.ts';
 import { close, open, ring, turn, waitClock } from './tasks.ts';
 import { closeCase, comment, recalled, urge, withdrawn } from './header.ts';
 
@@ -56,6 +58,7 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     case 'call':
       return callProcess(c, op);
     case 'ring': {
+      if (op.kind === 'release') return idle(c, op);
       const started = await startFromRung(c, op);
       return started ?? ring(c, op);
     }
@@ -71,6 +74,38 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return comment(c);
     case 'urged':
       return urge(c, op);
+    case 'move':
+      return move(c, op);
+    case 'claim':
+      return claim(c, op);
+    case 'release':
+      return release(c, op);
+    case 'suspend':
+      return suspend(c, op);
+    case 'resume':
+      return resume(c, op);
+    case 'consult':
+      return consult(c, op);
+    case 'answered':
+      return answered(c, op);
+    case 'add':
+      return add(c, op);
+    case 'remove':
+      return removed(c, op);
+    case 'take-back':
+      return takenBack(c, op);
+    case 'reopen':
+      return reopen(c, op);
+    case 'extend':
+      return extend(c, op);
+    case 'rewind':
+      return rewound(c, op);
+    case 'skip':
+      return skipped(c, op);
+    case 'proposed':
+      return proposed(c, op);
+    case 'cancelled':
+      return cancelled(c);
     case 'header':
       c.ledger.state = op.state;
       return null;

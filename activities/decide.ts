@@ -3,8 +3,8 @@ import { insertDecision, supersede } from '#db/record/tasks.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { AMEND } from '#domain/engine/state.ts';
-import { formHash, wholeHash } from './allow.ts';
 import { note, tell, write, type Entering } from './entering.ts';
+import { formHash, wholeHash } from './hash.ts';
 import { finish, insertOpen } from './tasks.ts';
 import { lapseClock } from '#domain/calendar/clock.ts';
 

@@ -21,7 +21,7 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
 }
 
 /** Keeps what the person said with his act; answers who he is. */
-async function remark(c: Entering): Promise<string> {
+export async function remark(c: Entering): Promise<string> {
   const { act } = c.writing;
   if (!act || !('by' in act) || !c.content?.comment) throw new Error('a remark needs somebody who makes it');
   await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment });

@@ -1,6 +1,7 @@
 // What a person submitted with an act: staged by the api, sealed, opened here and nowhere else.
 import { ApplicationFailure } from '@temporalio/common';
 import { z } from 'zod';
+import { canonical } from '#domain/canonical.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import type { Staged } from '#db/record/ledger.ts';
 import { open } from '#db/seal.ts';
@@ -23,7 +24,6 @@ export function contentOf(deps: { secret: Buffer }, row: Staged | undefined, act
   return Content.parse(open(deps.secret, act.submission ?? '', row.sealed));
 }
 
-const sameAct = (staged: PersonAct, sent: PersonAct): boolean => {
-  const plain = ({ verb, ...rest }: PersonAct) => JSON.stringify([verb, 'task' in rest ? rest.task : null, 'outcome' in rest ? rest.outcome : null, 'seen' in rest ? (rest.seen ?? null) : null]);
-  return plain(staged) === plain(sent);
-};
+/** All that the act says, but where it stands in the case and under what name it travels. */
+const plain = (act: Partial<PersonAct>): string => canonical({ ...act, key: '', head: 0, by: '', submission: '', process: '' });
+const sameAct = (staged: PersonAct, sent: PersonAct): boolean => plain(staged) === plain(sent);

@@ -62,7 +62,8 @@ export function insertOpen(c: Entering, o: Opening): void {
   if (o.open) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt, o.news);
 }
 
-function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null, news: Opening['news']): void {
+/** Stands a task in people's queues, and tells them. */
+export function queue(c: Entering, task: string, people: string[], shared: boolean, dueAt: Date | null, news: Opening['news']): void {
   write(c, insertInbox(c.tx, people.map((personId) => ({ personId, taskId: task, caseId: c.case.id, box: shared ? 'claimable' : 'todo', dueAt }))));
   for (const person of people) {
     tell(c, person, news, task);

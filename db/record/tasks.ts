@@ -31,7 +31,7 @@ export const openTask = (db: Db, id: string, openedAt: Date, dueAt: Date | null,
   update cases.task set state = 'open', opened_at = ${openedAt}, due_at = ${dueAt}, provisional = ${provisional} where id = ${id} returning holder_id`;
 
 /** What a notice asked somebody to do, or spoke of as still to be done; when its task is over it is read. */
-const ASKING = ['task.opened', 'task.reminder', 'task.overdue', 'task.urged', 'case.returned'];
+export const ASKING = ['task.opened', 'task.reminder', 'task.overdue', 'task.urged', 'case.returned'];
 
 /** Ends tasks without a decision: they leave every queue, and those who had them are told why. */
 export const closeTasks = (db: Db, caseId: string, ids: string[], reason: string) => db`
@@ -106,7 +106,7 @@ export const supersede = (db: Db, caseId: string) => db`update cases.decision se
 
 /** Step id → who decided it last, for `actor-of`. */
 export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personId: string }[]>`
-  select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset <> 'aside' and superseded_at is null order by step_id, at desc`;
+  select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset not in ('aside', 'advice', 'question') and superseded_at is null order by step_id, at desc`;
 
 /** Whether this human has a standing decision in the activation. */
 export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`

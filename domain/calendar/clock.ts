@@ -1,7 +1,7 @@
 // The clock of a task: when it is due, when somebody is reminded, and the rungs of the ladder afterwards.
 import type { Due as DueRule } from '#domain/definition/definition.ts';
-import type { Timer } from '#domain/engine/op.ts';
-import { addDuration, type Calendar } from './calendar.ts';
+import type { Pause, Timer } from '#domain/engine/op.ts';
+import { addDuration, addWorkingMinutes, workingMinutesBetween, type Calendar } from './calendar.ts';
 import { momentOf } from './moment.ts';
 
 export interface TaskClock {
@@ -15,14 +15,46 @@ export interface TaskClock {
  */
 export function taskClock(rule: DueRule | undefined, form: Record<string, unknown>, task: string, now: number, calendar: Calendar): TaskClock {
   const due = rule && dueAt(rule, form, now, calendar);
-  if (!rule || !due) return { due: null, timers: [] };
+  return rule && due ? { due, timers: clockTo(rule, task, now, due.at, calendar) } : { due: null, timers: [] };
+}
+
+/** The timers of a task that is due at `due`, as seen from `now`. */
+export function clockTo(rule: DueRule, task: string, now: number, due: number, calendar: Calendar): Timer[] {
   const timer = (kind: Timer['kind'], index: number, at: number): Timer => ({ id: `${task}:${kind}:${index}`, at, kind, index });
   const reminders = rule.remind.map((before, i) => {
-    const at = addDuration(calendar, due.at, `-${before}`).at;
-    return timer('remind', i, at > now ? at : now + (due.at - now) / 2);
+    const at = addDuration(calendar, due, `-${before}`).at;
+    return timer('remind', i, at > now ? at : now + (due - now) / 2);
   });
-  const rungs = rule.ladder.map((rung, i) => timer('rung', i, addDuration(calendar, due.at, 'every' in rung ? rung.every : rung.after).at));
-  return { due, timers: [...reminders.filter(({ at }) => at < due.at), timer('due', 0, due.at), ...rungs] };
+  const rungs = rule.ladder.map((rung, i) => timer('rung', i, addDuration(calendar, due, 'every' in rung ? rung.every : rung.after).at));
+  return [...reminders.filter(({ at }) => at < due), timer('due', 0, due), ...rungs];
+}
+
+/** The same clock for the task that a seat has now. */
+export const renamed = (timers: readonly Timer[], task: string): Timer[] => timers.map((timer) => ({ ...timer, id: `${task}:${timer.kind}:${timer.index}` }));
+
+const IDLE = '1wd';
+/** When a claimed task that nobody touches goes back to its candidates. */
+export const idleTimer = (task: string, now: number, calendar: Calendar): Timer => ({ id: `${task}:release:0`, at: addDuration(calendar, now, IDLE).at, kind: 'release', index: 0 });
+
+/**
+ * The clock of a task that opens again. While the applicant was asked it stood still: everything that lies ahead moves by the working minutes since
+ * `paused`, but for a date of the form, which never moves. While others were asked nothing moves; a reminder whose time has passed is not made up for.
+ */
+export function resumedClock(rule: DueRule | undefined, timers: readonly Timer[], why: Pause, paused: number, now: number, calendar: Calendar): Timer[] {
+  const minutes = why === 'applicant' && rule?.at === undefined ? workingMinutesBetween(calendar, paused, now) : 0;
+  const moved = minutes ? timers.map((timer) => ({ ...timer, at: addWorkingMinutes(calendar, timer.at, minutes).at })) : [...timers];
+  return moved.filter(({ kind, at }) => kind !== 'remind' || at > now);
+}
+
+const LEAST_FOR_ADVICE = '4wh';
+/** Until when advice is asked for: as long as the step gives, not beyond what the asker has left himself, and at least four working hours (approval-idioms §6.2). */
+export function adviceClock(rule: DueRule | undefined, form: Record<string, unknown>, task: string, asker: readonly Timer[], now: number, calendar: Calendar): TaskClock & { due: NonNullable<TaskClock['due']> } {
+  const least = addDuration(calendar, now, LEAST_FOR_ADVICE);
+  const step = rule && dueAt(rule, form, now, calendar);
+  const left = asker.find(({ kind }) => kind === 'due')?.at;
+  const wished = [step?.at, left].filter((at) => at !== undefined);
+  const due = { at: wished.length ? Math.max(least.at, Math.min(...wished)) : least.at, provisional: least.provisional || (step?.provisional ?? false) };
+  return { due, timers: [{ id: `${task}:remind:0`, at: now + (due.at - now) / 2, kind: 'remind', index: 0 }, { id: `${task}:due:0`, at: due.at, kind: 'due', index: 0 }] };
 }
 
 function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calendar: Calendar): TaskClock['due'] {

@@ -1,5 +1,10 @@
 // What can happen to a case from outside. Acts travel through Temporal: ids, outcomes and instants, never a word that a person wrote.
 
+/** Where an added signer is asked: before the one who adds him, beside him, or after his yes (前加签, 并加签, 后加签). */
+export type Place = 'before' | 'with' | 'after';
+/** How several signers before somebody agree among themselves. */
+export type AddedMode = 'any' | 'all' | 'order';
+
 interface ActHead {
   /** The caller's idempotency key, unique in the case; clocks and events make their own. */
   key: string;
@@ -7,17 +12,37 @@ interface ActHead {
   head: number;
 }
 
-/** Something that a person does. `submission` names the staged, sealed comment, form and signature. */
-export type PersonAct = ActHead & { by: string; submission?: string } & (
+/** Something that a person does. `submission` names the staged, sealed comment, form and signature; `for`: whose seat it is, where a delegate acts. */
+export type PersonAct = ActHead & { by: string; for?: string; submission?: string } & (
     | { verb: 'start' }
     | { verb: 'decide'; task: string; outcome: string; seen?: string }
-    | { verb: 'return'; task: string; seen?: string }
+    /** `to`: the step that the case goes back to; absent: to its applicant. */
+    | { verb: 'return'; task: string; to?: string; seen?: string }
+    | { verb: 'take-back'; task: string }
+    | { verb: 'transfer'; task: string; to: string }
+    | { verb: 'reassign'; task: string; to: string }
+    | { verb: 'hand-back'; task: string }
+    | { verb: 'claim'; task: string }
+    | { verb: 'release'; task: string }
+    | { verb: 'consult'; task: string; people: string[] }
+    | { verb: 'ask-applicant'; task: string }
+    | { verb: 'call-back'; task: string }
+    | { verb: 'answer'; task: string }
+    | { verb: 'add'; task: string; people: string[]; place: Place; mode?: AddedMode }
+    | { verb: 'remove'; task: string; signer: string }
+    /** `until`: the new due instant, epoch milliseconds. */
+    | { verb: 'extend'; task: string; until: number }
     | { verb: 'resubmit' }
     | { verb: 'withdraw' }
     | { verb: 'recall' }
     | { verb: 'comment' }
     | { verb: 'urge' }
+    | { verb: 'cancel' }
+    | { verb: 'jump'; to: string }
   );
+
+/** An act on one task. */
+export type TaskAct = Extract<PersonAct, { task: string }>;
 
 /** A clock of the case ran out. */
 export type ClockAct = ActHead & { verb: 'clock'; timer: string };

@@ -1,7 +1,7 @@
-// What the seats of an ask have said, as the verdict counts it.
+// What the seats of an ask have said, as the verdict counts it: a seat and the signers added to it are one value (approval-idioms §4.1).
 import type { PlanAsk } from './plan.ts';
-import type { Seat } from './state.ts';
-import type { Ballot, Vote } from './verdict.ts';
+import { isLive, type Seat } from './state.ts';
+import { verdict, type Ballot, type Verdict, type Vote } from './verdict.ts';
 
 /** The outcome under which a vote keeps that its holder wanted the case sent back: it counts as a no (approval-idioms §7.2). */
 export const RETURN = 'return';
@@ -9,9 +9,43 @@ export const RETURN = 'return';
 /** How an outcome counts. A clock's or an older definition's word that the step does not know is a yes. */
 export const voteOf = ({ votes }: PlanAsk, outcome: string): Vote => (outcome === RETURN ? 'reject' : (votes[outcome] ?? 'approve'));
 
-/** One ballot a seat, in their order. */
-export const ballotsOf = (step: PlanAsk, seats: readonly Seat[]): Ballot[] =>
-  seats.map(({ outcome, weight, group }) => ({ vote: outcome === undefined ? undefined : voteOf(step, outcome), weight: weight ?? 1, ...(group !== undefined && { group }) }));
+/** What its holder himself has said. */
+export const ownVote = (step: PlanAsk, { outcome }: Seat): Vote | undefined => (outcome === undefined ? undefined : voteOf(step, outcome));
+
+/** The seats that the step itself asks for, without those that an earlier yes has made idle. */
+export const resolvedSeats = (seats: readonly Seat[]): Seat[] => seats.filter(({ added, out }) => !added && !out);
+
+/** Those who were added to this seat and are still of it: whoever was removed is not. */
+export const addedTo = (seats: readonly Seat[], seat: Seat): Seat[] => seats.filter(({ added, out }) => added?.on === seats.indexOf(seat) && !out);
+
+/** The groups that were added before a seat, each with its own verdict so far. */
+export function groupsBefore(step: PlanAsk, seats: readonly Seat[], seat: Seat): { members: Seat[]; verdict: Verdict | undefined }[] {
+  const before = addedTo(seats, seat).filter(({ added }) => added?.place === 'before');
+  return [...new Set(before.map(({ added }) => added?.batch))].map((batch) => {
+    const members = before.filter(({ added }) => added?.batch === batch);
+    return { members, verdict: verdict({ kind: members[0]?.added?.mode ?? 'all' }, members.map((one) => ballotOf(step, seats, one))) };
+  });
+}
+
+/**
+ * The vote of a whole seat. A group before it that fails makes it a no; signers beside and after it are always all: one no is a no, and it is a yes
+ * only when its holder and all of them have agreed. So whoever is added can stop a seat and never carry it.
+ */
+export function wholeVote(step: PlanAsk, seats: readonly Seat[], seat: Seat): Vote | undefined {
+  const groups = groupsBefore(step, seats, seat);
+  if (groups.some(({ verdict: group }) => group === 'fail')) return 'reject';
+  const own = ownVote(step, seat);
+  if (own === 'reject' || own === 'abstain') return own;
+  const votes = addedTo(seats, seat).filter(({ added }) => added?.place !== 'before').map((one) => wholeVote(step, seats, one));
+  if (votes.includes('reject')) return 'reject';
+  if (own === undefined || groups.some(({ verdict: group }) => group !== 'pass')) return undefined;
+  return votes.every((vote) => vote === 'approve') ? 'approve' : undefined;
+}
+
+const ballotOf = (step: PlanAsk, seats: readonly Seat[], seat: Seat): Ballot => ({ vote: wholeVote(step, seats, seat), weight: seat.weight ?? 1, ...(seat.group !== undefined && { group: seat.group }) });
+
+/** One ballot a seat that the step asks for, in their order. */
+export const ballotsOf = (step: PlanAsk, seats: readonly Seat[]): Ballot[] => resolvedSeats(seats).map((seat) => ballotOf(step, seats, seat));
 
 /** The outcome that a settled step leaves: the last answer that went the way of the verdict, else the step's own word for it. */
 export function outcomeOf(step: PlanAsk, seats: readonly Seat[], verdict: 'pass' | 'fail'): string {
@@ -20,8 +54,20 @@ export function outcomeOf(step: PlanAsk, seats: readonly Seat[], verdict: 'pass'
   return said ?? Object.keys(step.votes).find((key) => step.votes[key] === way) ?? way;
 }
 
-/** Whether most of those who said no, by weight, wanted the case sent back rather than ended. */
-export function wantsReturn(step: PlanAsk, seats: readonly Seat[]): boolean {
-  const weigh = (which: (outcome: string) => boolean) => seats.reduce((sum, { outcome, weight }) => (outcome !== undefined && which(outcome) ? sum + (weight ?? 1) : sum), 0);
-  return weigh((outcome) => outcome === RETURN) * 2 > weigh((outcome) => voteOf(step, outcome) === 'reject');
+/** Where most of those who said no, by weight, wanted the case sent back to, or nothing when they wanted it ended. Targets as they were asked for; absent: the applicant. */
+export function wantsReturn(step: PlanAsk, seats: readonly Seat[]): { targets: (string | undefined)[] } | undefined {
+  const no = resolvedSeats(seats).filter((seat) => wholeVote(step, seats, seat) === 'reject').map((seat) => ({ weight: seat.weight ?? 1, returned: returnIn(seats, seat) }));
+  const weigh = (those: typeof no) => those.reduce((sum, { weight }) => sum + weight, 0);
+  const back = no.filter(({ returned }) => returned !== undefined);
+  return weigh(back) * 2 > weigh(no) ? { targets: back.map(({ returned }) => returned?.to) } : undefined;
+}
+
+/** The return that this seat, or somebody added to it, asked for. */
+const returnIn = (seats: readonly Seat[], seat: Seat): { to: string | undefined } | undefined =>
+  seat.outcome === RETURN ? { to: seat.to } : addedTo(seats, seat).map((one) => returnIn(seats, one)).find((one) => one !== undefined);
+
+/** All that hangs on a seat, at any depth, and still waits for somebody. */
+export function liveBelow(seats: readonly Seat[], seat: Seat): Seat[] {
+  const below = seats.filter(({ added }) => added?.on === seats.indexOf(seat));
+  return below.flatMap((one) => [...(isLive(one) ? [one] : []), ...liveBelow(seats, one)]);
 }

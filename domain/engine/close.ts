@@ -1,7 +1,8 @@
 // Closing what is open: the tasks of a block, of a task's side blocks, of the whole case.
+import { closeSeats, shutSeat } from './hear.ts';
 import type { CloseReason } from './op.ts';
 import type { PlanAsk, PlanStep } from './plan.ts';
-import { nodesOf, type AskNode, type Block } from './state.ts';
+import { isLive, nodesIn, nodesOf, type AskNode, type Block } from './state.ts';
 import type { Walk } from './walk.ts';
 
 /** Closes every task of the case that still waits for somebody. */
@@ -11,25 +12,23 @@ export function closeAll(w: Walk, reason: CloseReason): void {
   if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
 }
 
-/** Ends blocks that run beside a task, all of them or those of these keys: nobody waits for them any more. */
-export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: CloseReason, keys?: readonly string[]): void {
-  const tasks: string[] = [];
-  for (const one of step.beside) {
-    const side = node.beside[one.key];
-    if (!side?.run || (keys && !keys.includes(one.key))) continue;
-    tasks.push(...tasksIn(w, one.steps, side.run));
-    side.run = null;
-  }
+/** Closes every task of these blocks. */
+export function closeTasks(w: Walk, blocks: readonly Block[], steps: readonly (readonly PlanStep[])[], reason: CloseReason): void {
+  const tasks = blocks.flatMap((block, i) => [...nodesIn(steps[i] ?? [], block)].flatMap(({ node }) => (node.kind === 'ask' ? shut(node) : [])));
   if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
 }
 
-function tasksIn(w: Walk, steps: readonly PlanStep[], run: Block): string[] {
-  const inner = { ...w.plan, steps: [...steps] };
-  return [...nodesOf(inner, { ...w.state, root: run })].flatMap(({ node }) => (node.kind === 'ask' ? shut(node) : []));
+/** Ends blocks that run beside a task, all of them or those of these keys: nobody waits for them any more. */
+export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: CloseReason, keys?: readonly string[]): void {
+  const ending = step.beside.filter(({ key }) => node.beside[key]?.run && (!keys || keys.includes(key)));
+  closeTasks(w, ending.flatMap(({ key }) => node.beside[key]?.run ?? []), ending.map(({ steps }) => steps), reason);
+  for (const { key } of ending) {
+    const side = node.beside[key];
+    if (side) side.run = null;
+  }
 }
 
-function shut(node: AskNode): string[] {
-  const open = (node.seats ?? []).filter((seat) => seat.state === 'open' || seat.state === 'waiting');
-  for (const seat of open) seat.state = 'closed';
-  return open.map((seat) => seat.task);
-}
+/** Closes every seat of one step. */
+export const closeStep = (w: Walk, node: AskNode, reason: CloseReason): void => closeSeats(w, node.seats ?? [], reason);
+
+const shut = (node: AskNode): string[] => (node.seats ?? []).filter(isLive).flatMap(shutSeat);

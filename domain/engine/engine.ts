@@ -5,15 +5,21 @@
 //
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
-import { isVote } from '#domain/definition/mode.ts';
-import { RETURN } from './ballot.ts';
-import { CALENDAR_ANNOUNCED, type Act } from './act.ts';
+import { CALENDAR_ANNOUNCED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
-import type { Plan, PlanAsk } from './plan.ts';
-import { AMEND, nodesOf, openSeats, type AskNode, type CaseState, type Seat } from './state.ts';
+import type { Plan } from './plan.ts';
+import { AMEND, askedOf, nodesOf, openSeats, seatsOf, type CaseState } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
-import { begin, emptyBlock, finish, owed, sendBack, walk, type Walk } from './walk.ts';
+import { callBack, consult, giveAnswer } from './verbs/advice.ts';
+import { decide, reversible } from './verbs/decide.ts';
+import { handBack, reassign, transfer } from './verbs/move.ts';
+import { claim, release } from './verbs/pool.ts';
+import { giveBack } from './verbs/return.ts';
+import { add, remove } from './verbs/signers.ts';
+import { cancel, extend, jump } from './verbs/steer.ts';
+import { takeBack } from './verbs/take-back.ts';
+import { begin, emptyBlock, finish, owed, walk, type Walk } from './walk.ts';
 import { closeBeside } from './close.ts';
 
 const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
@@ -24,7 +30,16 @@ export function act(plan: Plan, state: CaseState, what: Act): CaseState {
   const w = begin(plan, draft(state));
   apply(w, what);
   walk(w);
-  return { ...w.state, owed: owed(w) };
+  return { ...w.state, undo: undoOf(plan, state, what, w.state), owed: owed(w) };
+}
+
+/** What the holder of the last decision may still take back once it has settled its step; a remark, a reminder or a claim leaves it as it is. */
+function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseState['undo'] {
+  if (what.verb === 'comment' || what.verb === 'urge' || what.verb === 'clock') return now.phase === 'running' ? now.undo : null;
+  if (what.verb !== 'decide' || now.phase !== 'running') return null;
+  const found = [...openSeats(plan, before)].find(({ seat }) => seat.task === what.task);
+  const settled = found && ![...seatsOf(plan, now)].some(({ seat }) => seat.task === what.task);
+  return settled && reversible(found.step, what.outcome) ? { task: what.task, by: what.by, before: { ...before, undo: null } } : null;
 }
 
 /** Takes in the record's answers to what the state owed, and walks on. The entry counts: `seq` grows by one. */
@@ -51,10 +66,6 @@ function apply(w: Walk, what: Act): void {
       w.state.phase = 'running';
       w.state.root = emptyBlock();
       return;
-    case 'decide':
-      return decide(w, what.task, what.outcome);
-    case 'return':
-      return giveBack(w, what.task);
     case 'resubmit': {
       const task = w.state.amending?.task;
       if (!task) throw new Error('nothing to resubmit');
@@ -75,39 +86,56 @@ function apply(w: Walk, what: Act): void {
       w.ops.push({ op: 'commented' });
       return;
     case 'urge':
-      w.ops.push({ op: 'urged', tasks: [...openSeats(w.plan, w.state)].filter(({ seat }) => seat.state === 'open').map(({ seat }) => seat.task) });
+      w.ops.push({ op: 'urged', tasks: waitedFor(w) });
       return;
+    case 'cancel':
+      return cancel(w);
+    case 'jump':
+      return jump(w, what);
     case 'clock':
       return ring(w, what.timer);
     case 'event':
       return deliver(w, what.event, what.outcome);
+    default:
+      return onTask(w, what);
   }
 }
 
-function seatOf(w: Walk, task: string): { seat: Seat; node: AskNode; step: PlanAsk } {
-  for (const found of openSeats(w.plan, w.state)) if (found.seat.task === task && found.seat.state === 'open') return found;
-  throw new Error('the task is not open');
-}
+/** The tasks that somebody could do now: of a suspended one, those that it waits for. */
+const waitedFor = (w: Walk): string[] => [...[...openSeats(w.plan, w.state)].filter(({ seat }) => seat.state === 'open').map(({ seat }) => seat.task), ...[...askedOf(w.plan, w.state)].map(({ asked }) => asked.task)];
 
-function decide(w: Walk, task: string, outcome: string): void {
-  const { seat, node, step } = seatOf(w, task);
-  const side = step.beside.find((one) => one.key === outcome && one.event === undefined);
-  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome, kind: side ? 'aside' : 'answer' });
-  if (side) {
-    node.beside[side.key] = { run: emptyBlock(), granted: node.beside[side.key]?.granted ?? 0 };
-    return;
+function onTask(w: Walk, what: TaskAct): void {
+  switch (what.verb) {
+    case 'decide':
+      return decide(w, what);
+    case 'return':
+      return giveBack(w, what);
+    case 'take-back':
+      return takeBack(w, what);
+    case 'transfer':
+      return transfer(w, what);
+    case 'reassign':
+      return reassign(w, what);
+    case 'hand-back':
+      return handBack(w, what);
+    case 'claim':
+      return claim(w, what);
+    case 'release':
+      return release(w, what);
+    case 'consult':
+    case 'ask-applicant':
+      return consult(w, what);
+    case 'call-back':
+      return callBack(w, what);
+    case 'answer':
+      return giveAnswer(w, what);
+    case 'add':
+      return add(w, what);
+    case 'remove':
+      return remove(w, what);
+    case 'extend':
+      return extend(w, what);
   }
-  seat.state = 'done';
-  seat.outcome = outcome;
-  seat.timers = [];
-}
-
-function giveBack(w: Walk, task: string): void {
-  const { seat, node, step } = seatOf(w, task);
-  w.ops.push({ op: 'decided', node: node.id, step: step.id, task, outcome: RETURN, kind: 'return' });
-  Object.assign(seat, { state: 'done', outcome: RETURN, timers: [] });
-  // Where votes are counted it is one of them: no single member ends a vote (approval-idioms §7.2).
-  if (!isVote(step.mode) || node.standIn) sendBack(w);
 }
 
 function ring(w: Walk, id: string): void {
@@ -124,11 +152,17 @@ function ring(w: Walk, id: string): void {
       return void w.ops.push({ op: 'event', event: 'time' });
     }
   }
+  for (const { asked, step } of askedOf(w.plan, w.state)) {
+    const timer = asked.timers.find((one) => one.id === id);
+    if (!timer || (timer.kind !== 'remind' && timer.kind !== 'due')) continue;
+    asked.timers = asked.timers.filter((one) => one.id !== id);
+    return void w.ops.push({ op: 'ring', task: asked.task, step: step.id, kind: timer.kind, index: timer.index });
+  }
   for (const { seat, node, step } of openSeats(w.plan, w.state)) {
     const timer = seat.timers.find((one) => one.id === id);
-    if (!timer || (timer.kind !== 'remind' && timer.kind !== 'due' && timer.kind !== 'rung')) continue;
+    if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
     seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index });
+    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }) });
     if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
     return;
   }

@@ -1,18 +1,23 @@
 // The second look: may this act happen to the case as it stands? Synchronous, reads only, answers with a refusal or nothing.
 // Who the person is and what he is cleared for is data that `commit` looks at; this is the case's own state.
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import type { Act, PersonAct } from './act.ts';
-import type { Plan, PlanAsk } from './plan.ts';
-import { nodesOf, openSeats, timersOf, type AskNode, type CaseState } from './state.ts';
+import type { Act, TaskAct } from './act.ts';
+import type { Plan } from './plan.ts';
+import { openSeats, timersOf, type CaseState } from './state.ts';
+import { mayCallBack, mayConsult, mayGiveAnswer } from './verbs/advice.ts';
+import { mayDecide } from './verbs/decide.ts';
+import { mayHandBack, mayReassign, mayTransfer } from './verbs/move.ts';
+import { mayClaim } from './verbs/pool.ts';
+import { mayReturn } from './verbs/return.ts';
+import { mayAdd, mayRemove } from './verbs/signers.ts';
+import { mayCancel, mayExtend, mayJump } from './verbs/steer.ts';
+import { mayTakeBack } from './verbs/take-back.ts';
 
 /** The reason why not, or `undefined`. Order: existence, authority, state, content (approval-idioms §12). */
 export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined {
   if (act.verb === 'start') return state.phase === 'fresh' ? undefined : refuse('not-allowed-here');
   if (state.phase === 'fresh') return refuse('no-such-case');
   switch (act.verb) {
-    case 'decide':
-    case 'return':
-      return mayDecide(plan, state, act);
     case 'resubmit':
       return state.phase === 'returned' ? undefined : refuse(state.phase === 'ended' ? 'case-closed' : 'not-allowed-here');
     case 'withdraw':
@@ -21,14 +26,52 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
     case 'recall':
       if (state.phase === 'ended') return refuse('case-closed');
       return recallable(plan, state) ? undefined : refuse('no-recall-here');
-    case 'comment':
-      return undefined;
     case 'urge':
       if (state.phase === 'ended') return refuse('case-closed');
-      return [...openSeats(plan, state)].some(({ seat }) => seat.state === 'open') ? undefined : refuse('nothing-to-urge');
+      return [...openSeats(plan, state)].some(({ seat }) => seat.state === 'open' || seat.state === 'suspended') ? undefined : refuse('nothing-to-urge');
+    case 'cancel':
+      return mayCancel(state);
+    case 'jump':
+      return mayJump(plan, state, act);
+    case 'comment':
     case 'clock':
     case 'event':
       return undefined;
+    default:
+      return state.phase === 'ended' ? refuse('case-closed') : mayOnTask(plan, state, act);
+  }
+}
+
+function mayOnTask(plan: Plan, state: CaseState, act: TaskAct): Refusal | undefined {
+  switch (act.verb) {
+    case 'decide':
+      return mayDecide(plan, state, act);
+    case 'return':
+      return mayReturn(plan, state, act);
+    case 'take-back':
+      return mayTakeBack(plan, state, act);
+    case 'transfer':
+      return mayTransfer(plan, state, act);
+    case 'reassign':
+      return mayReassign(plan, state, act);
+    case 'hand-back':
+      return mayHandBack(plan, state, act);
+    case 'claim':
+    case 'release':
+      return mayClaim(plan, state, act);
+    case 'consult':
+    case 'ask-applicant':
+      return mayConsult(plan, state, act);
+    case 'call-back':
+      return mayCallBack(plan, state, act);
+    case 'answer':
+      return mayGiveAnswer(plan, state, act);
+    case 'add':
+      return mayAdd(plan, state, act);
+    case 'remove':
+      return mayRemove(plan, state, act);
+    case 'extend':
+      return mayExtend(plan, state, act);
   }
 }
 
@@ -43,33 +86,4 @@ export function recallable(plan: Plan, state: CaseState): { step: string; key: s
   for (const { node, step } of openSeats(plan, state))
     for (const { key, event, recall } of step.beside) if (recall && event !== undefined && !node.beside[key]?.run) return { step: step.id, key, event };
   return undefined;
-}
-
-function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb: 'decide' | 'return' }>): Refusal | undefined {
-  if (state.phase === 'ended') return refuse('case-closed');
-  for (const { node, step } of nodesOf(plan, state)) {
-    if (node.kind !== 'ask' || step.kind !== 'ask') continue;
-    const seat = node.seats?.find((one) => one.task === act.task);
-    if (!seat) continue;
-    if (!seat.holders.includes(act.by)) return refuse('not-yours');
-    if (seat.state === 'waiting') return refuse('task-waiting');
-    if (seat.state !== 'open') return refuse('task-closed');
-    if (act.verb === 'return') {
-      if (!step.returns) return refuse('not-allowed-here');
-      return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
-    }
-    const side = step.beside.find((one) => one.key === act.outcome && one.event === undefined);
-    if (side) return mayRequest(step, node, side);
-    const known = Object.hasOwn(step.votes, act.outcome) && !(node.standIn && step.votes[act.outcome] === 'abstain');
-    return known ? undefined : refuse('outcome-unknown');
-  }
-  return refuse('task-closed');
-}
-
-/** A request beside a task: not while one is pending, not more often than it is granted, and not after an event that ends it. */
-function mayRequest(step: PlanAsk, node: AskNode, { key, most }: PlanAsk['beside'][number]): Refusal | undefined {
-  const sofar = node.beside[key];
-  if (sofar?.run) return refuse('request-pending');
-  if (most !== undefined && (sofar?.granted ?? 0) >= most) return refuse('request-used');
-  return step.beside.some((one) => one.ends?.includes(key) && node.beside[one.key]) ? refuse('request-ended') : undefined;
 }

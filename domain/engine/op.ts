@@ -1,10 +1,12 @@
 // What the engine asks of the record: operations of one entry of the log, and the small answers that come back, by position.
+import type { AddedMode, Place } from './act.ts';
 
 /** An instant at which the case wants to be woken. `at` is epoch milliseconds. */
 export interface Timer {
   id: string;
   at: number;
-  kind: 'remind' | 'due' | 'rung' | 'wait' | 'lapse';
+  /** `release`: a claimed task that lies idle goes back to its candidates. */
+  kind: 'remind' | 'due' | 'rung' | 'wait' | 'lapse' | 'release';
   /** Which reminder or rung of the step's `due`. */
   index: number;
 }
@@ -23,7 +25,9 @@ export interface SeatAnswer {
 
 /** State of a case as lists show it; `overdue` is a flag of its own. */
 export type Header = 'in-review' | 'returned' | 'approved' | 'executing' | 'completed' | 'rejected' | 'withdrawn' | 'cancelled' | 'failed';
-export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended';
+export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended' | 'removed' | 'taken-back' | 'called-back' | 'superseded';
+/** Why a task is suspended: signers before it, advice, or the applicant's answer. */
+export type Pause = 'before' | 'advice' | 'applicant';
 
 export type Op =
   /** The case comes into being: header row, number, pinned definition. */
@@ -33,7 +37,7 @@ export type Op =
   /** In `order`: the next seat's turn. */
   | { op: 'turn'; node: string; step: string; task: string }
   /** A person's answer to a task. `kind`: whether it ends the seat, asks for a block beside it, or sends the case back. */
-  | { op: 'decided'; node: string; step: string; task: string; outcome: string; kind: 'answer' | 'aside' | 'return' }
+  | { op: 'decided'; node: string; step: string; task: string; outcome: string; kind: 'answer' | 'aside' | 'return'; to?: string }
   | { op: 'close'; tasks: string[]; reason: CloseReason }
   | { op: 'settled'; node: string; step: string; outcome: string; byClock?: true }
   | { op: 'effect'; node: string; step: string; effect: string; outcomes: Record<string, string> }
@@ -46,7 +50,32 @@ export type Op =
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; outcomes: Record<string, string>; turn: number }
   | { op: 'call'; node: string; step: string; wait: boolean; outcomes: Record<string, string> }
-  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung'; index: number }
+  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[] }
+  /** The seat goes to somebody else: its task closes, another opens with the same due instant. */
+  | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[] }
+  /** One of several candidates takes a shared task, or it goes back to them. */
+  | { op: 'claim'; node: string; step: string; task: string; timers: Timer[] }
+  | { op: 'release'; step: string; task: string; people: string[] }
+  | { op: 'suspend'; step: string; task: string; why: Pause }
+  /** A suspended task opens again; `timers` are those it still has. */
+  | { op: 'resume'; node: string; step: string; task: string; why: Pause; timers: Timer[] }
+  /** People are asked for advice, or (with nobody named) the applicant a question, beside a suspended task. */
+  | { op: 'consult'; node: string; step: string; task: string; people: string[]; why: 'advice' | 'applicant'; timers: Timer[] }
+  | { op: 'answered'; step: string; task: string; why: 'advice' | 'applicant' }
+  /** Signers are added; `held`: they are asked only after the yes of whoever added them. */
+  | { op: 'add'; node: string; step: string; task: string; people: string[]; place: Place; mode: AddedMode; held: boolean; by: string; batch: number }
+  | { op: 'remove'; step: string; task: string; signer: string }
+  | { op: 'take-back'; step: string; task: string }
+  /** Tasks stand as they stood before an act that was undone; `holders`: who may act on each. */
+  | { op: 'reopen'; tasks: { task: string; step: string; state: 'open' | 'waiting' | 'suspended'; holders: string[]; timers: Timer[] }[] }
+  | { op: 'extend'; node: string; step: string; task: string; until: number }
+  /** The case goes back to an earlier step: what was decided at `nodes` becomes history. */
+  | { op: 'rewind'; to: string; nodes: string[]; round: number; jump?: true }
+  /** An administrator moves the case on; each of `steps` is marked as skipped. */
+  | { op: 'skip'; to: string; steps: string[] }
+  /** A verb that takes two people has its first. */
+  | { op: 'proposed'; verb: 'jump'; to: string }
+  | { op: 'cancelled' }
   | { op: 'returned'; task: string; round: number }
   | { op: 'resubmitted'; task: string }
   | { op: 'withdrawn' }
@@ -68,7 +97,8 @@ export type Answer =
   | { rows: number }
   | { done: boolean }
   | { child: string }
-  | { again: number };
+  | { again: number }
+  | { reopened: { task: string; timers: Timer[] }[] };
 
 export type Question = Extract<Op, { op: 'open' | 'turn' | 'effect' | 'wait' | 'choose' | 'count' | 'until' | 'call' }>;
 const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choose', 'count', 'until', 'call'];

@@ -12,13 +12,15 @@ export interface PlanAsk {
   votes: Record<string, Outcome['vote']>;
   returns: boolean;
   onReject: 'case' | 'block';
+  /** A rule names it: it is never skipped. */
+  clause?: true;
   /** `recall`: people may begin the block, too. `ends`: the requests that its event ends. */
   beside: { key: string; event?: string; recall?: true; ends?: string[]; most?: number; steps: PlanStep[] }[];
   expire?: string;
 }
 export type PlanStep =
   | PlanAsk
-  | { kind: 'do'; id: string; effect: string; reversible: boolean }
+  | { kind: 'do'; id: string; effect: string; reversible: boolean; hands?: 'out' | 'back' }
   | { kind: 'wait'; id: string; event?: string }
   | { kind: 'choose'; id: string; branches: PlanStep[][]; otherwise: PlanStep[] }
   | { kind: 'parallel'; id: string; arms: PlanStep[][] }
@@ -60,6 +62,7 @@ function planStep(step: Step): PlanStep {
         votes: Object.fromEntries(step.outcomes.map((outcome) => [outcome.key, outcome.vote])),
         returns: step.returns,
         onReject: step.onReject,
+        ...(step.clause !== undefined && { clause: true as const }),
         beside: step.beside.map((one) => ({
           key: one.key,
           ...(one.on.kind === 'event' ? { event: one.on.event, ...(one.on.recall && { recall: true as const }), ...(one.on.ends && { ends: one.on.ends }) } : one.on.most !== undefined && { most: one.on.most }),
@@ -67,8 +70,10 @@ function planStep(step: Step): PlanStep {
         })),
         ...(step.due?.expire !== undefined && { expire: step.due.expire }),
       };
-    case 'do':
-      return { kind: 'do', id, effect: step.effect, reversible: effects[step.effect]?.reversible ?? false };
+    case 'do': {
+      const effect = effects[step.effect];
+      return { kind: 'do', id, effect: step.effect, reversible: effect?.reversible ?? false, ...(effect?.hands && { hands: effect.hands }) };
+    }
     case 'wait':
       return { kind: 'wait', id, ...(step.until.kind === 'event' && { event: step.until.event }) };
     case 'choose':

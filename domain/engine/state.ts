@@ -1,15 +1,46 @@
 // Where a case stands: plain JSON that survives a crash, a continue-as-new and a look through a debugger.
-import type { Header, Op, Timer } from './op.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { AddedMode, Place } from './act.ts';
+import type { Header, Op, Pause, Timer } from './op.ts';
+import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 
+/** One opinion that is asked for. Its place in the node's list never changes; its task does when it goes to somebody else. */
 export interface Seat {
   task: string;
   /** One holder, or the candidates of a pooled task. */
   holders: string[];
-  state: 'waiting' | 'open' | 'done' | 'closed';
+  state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   outcome?: string;
+  /** It counts no more: removed, or made idle by somebody else's yes. */
+  out?: true;
+  /** With the outcome `return`: the step asked for; absent: the applicant. */
+  to?: string;
   weight?: number;
   group?: string;
+  timers: Timer[];
+  /** While suspended: what it waits for. */
+  pause?: Pause;
+  /** All candidates, while one of them has claimed the task. */
+  pool?: string[];
+  /** Who had the seat before, the latest last. */
+  chain?: string[];
+  /** Who was added by whom, and how; absent in a seat that the step itself asks for. */
+  added?: Added;
+  /** Those asked for advice, or the applicant asked a question, since it was last suspended for it. */
+  asked?: Asked[];
+}
+export interface Added {
+  /** Place in the list of the seat that this one hangs on. */
+  on: number;
+  place: Place;
+  mode: AddedMode;
+  /** Place of the first of those who were added before a seat together: they are one group. */
+  batch: number;
+  by: string;
+}
+export interface Asked {
+  task: string;
+  person: string;
+  answered: boolean;
   timers: Timer[];
 }
 
@@ -62,8 +93,16 @@ export interface CaseState {
   outcomes: Record<string, string>;
   /** Reversible effects that stand, oldest first; compensated in reverse order. */
   effects: { node: string; step: string; effect: string }[];
-  /** The first effect that cannot be undone; from then on nobody withdraws or returns. */
+  /** The first effect that cannot be undone; from then on nobody withdraws or returns to the applicant. */
   irreversible: string | null;
+  /** What the case has passed in this round, in order, as far as a return must know it. */
+  passed: Passed[];
+  /** How many things that were handed out are not back. */
+  out: number;
+  /** The last decision, while nothing else has happened since it settled its step: where the case stood before it. */
+  undo: Undo | null;
+  /** A verb that takes two people, and has its first. */
+  proposed: { verb: 'jump'; to: string; by: string } | null;
   /** While returned: the applicant's task to amend and resubmit. */
   amending: { task: string; timers: Timer[] } | null;
   /** Events that came before anybody waited for them. */
@@ -72,23 +111,83 @@ export interface CaseState {
   owed: Op[];
 }
 
+/**
+ * A step that is over: an ask that passed, an effect (`final`: it cannot be undone), a process that was called and waited for. `scope`: the rows
+ * and turns it lies in, outermost first, each ending with `/`.
+ */
+export interface Passed {
+  step: string;
+  node: string;
+  scope: string;
+  kind: 'ask' | 'effect' | 'final' | 'call';
+}
+export interface Undo {
+  task: string;
+  by: string;
+  /** The state before the decision, itself without an undo. */
+  before: CaseState;
+}
+
 /** A case of which nothing has been recorded yet. */
 export const fresh = (): CaseState => ({
   seq: 0, round: 1, counter: 0, phase: 'fresh', header: null, root: null,
-  outcomes: {}, effects: [], irreversible: null, amending: null, mail: [], owed: [],
+  outcomes: {}, effects: [], irreversible: null, passed: [], out: 0, undo: null, proposed: null, amending: null, mail: [], owed: [],
 });
 
 /** Every node that lives, with the step it runs, outermost first. */
 export function* nodesOf(plan: Plan, state: CaseState): Generator<{ node: Node; step: PlanStep }> {
-  if (state.root) yield* inBlock(plan.steps, state.root);
+  if (state.root) yield* nodesIn(plan.steps, state.root);
 }
 
-function* inBlock(steps: readonly PlanStep[], block: Block): Generator<{ node: Node; step: PlanStep }> {
+/** Every node that lives in a block. */
+export function* nodesIn(steps: readonly PlanStep[], block: Block): Generator<{ node: Node; step: PlanStep }> {
   const step = steps[block.index];
   const node = block.child;
   if (!step || !node) return;
   yield { node, step };
-  for (const [inner, run] of runsOf(step, node)) yield* inBlock(inner, run);
+  for (const [inner, run] of runsOf(step, node)) yield* nodesIn(inner, run);
+}
+
+/** A block that runs, and the rows and turns it lies in. */
+export interface Running {
+  steps: readonly PlanStep[];
+  block: Block;
+  scope: string;
+}
+
+/** The blocks that hold a node, the innermost first. */
+export function blocksAbove(plan: Plan, state: CaseState, id: string): Running[] {
+  return state.root ? (above({ steps: plan.steps, block: state.root, scope: '' }, id) ?? []) : [];
+}
+
+function above(running: Running, id: string): Running[] | undefined {
+  const step = running.steps[running.block.index];
+  const node = running.block.child;
+  if (!step || !node) return undefined;
+  if ('id' in node && node.id === id) return [running];
+  for (const [steps, block] of runsOf(step, node)) {
+    const found = above({ steps, block, scope: running.scope + scopeIn(node, block) }, id);
+    if (found) return [...found, running];
+  }
+  return undefined;
+}
+
+/** What a run adds to the scope of what lies in it: a row, a turn, a block beside a task. */
+export function scopeIn(node: Node, run: Block): string {
+  if (node.kind === 'each') return `${node.id}:${node.runs.indexOf(run)}/`;
+  if (node.kind === 'repeat') return `${node.id}#${node.turn}/`;
+  return node.kind === 'ask' ? `${node.id}+/` : '';
+}
+
+/** Every step of a list, with those inside it. */
+export function* stepsIn(steps: readonly PlanStep[]): Generator<PlanStep> {
+  for (const step of steps) {
+    yield step;
+    if (step.kind === 'ask') for (const { steps: inner } of step.beside) yield* stepsIn(inner);
+    if (step.kind === 'choose') for (const inner of [...step.branches, step.otherwise]) yield* stepsIn(inner);
+    if (step.kind === 'parallel') for (const inner of step.arms) yield* stepsIn(inner);
+    if (step.kind === 'each' || step.kind === 'repeat') yield* stepsIn(step.steps);
+  }
 }
 
 function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
@@ -112,17 +211,38 @@ function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
 export const branchOf = (step: Extract<PlanStep, { kind: 'choose' }>, branch: number | null): readonly PlanStep[] =>
   branch === null || branch < 0 ? step.otherwise : (step.branches[branch] ?? []);
 
-/** Every task that somebody may act on now, with its ask. */
-export function* openSeats(plan: Plan, state: CaseState): Generator<{ seat: Seat; node: AskNode; step: Extract<PlanStep, { kind: 'ask' }> }> {
-  for (const { node, step } of nodesOf(plan, state))
-    if (node.kind === 'ask' && step.kind === 'ask')
-      for (const seat of node.seats ?? []) if (seat.state === 'open' || seat.state === 'waiting') yield { seat, node, step };
+export const isLive = ({ state }: Pick<Seat, 'state'>): boolean => state === 'waiting' || state === 'open' || state === 'suspended';
+
+export interface Seated {
+  seat: Seat;
+  node: AskNode;
+  step: PlanAsk;
 }
 
-/** Every instant at which the case wants to be woken. */
+/** Every seat of every step the case is at, also those that are over. */
+export function* seatsOf(plan: Plan, state: CaseState): Generator<Seated> {
+  for (const { node, step } of nodesOf(plan, state))
+    if (node.kind === 'ask' && step.kind === 'ask') for (const seat of node.seats ?? []) yield { seat, node, step };
+}
+
+/** Every seat that still waits for somebody: open, suspended, or not yet its turn. */
+export function* openSeats(plan: Plan, state: CaseState): Generator<Seated> {
+  for (const one of seatsOf(plan, state)) if (isLive(one.seat)) yield one;
+}
+
+/** Whoever is asked beside a suspended seat and has not answered. */
+export function* askedOf(plan: Plan, state: CaseState): Generator<Seated & { asked: Asked }> {
+  for (const one of openSeats(plan, state)) for (const asked of one.seat.asked ?? []) if (!asked.answered && one.seat.state === 'suspended') yield { ...one, asked };
+}
+
+/** Every instant at which the case wants to be woken. While the applicant is asked the clock stands still; while others are, nobody reminds the asker. */
 export function timersOf(plan: Plan, state: CaseState): Timer[] {
   const timers = [...(state.amending?.timers ?? [])];
-  for (const { seat } of openSeats(plan, state)) if (seat.state === 'open') timers.push(...seat.timers);
+  for (const { seat } of openSeats(plan, state)) {
+    if (seat.state === 'open') timers.push(...seat.timers);
+    else if (seat.state === 'suspended' && seat.pause !== 'applicant') timers.push(...seat.timers.filter(({ kind }) => kind !== 'remind'));
+  }
+  for (const { asked } of askedOf(plan, state)) timers.push(...asked.timers);
   for (const { node } of nodesOf(plan, state)) if ((node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting') timers.push(...node.timers);
   return timers;
 }

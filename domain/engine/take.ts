@@ -1,6 +1,6 @@
 // Taking in what the record answered to an operation.
 import type { Answer, Op, Timer } from './op.ts';
-import { nodesOf, openSeats, type Node, type Seat } from './state.ts';
+import { nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
 import { emptyBlock, type Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
@@ -14,14 +14,12 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     return;
   }
   if (op.op === 'redate') return redated(w, answer);
-  if (op.op === 'ring' && answer && 'again' in answer) {
-    for (const { seat } of openSeats(w.plan, w.state))
-      if (seat.task === op.task) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
-    return;
-  }
+  if (op.op === 'ring') return rang(w, op, answer);
+  if (op.op === 'reopen') return reopened(w, answer);
   if (!answer || !('node' in op)) return;
   const node = nodeOf(w, op.node);
   if (!node) return;
+  if (node.kind === 'ask' && op.op !== 'open' && op.op !== 'turn') return tookSeats(node, op, answer);
   if (node.kind === 'ask' && 'seats' in answer) {
     openBeside(w, node);
     // Nobody could be asked: the step waits, parked, and never decides itself.
@@ -44,6 +42,40 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   }
 }
 
+/** A clock that rings again; a claimed task that lay idle and is its candidates' again. */
+function rang(w: Walk, op: Extract<Op, { op: 'ring' }>, answer: Answer): void {
+  for (const { seat } of openSeats(w.plan, w.state)) {
+    if (seat.task !== op.task) continue;
+    if (answer && 'again' in answer) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
+    else if (op.kind === 'release' && seat.pool) {
+      seat.holders = seat.pool;
+      delete seat.pool;
+    }
+  }
+}
+
+function reopened(w: Walk, answer: Answer): void {
+  if (!answer || !('reopened' in answer)) return;
+  for (const { task, timers } of answer.reopened) for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === task) seat.timers = timers;
+}
+
+/** What became of seats that exist: somebody else's task, new clocks, people who are asked beside them, signers who are added. */
+function tookSeats(node: AskNode, op: Op, answer: NonNullable<Answer>): void {
+  const seat = 'task' in op ? node.seats?.find((one) => one.task === op.task) : undefined;
+  if (!seat) return;
+  if ('timers' in answer) seat.timers = answer.timers;
+  else if (!('seats' in answer)) return;
+  else if (op.op === 'move') {
+    const [moved] = answer.seats;
+    if (moved) Object.assign(seat, { task: moved.task, timers: moved.timers });
+  } else if (op.op === 'consult') seat.asked = answer.seats.map(({ task, holders, timers }) => ({ task, person: holders[0] ?? '', answered: false, timers }));
+  else if (op.op === 'add') {
+    const { place, mode, batch, by } = op;
+    const added = { on: node.seats?.indexOf(seat) ?? 0, place, mode, batch, by };
+    node.seats?.push(...answer.seats.map(({ task, holders, open, timers }): Seat => ({ task, holders, state: open ? 'open' : 'waiting', timers, added })));
+  }
+}
+
 /** Clocks that still run, and those that lie ahead again, take their new instants; what has rung does not ring twice. */
 function redated(w: Walk, answer: Answer): void {
   if (!answer || !('redated' in answer)) return;
@@ -61,6 +93,7 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
   if (!answer || !('result' in answer)) throw new Error('an effect came back without a result');
   const found = [...nodesOf(w.plan, w.state)].find(({ node }) => node.kind === 'do' && node.id === op.node);
   const reversible = found?.step.kind === 'do' && found.step.reversible;
+  if (found?.step.kind === 'do' && found.step.hands) w.state.out += found.step.hands === 'out' ? 1 : -1;
   if (reversible) w.state.effects.push({ node: op.node, step: op.step, effect: op.effect });
   else {
     w.state.irreversible ??= op.effect;

@@ -2,10 +2,12 @@
 // It works on a draft that belongs to the caller alone; `engine.ts` makes the draft and keeps the promise of purity.
 import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
 import { closeAll, closeBeside } from './close.ts';
+import { closeSeats, hear } from './hear.ts';
 import { isQuestion, type CloseReason, type Header, type Op } from './op.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, nodesOf, type AskNode, type Block, type CaseState, type Node, type Seat } from './state.ts';
+import { branchOf, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
+import { goBack } from './verbs/return.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -13,6 +15,8 @@ export interface Walk {
   plan: Plan;
   state: CaseState;
   ops: Op[];
+  /** A vote has ended in favour of going back: from which node, and where to (`undefined`: to the applicant). */
+  back?: { from: string; targets: (string | undefined)[] };
   /** Moves left before the case is declared a bug: an engine that does not come to rest must not spin. */
   moves: number;
 }
@@ -25,8 +29,15 @@ export const emptyBlock = (): Block => ({ index: 0, child: null });
 /** Walks on until everything waits. Ends the case when its last step is over. */
 export function walk(w: Walk): void {
   if (w.state.phase !== 'running' || !w.state.root) return;
-  const over = advance(w, w.plan.steps, w.state.root, false);
-  if (ended(w) || !over) return;
+  const over = advance(w, w.plan.steps, w.state.root, OUTERMOST);
+  if (ended(w)) return;
+  const { back } = w;
+  if (back) {
+    delete w.back;
+    goBack(w, back.from, back.targets);
+    return walk(w);
+  }
+  if (!over) return;
   if (w.state.root.result === 'rejected') finish(w, 'rejected', 'rejected', 'rejected');
   else finish(w, 'completed', 'completed', 'ended');
 }
@@ -53,22 +64,31 @@ export function finish(w: Walk, state: Header, outcome: string, reason: CloseRea
 export function sendBack(w: Walk): void {
   closeAll(w, 'returned');
   compensate(w);
-  Object.assign(w.state, { root: null, phase: 'returned', mail: [], round: w.state.round + 1 });
+  Object.assign(w.state, { root: null, phase: 'returned', mail: [], passed: [], round: w.state.round + 1 });
   w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
   head(w, 'returned');
 }
 
-/** Undoes the reversible effects that stand, the latest first. */
-export function compensate(w: Walk): void {
-  for (const { node, step, effect } of w.state.effects.reverse()) w.ops.push({ op: 'compensate', node, step, effect });
-  w.state.effects = [];
+/** Undoes the reversible effects that stand, the latest first: all of them, or those of these nodes. */
+export function compensate(w: Walk, nodes?: ReadonlySet<string>): void {
+  const undone = w.state.effects.filter(({ node }) => !nodes || nodes.has(node));
+  for (const { node, step, effect } of undone.toReversed()) w.ops.push({ op: 'compensate', node, step, effect });
+  w.state.effects = w.state.effects.filter((one) => !undone.includes(one));
 }
 
 /** The case has ended, or gone back to its applicant: the walk stops where it is. */
 const ended = (w: Walk): boolean => w.state.phase !== 'running';
 
-/** Runs a block as far as it goes. True when it is over, also by the end of the whole case. `beside`: the block runs beside a task. */
-function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): boolean {
+/** Where a block runs: beside a task or not, and in which rows and turns. */
+interface Place {
+  beside: boolean;
+  scope: string;
+}
+const OUTERMOST: Place = { beside: false, scope: '' };
+const inside = (place: Place, node: Node, run: Block): Place => ({ beside: place.beside || node.kind === 'ask', scope: place.scope + scopeIn(node, run) });
+
+/** Runs a block as far as it goes. True when it is over, also by the end of the whole case. */
+function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place): boolean {
   for (;;) {
     if (ended(w)) return true;
     const step = steps[block.index];
@@ -78,11 +98,13 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, beside: bool
       finish(w, endState(step.outcome), step.outcome, 'ended');
       return true;
     }
-    block.child ??= enter(w, step, beside);
-    const how = run(w, step, block.child, beside);
+    block.child ??= enter(w, step, place.beside);
+    const node = block.child;
+    const how = run(w, step, node, place);
     if (ended(w)) return true;
     if (how === 'waiting') return false;
     if (how === 'rejected') block.result = 'rejected';
+    else pass(w.state, step, node, place.scope);
     block.child = null;
     block.index++;
   }
@@ -137,16 +159,24 @@ function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolea
 
 type How = 'waiting' | 'over' | 'rejected';
 
-function run(w: Walk, step: PlanStep, node: Node, beside: boolean): How {
-  if (step.kind === 'ask' && node.kind === 'ask') return runAsk(w, step, node);
+/** Notes that a step is over, as far as a return must know it. */
+function pass(state: CaseState, step: PlanStep, node: Node, scope: string): void {
+  const over = (kind: Passed['kind'], id: string) => void state.passed.push({ step: step.id, node: id, scope, kind });
+  if (node.kind === 'ask') over('ask', node.id);
+  if (node.kind === 'do' && step.kind === 'do') over(step.reversible ? 'effect' : 'final', node.id);
+  if (node.kind === 'call' && step.kind === 'call' && step.wait) over('call', node.id);
+}
+
+function run(w: Walk, step: PlanStep, node: Node, place: Place): How {
+  if (step.kind === 'ask' && node.kind === 'ask') return runAsk(w, step, node, place);
   if (step.kind === 'do' && node.kind === 'do') return node.result === null ? 'waiting' : 'over';
   if (step.kind === 'choose' && node.kind === 'choose') {
     if (!node.run) return 'waiting';
-    return through(w, branchOf(step, node.branch), node.run, beside);
+    return through(w, branchOf(step, node.branch), node.run, place);
   }
-  if (step.kind === 'parallel' && node.kind === 'parallel') return all(w, node.runs, (i) => step.arms[i] ?? [], beside);
-  if (step.kind === 'each' && node.kind === 'each') return runEach(w, step, node, beside);
-  if (step.kind === 'repeat' && node.kind === 'repeat') return runRepeat(w, step, node, beside);
+  if (step.kind === 'parallel' && node.kind === 'parallel') return all(w, node, node.runs, (i) => step.arms[i] ?? [], place);
+  if (step.kind === 'each' && node.kind === 'each') return runEach(w, step, node, place);
+  if (step.kind === 'repeat' && node.kind === 'repeat') return runRepeat(w, step, node, place);
   if (node.kind === 'wait' || node.kind === 'call') {
     if (node.stage !== 'over') return 'waiting';
     if (node.outcome !== undefined) w.state.outcomes[step.id] = node.outcome;
@@ -156,47 +186,47 @@ function run(w: Walk, step: PlanStep, node: Node, beside: boolean): How {
 }
 
 /** A branch that ends rejected ends the block that holds it, too: `on-reject: block` means the block it is written in, and a branch is part of that. */
-function through(w: Walk, steps: readonly PlanStep[], block: Block, beside: boolean): How {
-  if (!advance(w, steps, block, beside)) return 'waiting';
+function through(w: Walk, steps: readonly PlanStep[], block: Block, place: Place): How {
+  if (!advance(w, steps, block, place)) return 'waiting';
   return block.result ?? 'over';
 }
 
-function all(w: Walk, runs: readonly Block[], stepsOf: (i: number) => readonly PlanStep[], beside: boolean): How {
+function all(w: Walk, node: Node, runs: readonly Block[], stepsOf: (i: number) => readonly PlanStep[], place: Place): How {
   let over = true;
   runs.forEach((block, i) => {
-    if (!advance(w, stepsOf(i), block, beside)) over = false;
+    if (!advance(w, stepsOf(i), block, inside(place, node, block))) over = false;
   });
   return over ? 'over' : 'waiting';
 }
 
-function runEach(w: Walk, step: Extract<PlanStep, { kind: 'each' }>, node: Extract<Node, { kind: 'each' }>, beside: boolean): How {
+function runEach(w: Walk, step: Extract<PlanStep, { kind: 'each' }>, node: Extract<Node, { kind: 'each' }>, place: Place): How {
   if (node.rows === null) return 'waiting';
   if (step.order === 'parallel') {
     while (node.runs.length < node.rows) node.runs.push(emptyBlock());
-    return all(w, node.runs, () => step.steps, beside);
+    return all(w, node, node.runs, () => step.steps, place);
   }
   for (;;) {
     const last = node.runs.at(-1);
-    if (last && !advance(w, step.steps, last, beside)) return 'waiting';
+    if (last && !advance(w, step.steps, last, inside(place, node, last))) return 'waiting';
     if (ended(w) || node.runs.length >= node.rows) return 'over';
     node.runs.push(emptyBlock());
   }
 }
 
-function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: Extract<Node, { kind: 'repeat' }>, beside: boolean): How {
+function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: Extract<Node, { kind: 'repeat' }>, place: Place): How {
   if (node.stage === 'over') return 'over';
   if (node.stage === 'asking') return 'waiting';
-  if (!advance(w, step.steps, node.run, beside)) return 'waiting';
+  if (!advance(w, step.steps, node.run, inside(place, node, node.run))) return 'waiting';
   if (ended(w)) return 'over';
   node.stage = 'asking';
   w.ops.push({ op: 'until', node: node.id, step: step.id, outcomes: w.state.outcomes, turn: node.turn });
   return 'waiting';
 }
 
-function runAsk(w: Walk, step: PlanAsk, node: AskNode): How {
+function runAsk(w: Walk, step: PlanAsk, node: AskNode, place: Place): How {
   for (const one of step.beside) {
     const state = node.beside[one.key];
-    if (state?.run && advance(w, one.steps, state.run, true)) {
+    if (state?.run && advance(w, one.steps, state.run, inside(place, node, state.run))) {
       if (ended(w)) return 'over';
       if (state.run.result !== 'rejected') state.granted++;
       state.run = null;
@@ -206,37 +236,17 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode): How {
   if (node.byClock !== undefined) return settle(w, step, node, node.byClock);
   const result = verdict(node.standIn ? SHARED : step.mode, ballotsOf(step, node.seats));
   if (result === undefined) {
-    closeHeard(w, step, node);
-    const next = step.mode.kind === 'order' && !node.standIn ? node.seats.find((seat) => seat.state !== 'done') : undefined;
-    if (next?.state === 'waiting') {
-      next.state = 'open';
-      w.ops.push({ op: 'turn', node: node.id, step: step.id, task: next.task });
-    }
+    hear(w, step, node);
     return 'waiting';
   }
   if (result === 'nobody') return standIn(w, step, node);
-  if (result === 'fail' && wantsReturn(step, node.seats)) {
-    sendBack(w);
-    return 'over';
-  }
-  return settle(w, step, node, outcomeOf(step, node.seats, result));
+  const back = result === 'fail' ? wantsReturn(step, node.seats) : undefined;
+  if (!back) return settle(w, step, node, outcomeOf(step, node.seats, result));
+  w.back = { from: node.id, ...back };
+  return 'waiting';
 }
 
 const SHARED: Mode = { kind: 'one' };
-
-/** A group that has agreed asks nobody else. */
-function closeHeard(w: Walk, step: PlanAsk, { seats, standIn }: AskNode): void {
-  if (step.mode.kind !== 'per-group' || standIn) return;
-  const agreed = new Set((seats ?? []).flatMap(({ group, outcome }) => (outcome !== undefined && voteOf(step, outcome) === 'approve' ? [group] : [])));
-  closeSeats(w, (seats ?? []).filter(({ group }) => agreed.has(group)), 'decided-by-other');
-}
-
-/** Those of these seats that nobody has answered. */
-function closeSeats(w: Walk, seats: readonly Seat[], reason: CloseReason): void {
-  const left = seats.filter(({ state }) => state === 'open' || state === 'waiting');
-  for (const seat of left) seat.state = 'closed';
-  if (left.length) w.ops.push({ op: 'close', tasks: left.map(({ task }) => task), reason });
-}
 
 /** Everybody abstained, so nobody has spoken: those who stand in are asked, as a new arrival at the step; they may not abstain. */
 function standIn(w: Walk, step: PlanAsk, node: AskNode): How {

@@ -10,8 +10,9 @@ import { follow, start, type Follower, type Position } from '#domain/engine/foll
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
-import { openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
+import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { seatsFor } from '#domain/seats.ts';
 
@@ -62,6 +63,7 @@ export async function simulate(world: World): Promise<Simulation> {
   const actors: Record<string, string> = { ...world.actors };
   let now = world.now;
   let keys = 0;
+  const paused = new Map<string, number>();
   const recorder: Recorder = {
     since: (seq) => Promise.resolve(log.filter((entry) => entry.seq > seq)),
     commit: (writing) => Promise.resolve(write(writing)),
@@ -72,11 +74,16 @@ export async function simulate(world: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const answers = writing.ops.map((op) => answer(op, writing.act));
+    const refused = writing.act ? mayBeGiven(world, { plan, state: follower.position().state }, writing.act) : undefined;
+    if (refused) {
+      log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
+      return { refused };
+    }
+    const answers = writing.ops.map((op) => answer(op, writing.act, writing.seq));
     log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null, rest: writing.rest });
     return { answers };
   };
-  const answer = (op: Op, act: Act | null): Answer => {
+  const answer = (op: Op, act: Act | null, seq: number): Answer => {
     const about = (outcome: Record<string, string>) => ({ form, outcome, now });
     const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
     switch (op.op) {
@@ -112,7 +119,7 @@ export async function simulate(world: World): Promise<Simulation> {
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
       default:
-        return null;
+        return onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
     }
   };
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
@@ -145,7 +152,7 @@ export async function simulate(world: World): Promise<Simulation> {
   };
   return {
     plan, recorder, log, state, position: follower.position, now: () => now,
-    open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })),
+    open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })).concat([...askedOf(plan, state())].map(({ asked, step }) => ({ step: step.id, task: asked.task, holders: [asked.person] }))),
     act(act, values) {
       Object.assign(form, values);
       return take({ ...act, key: `k${++keys}`, head: 0 } as PersonAct);

@@ -1,5 +1,6 @@
 // Processes and lives of cases, generated: every kind of step in every nesting, people who do whatever the screen offers them and some things it does not.
 import fc from 'fast-check';
+import type { AddedMode, Place } from '#domain/engine/act.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 
@@ -95,16 +96,25 @@ export const definitions: fc.Arbitrary<Definition> = block.map((steps) => {
 /** What somebody or something does next; `pick` chooses among what is there. */
 export type Move =
   | { kind: 'decide'; pick: number; outcome: number; stranger: boolean }
-  | { kind: 'return'; pick: number }
+  | { kind: 'return'; pick: number; to: number }
+  | { kind: 'seat'; verb: SeatVerb; pick: number; people: string[]; place: Place; mode: AddedMode }
+  | { kind: 'cancel' }
+  | { kind: 'jump'; to: number; by: string }
   | { kind: 'resubmit' | 'withdraw' | 'recall' | 'comment' | 'urge' }
   | { kind: 'time'; hours: number }
   | { kind: 'event'; event: string };
+
+export const seatVerbs = ['transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'add', 'remove', 'take-back', 'extend'] as const;
+export type SeatVerb = (typeof seatVerbs)[number];
+const person = fc.constantFrom('ana', 'ben', 'dora', 'arno', 'zoe', 'max', 'lea');
 
 /** The life of a case as a list of moves. */
 export const lives: fc.Arbitrary<Move[]> = fc.array(
   fc.oneof(
     { weight: 14, arbitrary: fc.record({ kind: fc.constant('decide' as const), pick: fc.nat(9), outcome: fc.nat(5), stranger: fc.integer({ min: 0, max: 9 }).map((n) => n === 0) }) },
-    { weight: 1, arbitrary: fc.record({ kind: fc.constant('return' as const), pick: fc.nat(9) }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('return' as const), pick: fc.nat(9), to: fc.nat(6) }) },
+    { weight: 9, arbitrary: fc.record({ kind: fc.constant('seat' as const), verb: fc.constantFrom(...seatVerbs), pick: fc.nat(9), people: fc.uniqueArray(person, { minLength: 1, maxLength: 3 }), place: fc.constantFrom('before' as const, 'with' as const, 'after' as const), mode: fc.constantFrom('any' as const, 'all' as const, 'order' as const) }) },
+    { weight: 1, arbitrary: fc.oneof({ weight: 1, arbitrary: fc.constant({ kind: 'cancel' as const }) }, { weight: 4, arbitrary: fc.record({ kind: fc.constant('jump' as const), to: fc.nat(6), by: fc.constantFrom('max', 'lea') }) }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('resubmit' as const, 'comment' as const, 'urge' as const) }) },
     { weight: 1, arbitrary: fc.constantFrom({ kind: 'withdraw' as const }, { kind: 'recall' as const }) },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('time' as const), hours: fc.integer({ min: 1, max: 100 }) }) },

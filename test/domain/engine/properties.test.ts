@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import type { Definition } from '#domain/definition/definition.ts';
 import { follow } from '#domain/engine/follow.ts';
 import type { Op } from '#domain/engine/op.ts';
-import { nodesOf, openSeats, timersOf } from '#domain/engine/state.ts';
+import { askedOf, nodesOf, openSeats, seatsOf, stepsIn, timersOf } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 import { running } from '#test/build.ts';
 import { definitions, lives, type Move } from './generated.ts';
@@ -18,11 +18,14 @@ async function live(definition: Definition, moves: readonly Move[], after: (sim:
   after(sim);
   for (const move of moves) {
     const before = JSON.stringify(sim.position());
-    if ((await make(sim, move)) !== undefined) expect(JSON.stringify(sim.position()), 'a refusal changes nothing').toBe(before);
+    if ((await make(sim, move)) !== undefined) expect(withoutSeq(JSON.stringify(sim.position())), 'a refusal changes nothing').toBe(withoutSeq(before));
     after(sim);
   }
   return sim;
 }
+
+/** A refusal of the record is an entry, too; nothing else of it is to be seen. */
+const withoutSeq = (position: string): string => position.replace(/"seq":\d+/, '').replace(/"walk":.*$/, '');
 
 async function make(sim: Simulation, move: Move): Promise<unknown> {
   const open = sim.open();
@@ -35,8 +38,15 @@ async function make(sim: Simulation, move: Move): Promise<unknown> {
     }
     case 'return': {
       const task = open[move.pick % Math.max(1, open.length)];
-      return sim.act({ verb: 'return', by: task?.holders[0] ?? 'ben', task: task?.task ?? 'none' });
+      const to = [undefined, ...stepIds(sim)][move.to];
+      return sim.act({ verb: 'return', by: task?.holders[0] ?? 'ben', task: task?.task ?? 'none', ...(to !== undefined && { to }) });
     }
+    case 'seat':
+      return onSeat(sim, move);
+    case 'jump':
+      return sim.act({ verb: 'jump', by: move.by, to: stepIds(sim)[move.to] ?? 'none' });
+    case 'cancel':
+      return sim.act({ verb: 'cancel', by: 'max' });
     case 'time':
       return void (await sim.wait(move.hours * HOUR));
     case 'event': {
@@ -48,9 +58,44 @@ async function make(sim: Simulation, move: Move): Promise<unknown> {
   }
 }
 
+const stepIds = (sim: Simulation): string[] => [...stepsIn(sim.plan.steps)].filter(({ kind }) => kind === 'ask').map(({ id }) => id);
+
+/** Any verb on any seat there is, by whoever could think that he may. */
+function onSeat(sim: Simulation, { verb, pick, people, place, mode }: Extract<Move, { kind: 'seat' }>): Promise<unknown> {
+  const seats = [...seatsOf(sim.plan, sim.state())].map(({ seat }) => ({ task: seat.task, by: seat.holders[0] ?? 'ben', seat }));
+  const asked = [...askedOf(sim.plan, sim.state())].map(({ asked }) => ({ task: asked.task, by: asked.person }));
+  const { undo } = sim.state();
+  const all = verb === 'answer' ? asked : verb === 'take-back' && undo ? [...seats, { task: undo.task, by: undo.by }] : seats;
+  const one = all[pick % Math.max(1, all.length)] ?? { task: 'none', by: 'ben' };
+  const added = seats.filter(({ seat }) => seat.added);
+  const signer = added[pick % Math.max(1, added.length)];
+  const on = signer?.seat.added ? seats.find(({ seat }) => [...seatsOf(sim.plan, sim.state())].some(({ node }) => node.seats?.[signer.seat.added?.on ?? -1] === seat)) : undefined;
+  const act = verb === 'remove' ? { task: on?.task ?? 'none', by: on?.by ?? 'ben', signer: signer?.task ?? 'none' } : { task: one.task, by: one.by };
+  return sim.act({ verb, ...act, to: people[0] ?? 'ben', people, place, mode, until: sim.now() + 90 * HOUR });
+}
+
 function outcomesOf(sim: Simulation, task: string | undefined): string[] {
   for (const { seat, step } of openSeats(sim.plan, sim.state())) if (seat.task === task) return [...Object.keys(step.votes), ...step.beside.filter((one) => one.event === undefined).map(({ key }) => key)];
   return [];
+}
+
+/** The tasks that the record holds open after this log. No two have one id; one that is over ends no second time, and opens again only by a decision taken back. */
+function tasksOf(sim: Simulation): Set<string> {
+  const [live, ever] = [new Set<string>(), new Set<string>()];
+  const ends = (task: string) => expect(live.delete(task), `${task} ends while it is open`).toBe(true);
+  for (const { ops, answers } of sim.log)
+    ops.forEach((op, i) => {
+      if (op.op === 'move' || op.op === 'resubmitted' || op.op === 'answered' || (op.op === 'decided' && op.kind !== 'aside')) ends(op.task);
+      if (op.op === 'close') op.tasks.forEach(ends);
+      if (op.op === 'reopen') for (const { task } of op.tasks) live.add(task);
+      const answer = answers?.[i];
+      for (const { task } of answer && 'seats' in answer ? answer.seats : []) {
+        expect(ever.has(task), `${task} is new`).toBe(false);
+        live.add(task);
+        ever.add(task);
+      }
+    });
+  return live;
 }
 
 const cannotBeUndone = (op: Op) => op.op === 'effect' && op.effect.startsWith('archive.check');
@@ -66,12 +111,8 @@ it('every task is decided at most once, or closed, never both; when the case has
       if (now.state().phase === 'ended') expect([now.open(), timersOf(now.plan, now.state())]).toEqual([[], []]);
       else expect(now.state().phase === 'returned' || [...nodesOf(now.plan, now.state())].length > 0, 'a living case waits for something').toBe(true);
     });
-    const opened = sim.log.flatMap(({ answers }) => (answers ?? []).flatMap((one) => (one && 'seats' in one ? one.seats.map(({ task }) => task) : [])));
-    expect(new Set(opened).size, 'no two tasks have one id').toBe(opened.length);
-    const ended = opsOf(sim).flatMap((op) => (op.op === 'decided' && op.kind !== 'aside' ? [op.task] : op.op === 'resubmitted' ? [op.task] : op.op === 'close' ? op.tasks : []));
-    expect(new Set(ended).size, 'no task ends twice').toBe(ended.length);
-    expect(ended.filter((task) => !opened.includes(task))).toEqual([]);
-    if (sim.state().phase === 'ended') expect([...opened].sort()).toEqual([...ended].sort());
+    const standing = tasksOf(sim);
+    if (sim.state().phase === 'ended') expect([...standing]).toEqual([]);
   }), runs(8));
 }, 60_000);
 

@@ -1,0 +1,93 @@
+// The last look at a verb that moves a seat, asks beside it, or undoes an answer: who may, and who may be given it, on the database's clock.
+import { seatedIn, taskOf, touchedAt } from '#db/record/seats.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import { isSuperior, mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible.ts';
+import type { TaskAct } from '#domain/engine/act.ts';
+import type { Op } from '#domain/engine/op.ts';
+import { vanishing } from '#domain/engine/verbs/take-back.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Entering } from './entering.ts';
+
+type SeatAct = Exclude<TaskAct, { verb: 'decide' | 'return' }>;
+
+const reason = (c: Entering): Refusal | undefined => (c.content?.comment ? undefined : refuse('reason-required'));
+
+/** Why this verb may not be recorded, or nothing. */
+export async function mayOnSeat(c: Entering, act: SeatAct): Promise<Refusal | undefined> {
+  switch (act.verb) {
+    case 'transfer':
+    case 'reassign':
+    case 'hand-back':
+      return mayMove(c, act);
+    case 'add':
+      return reason(c) ?? mayAddAll(c, act);
+    case 'consult':
+      return reason(c) ?? act.people.map((person) => mayAdvise(c.facts, c.case.applicantId, person)).find((no) => no !== undefined);
+    case 'ask-applicant':
+    case 'answer':
+      return reason(c);
+    case 'take-back':
+      return (await touchedAt(c.tx, vanishing(c.writing.ops))).some((row) => row.touchedAt) ? refuse('touched') : undefined;
+    case 'extend':
+      return mayExtend(c, act);
+    case 'claim':
+    case 'release':
+    case 'call-back':
+    case 'remove':
+      return undefined;
+  }
+}
+
+const opOf = <K extends Op['op']>(c: Entering, kind: K): Extract<Op, { op: K }> | undefined => c.writing.ops.find((op): op is Extract<Op, { op: K }> => op.op === kind);
+
+/** The step as it is asked, and who sits in it beside this task. */
+async function stepOf(c: Entering, { node, step, task }: { node: string; step: string; task: string }): Promise<{ ask: Ask; seated: string[] }> {
+  const ask = askOf(c.definition, step);
+  if (!ask) throw new Error('the step is not in the definition');
+  const rows = await seatedIn(c.tx, c.case.id, node);
+  return { ask, seated: rows.filter(({ id }) => id !== task).map(({ personId }) => personId) };
+}
+
+async function mayMove(c: Entering, act: Extract<SeatAct, { verb: 'transfer' | 'reassign' | 'hand-back' }>): Promise<Refusal | undefined> {
+  const op = opOf(c, 'move');
+  const [row] = await taskOf(c.tx, act.task);
+  if (!op || !row) return refuse('no-such-task');
+  const { ask, seated } = await stepOf(c, op);
+  if (act.verb === 'reassign') {
+    const administrator = c.facts.roles.sysadmin?.includes(act.by) ?? false;
+    const superior = row.overdue && row.holderId !== null && isSuperior(c.facts, act.by, row.holderId);
+    if (!administrator && !superior) return refuse('not-allowed');
+    if (administrator && !superior && act.to === act.by && ask.clause !== undefined) return refuse('two-person', { clause: ask.clause });
+  }
+  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated }, { capacity: row.capacity, holder: row.holderId ?? undefined }, op.to);
+}
+
+async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): Promise<Refusal | undefined> {
+  const op = opOf(c, 'add');
+  if (!op) return refuse('no-such-task');
+  const { ask, seated } = await stepOf(c, op);
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by] };
+  return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
+}
+
+const MOST_EXTENSIONS = 2;
+
+/** By the superior, the process owner or an administrator, never the holder; twice at most; a date of the form does not move so. */
+async function mayExtend(c: Entering, act: Extract<SeatAct, { verb: 'extend' }>): Promise<Refusal | undefined> {
+  const op = opOf(c, 'extend');
+  const [row] = await taskOf(c.tx, act.task);
+  const ask = op && askOf(c.definition, op.step);
+  if (!ask || !row) return refuse('no-such-task');
+  const holder = row.holderId;
+  const may = c.facts.roles.sysadmin?.includes(act.by) || c.facts.roles['process-owner']?.includes(act.by) || (holder !== null && isSuperior(c.facts, act.by, holder));
+  if (!may || holder === act.by) return refuse('not-allowed');
+  if (ask.due?.after === undefined || row.extended >= MOST_EXTENSIONS || act.until <= Math.max(c.now, row.dueAt?.getTime() ?? 0)) return refuse('not-allowed-here');
+  return reason(c);
+}
+
+/** An administrator's verb on a case: with a reason, and not on his own. */
+export function maySteer(c: Entering, by: string): Refusal | undefined {
+  if (!c.facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
+  return by === c.case.applicantId ? refuse('self-approval') : reason(c);
+}

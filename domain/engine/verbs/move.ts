@@ -1,0 +1,81 @@
+// A seat goes to somebody else: passed on by its holder, given back, or given by an administrator (approval-idioms §6.2).
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import type { Plan } from '../plan.ts';
+import { isLive, type AskNode, type CaseState, type Seat } from '../state.ts';
+import type { Walk } from '../walk.ts';
+import { find, holding, isRefusal, type Found } from './seated.ts';
+
+type Move = Extract<PersonAct, { verb: 'transfer' | 'reassign' }>;
+type HandBack = Extract<PersonAct, { verb: 'hand-back' }>;
+
+/** Most people a seat goes through. */
+const LONGEST_CHAIN = 5;
+
+export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | undefined {
+  const found = holding(plan, state, act);
+  if (isRefusal(found)) return found;
+  return mayMove(found, act.to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
+}
+
+/** Who may is the record's to know; the case knows whether the seat is still to be had. */
+export function mayReassign(plan: Plan, state: CaseState, { task, to }: Move): Refusal | undefined {
+  const found = find(plan, state, task);
+  if (!found || found.asked || !isLive(found.seat)) return refuse('task-closed');
+  return mayMove(found, to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
+}
+
+export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusal | undefined {
+  const found = holding(plan, state, act);
+  if (isRefusal(found)) return found;
+  const to = previous(found.seat);
+  return to === undefined ? refuse('not-allowed-here') : inStep(found.node, found.seat, to) ? refuse('already-in-step') : undefined;
+}
+
+function mayMove({ seat, node }: Found, to: string): Refusal | undefined {
+  if (seat.holders.length === 1 && seat.holders[0] === to) return refuse('already-in-step');
+  if (inStep(node, seat, to)) return refuse('already-in-step');
+  return (seat.chain?.length ?? 0) >= LONGEST_CHAIN ? refuse('chain-too-long') : undefined;
+}
+
+/** Whether somebody has a part in the step by another seat than this one. */
+export const inStep = ({ seats }: AskNode, seat: Seat | undefined, person: string): boolean =>
+  (seats ?? []).some((one) => one !== seat && one.out === undefined && (one.holders.includes(person) || (one.pool?.includes(person) ?? false)));
+
+const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
+
+export function transfer(w: Walk, { task, to }: Move): void {
+  move(w, task, to, 'transferred');
+}
+
+export function reassign(w: Walk, { task, to }: Move): void {
+  const { seat } = found(w, task);
+  if (seat.state === 'suspended' && seat.pause !== 'before') {
+    const asked = (seat.asked ?? []).filter(({ answered }) => !answered).map((one) => one.task);
+    if (asked.length) w.ops.push({ op: 'close', tasks: asked, reason: 'called-back' });
+    Object.assign(seat, { state: 'open', pause: undefined, asked: undefined });
+  }
+  move(w, task, to, 'reassigned');
+}
+
+export function handBack(w: Walk, { task }: HandBack): void {
+  const to = previous(found(w, task).seat);
+  if (to === undefined) throw new Error('nobody had the task before');
+  move(w, task, to, 'transferred');
+}
+
+function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned'): void {
+  const { seat, node, step } = found(w, task);
+  const [from] = seat.holders;
+  if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
+  delete seat.pool;
+  if (seat.state !== 'open' && seat.state !== 'waiting' && seat.state !== 'suspended') throw new Error('the task is over');
+  w.ops.push({ op: 'move', node: node.id, step: step.id, task, to, how, state: seat.state, timers: seat.timers });
+  seat.holders = [to];
+}
+
+function found(w: Walk, task: string): Found {
+  const one = find(w.plan, w.state, task);
+  if (!one) throw new Error('the task is not there');
+  return one;
+}

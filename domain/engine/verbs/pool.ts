@@ -1,0 +1,35 @@
+// A task of several candidates: one takes it, or puts it back (认领, 退回待办池).
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import type { Plan } from '../plan.ts';
+import type { CaseState } from '../state.ts';
+import type { Walk } from '../walk.ts';
+import { find, holding, isRefusal } from './seated.ts';
+
+type Claim = Extract<PersonAct, { verb: 'claim' | 'release' }>;
+
+export function mayClaim(plan: Plan, state: CaseState, act: Claim): Refusal | undefined {
+  const found = find(plan, state, act.task);
+  if (found?.seat.pool?.includes(act.by) && !found.seat.holders.includes(act.by)) return refuse('task-closed');
+  const held = holding(plan, state, act);
+  if (isRefusal(held)) return held;
+  if (act.verb === 'claim') return held.seat.holders.length > 1 ? undefined : refuse('not-allowed-here');
+  return held.seat.pool ? undefined : refuse('not-allowed-here');
+}
+
+export function claim(w: Walk, { task, by }: Claim): void {
+  const found = find(w.plan, w.state, task);
+  if (!found) throw new Error('the task is not there');
+  Object.assign(found.seat, { pool: found.seat.holders, holders: [by] });
+  w.ops.push({ op: 'claim', node: found.node.id, step: found.step.id, task, timers: found.seat.timers });
+}
+
+export function release(w: Walk, { task }: Claim): void {
+  const found = find(w.plan, w.state, task);
+  if (!found?.seat.pool) throw new Error('the task is not claimed');
+  const { pool } = found.seat;
+  w.ops.push({ op: 'release', step: found.step.id, task, people: pool });
+  found.seat.timers = found.seat.timers.filter(({ kind }) => kind !== 'release');
+  found.seat.holders = pool;
+  delete found.seat.pool;
+}

@@ -1,0 +1,77 @@
+// Signers added to a seat by whoever holds it (加签), and taken away again (减签). They can stop a seat, never carry it (approval-idioms §4.1).
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import { liveBelow, ownVote, wholeVote } from '../ballot.ts';
+import { closeSeats } from '../hear.ts';
+import type { Plan } from '../plan.ts';
+import { isLive, type AskNode, type CaseState, type Seat } from '../state.ts';
+import type { Walk } from '../walk.ts';
+import { inStep } from './move.ts';
+import { find, stateOf, type Found } from './seated.ts';
+
+type Add = Extract<PersonAct, { verb: 'add' }>;
+type Remove = Extract<PersonAct, { verb: 'remove' }>;
+
+const MOST_ADDED = 10;
+const DEEPEST = 2;
+
+export function mayAdd(plan: Plan, state: CaseState, act: Add): Refusal | undefined {
+  const found = find(plan, state, act.task);
+  if (!found) return refuse('task-closed');
+  if (found.asked) return refuse(found.asked.person === act.by ? 'advice-only' : 'not-yours');
+  const { seat, node, step } = found;
+  if (!seat.holders.includes(act.by)) return refuse('not-yours');
+  const no = placeOpen(found, act.place);
+  if (no) return no;
+  if (step.preset === 'sign') return refuse('not-for-sign');
+  if (step.preset !== 'approve' || act.people.includes(act.by)) return refuse(act.people.includes(act.by) ? 'already-in-step' : 'not-allowed-here');
+  if (act.people.some((person) => inStep(node, undefined, person))) return refuse('already-in-step');
+  const sofar = (node.seats ?? []).filter(({ added }) => added).length;
+  return sofar + act.people.length > MOST_ADDED || depthOf(node, seat) >= DEEPEST ? refuse('too-many-signers') : undefined;
+}
+
+/** Before: while the task is open, or suspended for the same group. Beside: while it is open. After: also once its holder has agreed, while the seat does not yet count. */
+function placeOpen(found: Found, place: Add['place']): Refusal | undefined {
+  const { seat, node, step } = found;
+  if (place === 'before' && seat.state === 'suspended' && seat.pause === 'before') return undefined;
+  if (place === 'after' && seat.state === 'done' && ownVote(step, seat) === 'approve' && wholeVote(step, node.seats ?? [], seat) === undefined) return undefined;
+  return stateOf(found);
+}
+
+const depthOf = (node: AskNode, seat: Seat): number => (seat.added ? 1 + depthOf(node, node.seats?.[seat.added.on] ?? { task: '', holders: [], state: 'closed', timers: [] }) : 0);
+
+export function mayRemove(plan: Plan, state: CaseState, { task, signer, by }: Remove): Refusal | undefined {
+  const found = find(plan, state, signer);
+  if (!found || found.asked) return refuse('task-closed');
+  const { seat, node, step } = found;
+  const on = seat.added && node.seats?.[seat.added.on];
+  if (!seat.added || on?.task !== task) return refuse('not-added');
+  if (seat.added.by !== by && !on.holders.includes(by)) return refuse('not-yours');
+  if (seat.outcome !== undefined || acted(node, step.id, seat)) return refuse('has-acted');
+  return isLive(seat) ? undefined : refuse('task-closed');
+}
+
+const acted = (node: AskNode, step: string, seat: Seat): boolean => (node.seats ?? []).some((one) => one.added && node.seats?.[one.added.on] === seat && (one.outcome !== undefined || acted(node, step, one)));
+
+export function add(w: Walk, { task, people, place, mode, by }: Add): void {
+  const found = find(w.plan, w.state, task);
+  if (!found) throw new Error('the task is not there');
+  const { seat, node, step } = found;
+  const group = place === 'before' && seat.state === 'suspended' ? node.seats?.find((one) => one.added?.place === 'before' && node.seats?.[one.added.on] === seat && isLive(one)) : undefined;
+  if (place === 'before' && seat.state === 'open') {
+    Object.assign(seat, { state: 'suspended', pause: 'before' });
+    w.ops.push({ op: 'suspend', step: step.id, task, why: 'before' });
+  }
+  w.ops.push({ op: 'add', node: node.id, step: step.id, task, people, place, mode: group?.added?.mode ?? mode ?? 'all', held: place === 'after' && seat.state !== 'done', by, batch: group?.added?.batch ?? node.seats?.length ?? 0 });
+}
+
+/** Those whom he had added go with him. A group that this leaves empty waits for nobody any more. */
+export function remove(w: Walk, { task, signer }: Remove): void {
+  const found = find(w.plan, w.state, signer);
+  if (!found) throw new Error('the signer is not there');
+  const { seat, node, step } = found;
+  w.ops.push({ op: 'remove', step: step.id, task, signer });
+  const below = liveBelow(node.seats ?? [], seat);
+  closeSeats(w, [seat, ...below], 'removed');
+  for (const one of [seat, ...below]) one.out = true;
+}

@@ -1,0 +1,77 @@
+// What an administrator does with a case: ends it, or moves it to another step. Moving takes two people; no step that a rule names is skipped (approval-idioms §6.5).
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import { closeTasks } from '../close.ts';
+import type { Plan, PlanStep } from '../plan.ts';
+import { mayRewind, rewind } from '../rewind.ts';
+import { blocksAbove, nodesOf, openSeats, stepsIn, type CaseState, type Running } from '../state.ts';
+import { finish, type Walk } from '../walk.ts';
+
+type Jump = Extract<PersonAct, { verb: 'jump' }>;
+type Extend = Extract<PersonAct, { verb: 'extend' }>;
+
+export function mayCancel(state: CaseState): Refusal | undefined {
+  if (state.phase === 'ended') return refuse('case-closed');
+  return state.out > 0 ? refuse('obligation-open') : undefined;
+}
+
+export function cancel(w: Walk): void {
+  w.ops.push({ op: 'cancelled' });
+  finish(w, 'cancelled', 'cancelled', 'cancelled');
+}
+
+/** The second of two people says yes to what the first has proposed; a third proposal replaces the first. */
+export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | undefined {
+  if (state.phase === 'ended') return refuse('case-closed');
+  const from = standsAt(plan, state);
+  if (!from) return refuse('target-unreachable');
+  if (state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return mayRewind(plan, state, from, to);
+  const way = ahead(plan, state, from, to);
+  if (!way) return refuse('target-unreachable');
+  if (way.skipped.some((step) => 'clause' in step && step.clause)) return refuse('clause-step');
+  return way.skipped.some(({ kind }) => kind === 'do' || kind === 'call') ? refuse('target-unreachable') : undefined;
+}
+
+export function jump(w: Walk, { to, by }: Jump): void {
+  const { proposed } = w.state;
+  if (proposed?.to !== to || proposed.by === by) {
+    w.state.proposed = { verb: 'jump', to, by };
+    w.ops.push({ op: 'proposed', verb: 'jump', to });
+    return;
+  }
+  w.state.proposed = null;
+  const from = standsAt(w.plan, w.state);
+  if (from === undefined) throw new Error('the case stands nowhere');
+  if (w.state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return rewind(w, from, to, true);
+  const way = ahead(w.plan, w.state, from, to);
+  if (!way) throw new Error('the step does not lie ahead');
+  closeTasks(w, [way.block], [way.steps], 'superseded');
+  w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id) });
+  Object.assign(way.block, { index: way.index, child: null });
+}
+
+/** The node that a jump leaves: the only one that people or time are waited for at. In several arms at once there is no such place. */
+function standsAt(plan: Plan, state: CaseState): string | undefined {
+  const leaves = [...nodesOf(plan, state)].flatMap(({ node }) => (node.kind === 'ask' || node.kind === 'wait' || node.kind === 'call' ? [node.id] : []));
+  return leaves.length === 1 ? leaves[0] : undefined;
+}
+
+/** A step further on in a block that the case stands in, and what lies between; the step that is left counts as skipped. */
+function ahead(plan: Plan, state: CaseState, from: string, to: string): (Running & { index: number; skipped: PlanStep[] }) | undefined {
+  for (const running of blocksAbove(plan, state, from)) {
+    const index = running.steps.findIndex(({ id }, i) => i > running.block.index && id === to);
+    if (index >= 0) return { ...running, index, skipped: [...stepsIn(running.steps.slice(running.block.index, index))] };
+  }
+  return undefined;
+}
+
+export function mayExtend(plan: Plan, state: CaseState, { task }: Extend): Refusal | undefined {
+  const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === task);
+  return found?.seat.state === 'open' ? undefined : refuse(found ? 'task-suspended' : 'task-closed');
+}
+
+export function extend(w: Walk, { task, until }: Extend): void {
+  const found = [...openSeats(w.plan, w.state)].find(({ seat }) => seat.task === task);
+  if (!found) throw new Error('the task is not there');
+  w.ops.push({ op: 'extend', node: found.node.id, step: found.step.id, task, until });
+}

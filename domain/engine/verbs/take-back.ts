@@ -1,0 +1,101 @@
+// Whoever decided takes it back (取回): nobody has opened what it led to, and nothing that cannot be undone has happened.
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import { resolvedSeats } from '../ballot.ts';
+import type { Op } from '../op.ts';
+import type { Plan } from '../plan.ts';
+import { askedOf, isLive, openSeats, type CaseState, type Seat } from '../state.ts';
+import { compensate, head, type Walk } from '../walk.ts';
+import { reversible } from './decide.ts';
+import { find } from './seated.ts';
+
+type TakeBack = Extract<PersonAct, { verb: 'take-back' }>;
+
+export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack): Refusal | undefined {
+  const found = find(plan, state, task);
+  if (!found) {
+    const { undo } = state;
+    if (undo?.task !== task) return refuse('not-reversible');
+    if (undo.by !== by) return refuse('not-yours');
+    return state.irreversible === undo.before.irreversible ? undefined : refuse('past-effect', { data: { effect: state.irreversible ?? '' } });
+  }
+  const { seat, step, node } = found;
+  if (found.asked || seat.state !== 'done' || seat.outcome === undefined) return refuse('not-reversible');
+  if (!seat.holders.includes(by)) return refuse('not-yours');
+  if (step.preset === 'sign') return refuse('signed');
+  if (!reversible(step, seat.outcome)) return refuse('not-reversible');
+  // A group that a seat was waiting for has been heard, or the next in order has gone on: that is more than one decision to undo.
+  if (seat.added) return followed(node.seats ?? [], seat) ? refuse('touched') : undefined;
+  return (node.seats ?? []).some((one) => follows(node.seats ?? [], seat, one) && one.state === 'done') ? refuse('touched') : undefined;
+}
+
+/** Whether the seat came to its turn by this answer. */
+const follows = (seats: readonly Seat[], seat: Seat, other: Seat): boolean => other.added !== undefined && seats[other.added.on] === seat && other.added.place === 'after';
+
+const followed = (seats: readonly Seat[], seat: Seat): boolean => {
+  const on = seat.added && seats[seat.added.on];
+  return seat.added?.place === 'before' && on !== undefined && on.state !== 'suspended';
+};
+
+/** The tasks that would be nobody's any more: somebody may have opened one, and then it is too late. `ops`: what taking back brings about. */
+export const vanishing = (ops: readonly Op[]): string[] =>
+  ops.flatMap((op) => (op.op === 'close' && op.reason === 'taken-back' ? op.tasks : op.op === 'reopen' ? op.tasks.flatMap(({ task, state }) => (state === 'waiting' ? [task] : [])) : []));
+
+/** Whose turn came with this answer: the next in order, those to sign after it. */
+function turnsAfter(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
+  const after = seats.filter((one) => follows(seats, seat, one) && one.state === 'open');
+  const peers = seat.added ? seats.filter((one) => one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
+  const next = peers[peers.indexOf(seat) + 1];
+  return [...after, ...(next && isLive(next) && next.state !== 'waiting' ? [next] : [])];
+}
+
+export function takeBack(w: Walk, act: TakeBack): void {
+  const found = find(w.plan, w.state, act.task);
+  if (found) return reopen(w, act.task);
+  const { undo } = w.state;
+  if (!undo) throw new Error('there is nothing to take back');
+  const then = JSON.parse(JSON.stringify(undo.before)) as CaseState;
+  const [now, before] = [tasksOf(w.plan, w.state), tasksOf(w.plan, then)];
+  const gone = [...now].filter(([task]) => !before.has(task)).map(([task]) => task);
+  w.ops.push({ op: 'take-back', step: stepOf(w.plan, then, act.task), task: act.task });
+  if (gone.length) w.ops.push({ op: 'close', tasks: gone, reason: 'taken-back' });
+  compensate(w, new Set(w.state.effects.slice(then.effects.length).map(({ node }) => node)));
+  const back = [...before].flatMap(([task, seat]) => (now.has(task) ? [] : [reopening(seat, stepOf(w.plan, then, task))]));
+  const { seq, counter, round, header } = w.state;
+  Object.assign(w.state, then, { seq, counter, round, header, undo: null });
+  if (then.header) head(w, then.header);
+  w.ops.push({ op: 'reopen', tasks: back });
+}
+
+/** The step is still open: the seat speaks again, and whoever came to his turn by it waits once more. */
+function reopen(w: Walk, task: string): void {
+  const found = find(w.plan, w.state, task);
+  if (!found) throw new Error('the task is not there');
+  const { seat, node, step } = found;
+  const seats = node.seats ?? [];
+  w.ops.push({ op: 'take-back', step: step.id, task });
+  const turned = turnsAfter(seats, seat, step.mode.kind === 'order');
+  const idle = seats.filter((one) => one.out && !one.added && one.group === seat.group);
+  // What an answer had ended beside a seat has been said no more.
+  for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.outcome === undefined) below.out = true;
+  for (const one of [seat, ...idle]) one.state = 'open';
+  delete seat.outcome;
+  for (const one of idle) delete one.out;
+  for (const one of turned) one.state = 'waiting';
+  w.ops.push({ op: 'reopen', tasks: [seat, ...idle, ...turned].map((one) => reopening(one, step.id)) });
+}
+
+const reopening = ({ task, holders, state, timers }: Waiting, step: string): Extract<Op, { op: 'reopen' }>['tasks'][number] =>
+  ({ task, step, state: state === 'waiting' || state === 'suspended' ? state : 'open', holders, timers });
+
+const hangsOn = (seats: readonly Seat[], seat: Seat, on: Seat): boolean => {
+  const above = seat.added && seats[seat.added.on];
+  return above !== undefined && (above === on || hangsOn(seats, above, on));
+};
+
+type Waiting = Pick<Seat, 'task' | 'holders' | 'state' | 'timers'>;
+
+/** Every task that waits for somebody, also of those who are asked beside one. */
+const tasksOf = (plan: Plan, state: CaseState): Map<string, Waiting> =>
+  new Map([...[...openSeats(plan, state)].map(({ seat }): Waiting => seat), ...[...askedOf(plan, state)].map(({ asked: { task, person, timers } }): Waiting => ({ task, holders: [person], state: 'open', timers }))].map((one) => [one.task, one]));
+const stepOf = (plan: Plan, state: CaseState, task: string): string => find(plan, state, task)?.step.id ?? '';

@@ -1,0 +1,70 @@
+// What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
+import type { Calendar } from '#domain/calendar/calendar.ts';
+import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
+import type { Definition } from '#domain/definition/definition.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import { mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible.ts';
+import type { Act } from '#domain/engine/act.ts';
+import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
+import type { Plan } from '#domain/engine/plan.ts';
+import { seatsOf, type CaseState } from '#domain/engine/state.ts';
+import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
+import type { Facts } from '#domain/organisation.ts';
+import type { Refusal } from '#domain/refusal.ts';
+
+/** The record as this needs it. */
+export interface InMemory {
+  definition: Definition;
+  calendar: Calendar;
+  applicant: string;
+  form: { [field: string]: unknown };
+  now: number;
+  /** The entry that is being written. */
+  seq: number;
+  /** Task → since when it is suspended. */
+  paused: Map<string, number>;
+}
+
+/** What `commit` looks at before a seat is given to somebody. */
+export function mayBeGiven({ definition, facts, applicant }: { definition: Definition; facts: Facts; applicant: string }, { plan, state }: { plan: Plan; state: CaseState }, act: Act): Refusal | undefined {
+  if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'add' && act.verb !== 'consult') return undefined;
+  const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
+  const ask = found && askOf(definition, found.step.id);
+  if (!ask) return undefined;
+  if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
+  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !seat.out).flatMap(({ holders }) => holders);
+  const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...found.seat.holders] : seated };
+  if (act.verb === 'add') return act.people.map((person) => mayBeAdded(given, person)).find((no) => no !== undefined);
+  // The record keeps why the seat is asked; here whoever was asked first tells it.
+  return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);
+}
+
+/** The answer to an operation on seats that exist; `null` where there is nothing to learn. */
+export function onSeats(r: InMemory, op: Op): Answer {
+  const rule = 'step' in op ? askOf(r.definition, op.step)?.due : undefined;
+  switch (op.op) {
+    case 'move': {
+      const task = movedTask(op.task, r.seq);
+      return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(op.timers, task) }] };
+    }
+    case 'claim':
+      return { timers: [...op.timers, idleTimer(op.task, r.now, r.calendar)] };
+    case 'suspend':
+      r.paused.set(op.task, r.now);
+      return null;
+    case 'resume':
+      return { timers: resumedClock(rule, op.timers, op.why, r.paused.get(op.task) ?? r.now, r.now, r.calendar) };
+    case 'consult':
+      return { seats: (op.why === 'applicant' ? [r.applicant] : op.people).map((person, i): SeatAnswer => beside(taskBeside(op.task, 'a', r.seq, i), person, true, (task) => adviceClock(rule, r.form, task, op.timers, r.now, r.calendar).timers)) };
+    case 'add':
+      return { seats: op.people.map((person, i) => beside(taskBeside(op.task, 's', r.seq, i), person, !op.held && (op.place !== 'before' || op.mode !== 'order' || i === 0), (task) => taskClock(rule, r.form, task, r.now, r.calendar).timers)) };
+    case 'reopen':
+      return { reopened: op.tasks.map(({ task, timers }) => ({ task, timers: timers.filter(({ kind, at }) => kind !== 'remind' || at > r.now) })) };
+    case 'extend':
+      return { timers: rule ? clockTo(rule, op.task, r.now, op.until, r.calendar) : [] };
+    default:
+      return null;
+  }
+}
+
+const beside = (task: string, person: string, open: boolean, clock: (task: string) => Timer[]): SeatAnswer => ({ task, holders: [person], open, timers: open ? clock(task) : [] });
