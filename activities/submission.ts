@@ -24,6 +24,6 @@ export function contentOf(deps: { secret: Buffer }, row: Staged | undefined, act
 }
 
 const sameAct = (staged: PersonAct, sent: PersonAct): boolean => {
-  const plain = ({ verb, ...rest }: PersonAct) => JSON.stringify([verb, 'task' in rest ? rest.task : null, 'outcome' in rest ? rest.outcome : null, 'seen' in rest ? (rest.seen ?? null) : null]);
+  const plain = ({ verb, ...rest }: PersonAct) => JSON.stringify([verb, rest.for ?? null, 'task' in rest ? rest.task : null, 'outcome' in rest ? rest.outcome : null, 'seen' in rest ? (rest.seen ?? null) : null]);
   return plain(staged) === plain(sent);
 };

@@ -7,8 +7,8 @@ interface ActHead {
   head: number;
 }
 
-/** Something that a person does. `submission` names the staged, sealed comment, form and signature. */
-export type PersonAct = ActHead & { by: string; submission?: string } & (
+/** Something that a person does. `submission` names the staged, sealed comment, form and signature; `for`: whose seat it is, where a delegate acts. */
+export type PersonAct = ActHead & { by: string; for?: string; submission?: string } & (
     | { verb: 'start' }
     | { verb: 'decide'; task: string; outcome: string; seen?: string }
     | { verb: 'return'; task: string; seen?: string }

@@ -51,7 +51,7 @@ function mayDecide(plan: Plan, state: CaseState, act: Extract<PersonAct, { verb:
     if (node.kind !== 'ask' || step.kind !== 'ask') continue;
     const seat = node.seats?.find((one) => one.task === act.task);
     if (!seat) continue;
-    if (!seat.holders.includes(act.by)) return refuse('not-yours');
+    if (!seat.holders.includes(act.for ?? act.by)) return refuse('not-yours');
     if (seat.state === 'waiting') return refuse('task-waiting');
     if (seat.state !== 'open') return refuse('task-closed');
     if (act.verb === 'return') {
