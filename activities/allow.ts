@@ -6,11 +6,13 @@ import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
+import { isDelegateOf } from '#domain/delegation.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
 import { mayOnSeat, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
+import { actsFor, today } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
@@ -64,9 +66,12 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+  if (ask.apart && isDelegateOf(c.facts, today(c), act.by, c.case.applicantId)) return refuse('conflict-of-interest');
+  const no = act.for === undefined ? undefined : await actsFor(c, ask, act.task, act.by, act.for);
+  if (no) return no;
   const approving = ask.preset === 'approve';
   const [held, before] = await Promise.all([
-    approving || ask.clause !== undefined ? capacityHeld(c, act.task, act.by) : true, approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
+    approving || ask.clause !== undefined ? capacityHeld(c, act.task, act.for ?? act.by) : true, approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
   ]);
   if (!held) return refuse('capacity-lost');
   if (before.length) return refuse('duplicate-signer');

@@ -10,6 +10,7 @@ import type { CaseHead } from './activities.ts';
 import { mayBeRecorded } from './allow.ts';
 import { beginCase } from './begin.ts';
 import { answer } from './answer.ts';
+import { tellDelegates } from './deputies.ts';
 import { causeOf, flush, ledgerOf, type Entering } from './entering.ts';
 import { factsAt, pinnedDefinition, settingsAt } from './known.ts';
 import { contentOf } from './submission.ts';
@@ -56,6 +57,7 @@ export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: Case
   try {
     const answers: Answer[] = [];
     for (const op of writing.ops) answers.push(await answer(c, op));
+    await tellDelegates(c);
     await flush(c, answers);
     return { answers };
   } catch (error) {

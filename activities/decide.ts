@@ -24,12 +24,13 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
   const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
   write(c, insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.node, stepId: op.step,
-    preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.by, outcome: op.outcome,
+    preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.for ?? act.by, outcome: op.outcome,
     comment: c.content?.comment || null, formHash: hash, changes, signature, round: c.case.round,
   }));
   const clause = side ? side.clause : ask.clause;
-  note(c, 'task.decided', { task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
+  note(c, 'task.decided', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
   if (op.kind !== 'aside') finish(c, op.task, act.by, op.outcome);
+  if (act.for !== undefined) tell(c, act.for, 'task.decided-for', op.task, { by: act.by, outcome: op.outcome });
   // Of a return he hears by the task that waits for him.
   if (act.by !== c.case.applicantId && op.kind !== 'return') tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });
   return null;

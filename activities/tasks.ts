@@ -6,8 +6,11 @@ import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
+import { delegationsOf } from '#domain/delegation.ts';
 import { seatsFor } from '#domain/seats.ts';
 import { resolveWho, type Asked, type Asking } from '#domain/who.ts';
+import type { Seated } from '#domain/absence.ts';
+import { standing, today } from './deputies.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -17,7 +20,7 @@ export const whoIs = async (c: Entering, who: Who, apart: boolean): Promise<Aske
 
 async function asking(c: Entering, apart: boolean): Promise<Asking> {
   c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId]));
-  return { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart };
+  return { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart, delegates: delegationsOf(c.facts, today(c), 'giver', c.case.applicantId).map(({ delegate }) => delegate) };
 }
 
 /** Resolves an ask into seats and puts them into the queues (approval-idioms §3, §5). */
@@ -27,12 +30,15 @@ export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
   const seatings = seatsFor(ask, c.facts, await asking(c, ask.apart), op.standIn);
   if (!seatings.length) throw new Error('nobody is eligible, or too few, and nobody is left who could stand in');
   const seats: SeatAnswer[] = [];
-  for (const [i, { holders, weight, group }] of seatings.entries()) {
+  for (const [i, { holders: asked, weight, group }] of seatings.entries()) {
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const turnNow = ask.mode.kind !== 'order' || i === 0;
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
+    const taken = [...seatings.flatMap((one) => one.holders.map(({ person }) => person)), ...seats.flatMap((one) => one.holders)];
+    const holders: Seated[] = turnNow ? standing(c, ask, taken, asked, clock.due?.at ?? null) : asked;
     insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && seatings.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
+    for (const { person, away } of holders) if (away !== undefined) note(c, 'task.stood-in', { task, step: op.step, people: [person], for: away });
     seats.push({ task, holders: holders.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open: turnNow, timers: clock.timers });
   }
   return { seats };

@@ -2,6 +2,7 @@
 export { Form, Id, Instant, listOf, paging, Person, Text, whole, type List } from './contract/basis.ts';
 export { FieldProblem, Pending, Problem } from './contract/problem.ts';
 export { Door, Me, SignIn } from './contract/session.ts';
+export { Absence, Absences, ArrangedQuery, AwayBody, DelegateBody, Delegation, Delegations, EndBody } from './contract/deputies.ts';
 export { Colleague, Department, Departments, People, PeopleQuery } from './contract/organisation.ts';
 export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
 export { Case, CaseHeader, Cases, CasesQuery, CaseState, CaseStep, CaseVerb, CommentBody, Readable, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';

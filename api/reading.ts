@@ -7,6 +7,7 @@ import { decide, type Ruling } from '#domain/policy/policy.ts';
 import type { Action, Relation } from '#domain/policy/rule.ts';
 import { relationsTo } from '#domain/policy/subject.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
+import { allowed, insteadOf, today, type Instead } from './instead.ts';
 import { definitionIn } from './organisation.ts';
 import type { Caller, Deps } from './env.ts';
 
@@ -16,6 +17,8 @@ export interface Readable {
   relations: Relation[];
   /** The rule that lets the caller read, with what goes with it. */
   ruling: Ruling;
+  /** The tasks in which he has leave to act for somebody. */
+  instead: ReadonlyMap<string, Instead>;
 }
 
 /** The case, or nothing for who may not know that it exists. */
@@ -28,24 +31,26 @@ export const readCaseOfTask = async (deps: Deps, caller: Caller, task: string): 
 export async function parentFor(deps: Deps, caller: Caller, { parentId }: CaseRow): Promise<{ id: string; number: string; readable: boolean } | undefined> {
   if (parentId === null) return undefined;
   const [row] = await caseUnchecked(deps.sql, parentId);
-  return row && { id: row.id, number: row.number, readable: judged(caller, row).ruling.allowed };
+  return row && { id: row.id, number: row.number, readable: judged(caller, row, await insteadOf(deps, caller, row.id)).ruling.allowed };
 }
 
-function judged(caller: Caller, row: CaseRow): Pick<Readable, 'relations' | 'ruling'> {
-  const relations = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+function judged(caller: Caller, row: CaseRow, instead: ReadonlyMap<string, Instead>): Pick<Readable, 'relations' | 'ruling'> {
+  const standing = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });
+  const relations: Relation[] = allowed(instead).size ? [...standing, 'delegate'] : standing;
   return { relations, ruling: decide(caller.subject, 'case.read', { relations, process: row.processKey }) };
 }
 
 async function readable(deps: Deps, caller: Caller, row: CaseRow | undefined): Promise<Readable | undefined> {
   if (!row) return undefined;
-  const { relations, ruling } = judged(caller, row);
+  const instead = await insteadOf(deps, caller, row.id);
+  const { relations, ruling } = judged(caller, row, instead);
   if (!ruling.allowed) {
     await denied(deps, caller, 'case.read', ruling.rule, 'no-such-case', row.id);
     return undefined;
   }
   const definition = definitionIn(await deps.known.definitions([row.pinned]), row.pinned);
   await loadPatterns(definition.form);
-  return { row, definition, relations, ruling };
+  return { row, definition, relations, ruling, instead };
 }
 
 /** What the policy says of an action on this case. */

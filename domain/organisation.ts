@@ -5,4 +5,27 @@ export interface Facts {
   people: Record<string, { id: string; name: string; humanId: string; departmentId: string; post?: string; active: boolean }>;
   departments: Record<string, { id: string; key: string; parentId?: string; headId?: string }>;
   roles: Record<string, string[]>;
+  /** Those that have neither been ended nor run out when the facts were read; whether one is in force is a question of the day. */
+  delegations?: readonly Delegation[];
+  absences?: readonly Absence[];
+}
+
+/** Standing leave to act for another: from one day to another, both included, where the organisation is. Days are YYYY-MM-DD. */
+export interface Delegation {
+  id: string;
+  giver: string;
+  delegate: string;
+  from: string;
+  to: string;
+  /** Only what the giver is asked as: `role:<role>`, `head-of:<department>`, or `post`. Otherwise the whole person. */
+  only?: string;
+  /** Only cases of these processes. */
+  processes?: readonly string[];
+}
+
+/** Days on which somebody is not there, both included. */
+export interface Absence {
+  person: string;
+  from: string;
+  to: string;
 }

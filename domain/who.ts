@@ -9,8 +9,10 @@ export interface Asking {
   form: Record<string, unknown>;
   /** Step id → who decided it last. */
   actors: Record<string, string>;
-  /** Nobody decides their own request: the applicant gives way to somebody else. */
+  /** Nobody decides their own request: the applicant gives way to somebody else, and so does whoever may act for him. */
   apart: boolean;
+  /** Those who may act for the applicant today. */
+  delegates?: readonly string[];
 }
 /** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`. */
 export interface Asked {
@@ -32,7 +34,7 @@ export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = clear(found);
     if (people.length) return people;
-    if (found.some(({ person }) => sameHuman(facts, person, asking.applicant))) {
+    if (found.some(({ person }) => inConflict(facts, asking, person))) {
       const above = clear(superiors(facts, asking.applicant));
       if (above[0]) return [{ ...above[0], capacity: `superior-of-applicant:${above[0].capacity}` }];
     }
@@ -50,7 +52,10 @@ export function standIns(facts: Facts, asking: Asking): Asked[] {
 }
 
 /** Those who may be asked: active, and clear of conflict; each once. */
-const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && sameHuman(facts, person, asking.applicant))));
+const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person))));
+
+/** The applicant himself, and those who may act for him. */
+const inConflict = (facts: Facts, { applicant, delegates = [] }: Asking, person: string): boolean => [applicant, ...delegates].some((other) => sameHuman(facts, person, other));
 
 function options(who: Who): SimpleWho[][] {
   if (typeof who === 'object' && 'one' in who) return [[who.one], [who.else]];
@@ -83,7 +88,7 @@ function inRole(who: { role: string; of?: string | undefined }, facts: Facts, as
 }
 
 /** The heads above a person, nearest first: his department's, or one level higher where he is the head himself. */
-function superiors(facts: Facts, person: string): Asked[] {
+export function superiors(facts: Facts, person: string): Asked[] {
   return headsFrom(facts, facts.people[person]?.departmentId).filter((head) => head.person !== person);
 }
 

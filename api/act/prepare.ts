@@ -14,7 +14,7 @@ import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts
 import type { Caller, Deps } from '../env.ts';
 import { denied, readCase, readCaseOfTask } from '../reading.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
-import { holds, mayOnTask, seenOf } from '../view/task.ts';
+import { giverOf, holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
 import { mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
@@ -51,12 +51,12 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
 export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Prepares> {
   const found = await onTask(deps, caller, task, { verb: 'decide', outcome: body.outcome });
   if ('refusal' in found) return found;
-  const { facts, ask } = found;
+  const { facts, ask, whose } = found;
   if (!ask) return { refusal: refuse('not-allowed-here') };
   const wrong = contentOf(caller, facts, ask, body) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen } = body;
-  return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
+  return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
 }
 
 /** A task sent back to the applicant. */
@@ -66,10 +66,10 @@ export async function prepareReturn(deps: Deps, caller: Caller, task: string, { 
   if (to !== 'start') return { refusal: refuse('target-unreachable') };
   if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
   if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
-  return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
+  return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', ...found.whose, task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
 }
 
-async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return' }): Promise<{ facts: Facts; ask: Ask | undefined } | { refusal: Refusal }> {
+async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return' }): Promise<{ facts: Facts; ask: Ask | undefined; whose: { for?: string } } | { refusal: Refusal }> {
   const found = await readCaseOfTask(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-task') };
   const facts = await factsOf(deps, found);
@@ -77,8 +77,9 @@ async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'deci
   if (!task) return { refusal: refuse('no-such-task') };
   const no = mayOnTask(caller, facts, task, act);
   if (no) return authority(deps, caller, 'task.decide', no, facts.row.id);
-  if (task.stepId === AMEND && holds(caller, task)) return { refusal: refuse('not-allowed-here') };
-  return { facts, ask: headOfStep(facts.definition, task.stepId).ask };
+  if (task.stepId === AMEND && holds(caller, facts, task)) return { refusal: refuse('not-allowed-here') };
+  const giver = giverOf(caller, facts, task);
+  return { facts, ask: headOfStep(facts.definition, task.stepId).ask, whose: giver === undefined ? {} : { for: giver } };
 }
 
 async function authority(deps: Deps, caller: Caller, action: Parameters<typeof denied>[2], no: { refusal: Refusal; rule?: string }, caseId: string): Promise<{ refusal: Refusal }> {

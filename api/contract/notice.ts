@@ -1,8 +1,8 @@
 // What a person was told.
 import { z } from '@hono/zod-openapi';
-import { Id, Instant, listOf, paging, Text } from './basis.ts';
+import { Id, Instant, listOf, paging, Person, Text } from './basis.ts';
 
-/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.recalled, loan.recalled, loan.moved, archive.available, submission.refused, submission.lapsed. No values of the form, ever, but the numbers and titles of the register's records that it speaks of. */
+/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.recalled, loan.recalled, loan.moved, archive.available, task.decided-for, delegation.started, delegation.ended, absence.started, absence.ended, submission.refused, submission.lapsed. No values of the form, ever, but the numbers and titles of the register's records that it speaks of. */
 export const Notice = z
   .object({
     id: Id,
@@ -13,6 +13,8 @@ export const Notice = z
     outcome: Text.optional(),
     means: Text.optional(),
     records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })).optional(),
+    /** Of whom it speaks: `for` whom the reader would act, `by` whom it was done, the `giver` and the `delegate`. */
+    people: z.partialRecord(z.enum(['for', 'by', 'giver', 'delegate']), Person),
     data: z.record(z.string(), z.unknown()),
     at: Instant,
     readAt: Instant.optional(),

@@ -20,10 +20,10 @@ export const Me = z
     posts: z.array(Text),
     roles: z.array(z.object({ key: z.string(), title: Text })),
     locale: z.enum(['zh', 'en']),
-    /** People who may act for this person now. */
-    delegations: z.array(Person),
+    /** Those in force, given and received: who acts for whom. */
+    delegations: z.array(z.object({ id: Id, giver: Person, delegate: Person, from: z.iso.date(), to: z.iso.date() })),
     /** What this person's roles open beside the queue; the console shows the pages by it. */
-    may: z.array(z.enum(['parameters.read', 'parameters.write', 'definitions.read', 'audit.read', 'loans.all'])),
+    may: z.array(z.enum(['parameters.read', 'parameters.write', 'definitions.read', 'audit.read', 'loans.all', 'people.arrange'])),
   })
   .openapi('Me');
 export type Me = z.infer<typeof Me>;

@@ -25,6 +25,8 @@ export const QueueItem = z
     /** Of the task; a return begins the next. */
     round: z.int(),
     applicant: Person,
+    /** Whose it is, where the caller acts, or has acted, for somebody. */
+    onBehalfOf: Person.optional(),
     openedAt: Instant.optional(),
     due: Instant.optional(),
     provisional: z.boolean(),
@@ -78,7 +80,7 @@ export const Decision = z.object({ id: Id, outcome: z.string(), at: Instant, seq
 
 /** What was decided before, newest last. `superseded`: a return has made it history; a return itself is one with the outcome `return`. */
 export const Opinion = z
-  .object({ id: Id, step: z.string(), title: Text, by: Person, outcome: z.string(), outcomeTitle: Text, comment: z.string().optional(), signed: z.boolean(), at: Instant, superseded: z.boolean(), round: z.int() })
+  .object({ id: Id, step: z.string(), title: Text, by: Person, onBehalfOf: Person.optional(), outcome: z.string(), outcomeTitle: Text, comment: z.string().optional(), signed: z.boolean(), at: Instant, superseded: z.boolean(), round: z.int() })
   .openapi('Opinion');
 export type Opinion = z.infer<typeof Opinion>;
 
@@ -117,6 +119,8 @@ export const Task = z
     changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),
     /** Why the caller is asked, if he is. */
     because: Text.optional(),
+    /** Whose it is, where the caller would answer for somebody. */
+    onBehalfOf: Person.optional(),
     /** What the caller may read on the screen now, by a right that this case has given him;*/
     reading: z.array(Readable),
     /** What comes next if everybody agrees, with the people who would be asked; `end` says how the case would end. */

@@ -15,6 +15,7 @@ import { Case, Cases, CasesQuery, CommentBody, RecallBody, ResubmitBody, StartBo
 import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
+import { today } from '../instead.ts';
 import { problem } from '../problem.ts';
 import { readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
@@ -35,8 +36,9 @@ async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
 }
 
 /** What of a listed case the caller sees, by the rule that lets him read it. */
-function shownTo({ organisation, subject }: Caller, definition: Definition, row: CaseRow): Values {
-  const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants });
+function shownTo(caller: Caller, definition: Definition, row: CaseRow): Values {
+  const { organisation, subject } = caller;
+  const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });
   const { obligations } = decide(subject, 'case.read', { relations, process: row.processKey });
   return shownForm(definition, readerRights(definition, row.form, obligations, row.readerSteps ?? []), row.form);
 }

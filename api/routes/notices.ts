@@ -31,7 +31,7 @@ export function noticeRoutes(deps: Deps) {
       const rows = await noticesOf(deps.sql, c.var.caller.id, unread === 'true', limit + 1, before?.[0] ?? null);
       const definitions = await deps.known.definitions(rows.flatMap(({ pinned }) => pinned ?? []));
       const records = await recordNames(deps.sql, [...new Set(rows.flatMap((row) => recordsOf(definitions, row)))]);
-      return c.json(pageOf(rows, limit, (row) => noticeView(definitions, records, row), (row) => [row.id]), 200);
+      return c.json(pageOf(rows, limit, (row) => noticeView(c.var.caller.organisation, definitions, records, row), (row) => [row.id]), 200);
     })
     .openapi(createRoute({ ...common, method: 'post', path: '/api/notices/read', summary: 'I have read these', middleware: signedIn(deps), request: { body: sent(ReadBody) }, responses: { 200: json(Unread, 'How many are left'), ...refused } }), async (c) => {
       const body = c.req.valid('json');

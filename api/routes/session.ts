@@ -3,13 +3,15 @@ import { createRoute } from '@hono/zod-openapi';
 import { randomBytes } from 'node:crypto';
 import { credentialOf, refuseSignIn, rehash } from '#db/desk/credentials.ts';
 import { demoAccounts } from '#db/read/organisation.ts';
+import { delegationsOf } from '#domain/delegation.ts';
 import { decide } from '#domain/policy/policy.ts';
 import type { Action } from '#domain/policy/rule.ts';
 import { refuse } from '#domain/refusal.ts';
 import { createSession, dropCookie, invalidateSession, signedIn } from '../access.ts';
 import { Door, Me, SignIn } from '../contract.ts';
 import type { Deps } from '../env.ts';
-import { postOf, type Organisation } from '../organisation.ts';
+import { today } from '../instead.ts';
+import { personIn, postOf, type Organisation } from '../organisation.ts';
 import { hashPassword, isOutdated, isRight, QueueFull } from '../password.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router, sent } from '../router.ts';
@@ -17,12 +19,14 @@ import { signedInWell, tryToSignIn } from '../throttle.ts';
 import { subjectOf } from '#domain/policy/subject.ts';
 import { addressOf } from '../address.ts';
 
-const pages: Record<'parameters.read' | 'parameters.write' | 'definitions.read' | 'audit.read', Action> = {
-  'parameters.read': 'parameter.read', 'parameters.write': 'parameter.write', 'definitions.read': 'definition.read', 'audit.read': 'audit.read',
+const pages: Record<'parameters.read' | 'parameters.write' | 'definitions.read' | 'audit.read' | 'people.arrange', Action> = {
+  'parameters.read': 'parameter.read', 'parameters.write': 'parameter.write', 'definitions.read': 'definition.read', 'audit.read': 'audit.read', 'people.arrange': 'people.arrange',
 };
 
 /** `GET /api/me`, as everybody sees himself. */
-function meOf({ facts, departmentTitles, roleTitles, accounts }: Organisation, id: string): Me {
+function meOf(organisation: Organisation, id: string): Me {
+  const { facts, departmentTitles, roleTitles, accounts } = organisation;
+  const day = today({ organisation });
   const person = facts.people[id];
   const account = accounts.get(id);
   const subject = subjectOf(facts, id);
@@ -37,7 +41,7 @@ function meOf({ facts, departmentTitles, roleTitles, accounts }: Organisation, i
     posts: person.post === undefined ? [] : [postOf(person.post)],
     roles: subject.roles.map((key) => ({ key, title: roleTitles.get(key) ?? { zh: key, en: key } })),
     locale: account.locale === 'en' ? 'en' : 'zh',
-    delegations: [],
+    delegations: [...delegationsOf(facts, day, 'giver', id), ...delegationsOf(facts, day, 'delegate', id)].map(({ id: one, giver, delegate, from, to }) => ({ id: one, giver: personIn(organisation, giver), delegate: personIn(organisation, delegate), from, to })),
     may: [...may, ...(decide(subject, 'loan.read').allowed ? (['loans.all'] as const) : [])],
   };
 }

@@ -11,6 +11,7 @@ import { prepareDecision, prepareReturn } from '../act/prepare.ts';
 import { Counts, DecideBody, Decided, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
+import { allowed, insteadOf } from '../instead.ts';
 import { problem } from '../problem.ts';
 import { readCaseOfTask } from '../reading.ts';
 import { json, keyed, refused, router, sent, undecided } from '../router.ts';
@@ -20,7 +21,7 @@ import { factsOf } from '../view/facts.ts';
 import { queueItems } from '../view/queue.ts';
 import { searchFor } from '../view/search.ts';
 import { instant } from '../view/task-header.ts';
-import { taskView, holds } from '../view/task.ts';
+import { giverOf, holds, taskView } from '../view/task.ts';
 
 const Id = z.object({ id: z.string().max(200) });
 const common = { tags: ['tasks'] };
@@ -37,7 +38,7 @@ export function taskRoutes(deps: Deps) {
       if (place === undefined) return problem(c, refuse('malformed'));
       const after = place && { place: place[0], id: place[1] };
       const asked = { ...filter, search: await searchFor(deps, caller, q), limit: limit + 1, before: due && dueBefore(caller, due) };
-      const rows = box === 'todo' || box === 'claimable' ? await todoOf(deps.sql, caller.id, box === 'claimable', asked, after)
+      const rows = box === 'todo' || box === 'claimable' ? await todoOf(deps.sql, caller.id, allowed(await insteadOf(deps, caller, null)), box === 'claimable', asked, after)
         : box === 'waiting' ? await waitingFor(deps.sql, caller.id, asked, after)
         : box === 'done' ? await doneBy(deps.sql, caller.id, asked, after) : [];
       const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
@@ -45,7 +46,7 @@ export function taskRoutes(deps: Deps) {
       return c.json({ ...page, items: await queueItems(deps.sql, caller, definitions, page.items) }, 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/tasks/counts', summary: 'How much is in each box', middleware: signedIn(deps), responses: { 200: json(Counts, 'Counts'), ...refused } }), async (c) => {
-      const [counts] = await countsOf(deps.sql, c.var.caller.id);
+      const [counts] = await countsOf(deps.sql, c.var.caller.id, allowed(await insteadOf(deps, c.var.caller, null)));
       if (!counts) throw new Error('a count came back without a row');
       return c.json({ ...counts, copied: 0 }, 200);
     })
@@ -56,7 +57,7 @@ export function taskRoutes(deps: Deps) {
       const facts = found && (await factsOf(deps, found));
       const task = facts?.tasks.find((one) => one.id === id);
       if (!facts || !task) return problem(c, refuse('no-such-task'));
-      if (task.state === 'open' && holds(caller, task)) await touchTask(deps.sql, caller.id, id);
+      if (task.state === 'open' && holds(caller, facts, task)) await touchTask(deps.sql, giverOf(caller, facts, task) ?? caller.id, id);
       return c.json(await taskView(deps, caller, facts, task), 200);
     })
     .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/decisions', summary: 'Decide', middleware: signedIn(deps), request: { params: Id, headers: keyed, body: sent(DecideBody) }, responses: { 200: json(Decided, 'Decided'), ...undecided } }), (c) => {

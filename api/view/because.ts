@@ -23,6 +23,10 @@ export function because(organisation: Organisation, definition: Definition, capa
       const { zh, en } = departmentOf(organisation, of.replace(/^head-of:/, ''));
       return { zh: `申请人不能处理自己的申请，由其上级（${zh}负责人）代为处理。`, en: `Nobody decides a request of his own: you are asked as the applicant’s superior, head of ${en}.` };
     }
+    case 'instead-of': {
+      const name = organisation.facts.people[rest[0] ?? '']?.name ?? '';
+      return { zh: `${name}请假，到期之前不在，由您作为上级处理。`, en: `${name} is away until after this is due: you are asked as the superior.` };
+    }
     case 'stand-in': {
       const role = of.replace(/^role:/, '');
       const { zh, en } = organisation.roleTitles.get(role) ?? { zh: role, en: role };

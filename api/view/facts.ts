@@ -18,7 +18,10 @@ export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
   return { ...found, ...record, plan, standing: standingOf(plan, record.entries) };
 }
 
+/** Whether the reader may answer a task for somebody. */
+const isFor = (instead: Facts['instead'], task: string): boolean => instead.has(task) && !instead.get(task)?.refusal;
+
 /** Steps in which the reader has or had a part. */
-export const stepsOfReader = ({ tasks, decisions }: Pick<Facts, 'tasks' | 'decisions'>, reader: string): string[] => [
-  ...new Set([...tasks.filter((task) => task.holderId === reader || task.holders.includes(reader)).map(({ stepId }) => stepId), ...decisions.filter(({ personId }) => personId === reader).map(({ stepId }) => stepId)]),
+export const stepsOfReader = ({ tasks, decisions, instead }: Pick<Facts, 'tasks' | 'decisions' | 'instead'>, reader: string): string[] => [
+  ...new Set([...tasks.filter((task) => task.holderId === reader || task.holders.includes(reader) || isFor(instead, task.id)).map(({ stepId }) => stepId), ...decisions.filter(({ personId }) => personId === reader).map(({ stepId }) => stepId)]),
 ];

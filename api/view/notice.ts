@@ -3,7 +3,7 @@ import type { NoticeRow } from '#db/read/notices.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { rightsAt, visible } from '#domain/form/rights.ts';
 import type { Notice } from '../contract.ts';
-import { definitionIn } from '../organisation.ts';
+import { definitionIn, personIn, type Organisation } from '../organisation.ts';
 import { recordsIn } from './rights.ts';
 import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
@@ -17,8 +17,10 @@ export function recordsOf(definitions: ReadonlyMap<string, Definition>, { data, 
   return recordsIn(asked, visible(asked, ask ? rightsAt(definition, ask, form) : {}, form));
 }
 
+const parts = ['for', 'by', 'giver', 'delegate'] as const;
+
 /** The notice. `records`: at least those that it speaks of. */
-export function noticeView(definitions: ReadonlyMap<string, Definition>, records: readonly { id: string; number: string; title: string }[], row: NoticeRow): Notice {
+export function noticeView(organisation: Organisation, definitions: ReadonlyMap<string, Definition>, records: readonly { id: string; number: string; title: string }[], row: NoticeRow): Notice {
   const head = row.stepId === null || row.pinned === null ? undefined : headOfStep(definitionIn(definitions, row.pinned), row.stepId);
   const outcome = typeof row.data.outcome === 'string' ? row.data.outcome : undefined;
   const called = head && outcome !== undefined ? outcomeTitle(head.ask, outcome) : undefined;
@@ -32,6 +34,7 @@ export function noticeView(definitions: ReadonlyMap<string, Definition>, records
     ...(called && { outcome: called }),
     ...(means && { means }),
     ...(about.length && { records: about.map(({ id, number, title }) => ({ id, number, title })) }),
+    people: Object.fromEntries(parts.flatMap((part) => { const id = row.data[part]; return typeof id === 'string' ? [[part, personIn(organisation, id)]] : []; })),
     data: row.data,
     at: instant(row.at),
     ...(row.readAt && { readAt: instant(row.readAt) }),

@@ -26,7 +26,7 @@ export async function queueItems(db: Sql, caller: Caller, definitions: ReadonlyM
   return lines.map(({ row, definition, shown, about }) => queueItem(caller, definition, row, shown, about.flatMap((id) => names.get(id) ?? [])));
 }
 
-function queueItem({ organisation }: Caller, definition: Definition, row: QueueRow, shown: Record<string, unknown>, records: QueueItem['records']): QueueItem {
+function queueItem({ id: reader, organisation }: Caller, definition: Definition, row: QueueRow, shown: Record<string, unknown>, records: QueueItem['records']): QueueItem {
   const { title, preset, ask } = headOfStep(definition, row.stepId);
   const answered = row.outcome === null ? undefined : outcomeTitle(ask, row.outcome);
   const listed = definition.form.filter(({ list }) => list);
@@ -49,6 +49,7 @@ function queueItem({ organisation }: Caller, definition: Definition, row: QueueR
     pooled: row.pooled,
     round: row.round,
     applicant: personIn(organisation, row.applicantId),
+    ...(row.forId !== reader && { onBehalfOf: personIn(organisation, row.forId) }),
     ...(row.openedAt && { openedAt: instant(row.openedAt) }),
     ...(row.dueAt && { due: instant(row.dueAt) }),
     provisional: row.provisional,

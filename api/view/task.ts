@@ -34,16 +34,28 @@ import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts'
 import { barOf } from './verbs.ts';
 
 /** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
-export const holds = (caller: Caller, task: TaskRow): boolean => task.holders.includes(caller.id) || task.holderId === caller.id;
+export const holds = (caller: Caller, facts: Facts, task: TaskRow): boolean => isHolder(caller, task) || giverOf(caller, facts, task) !== undefined;
+
+const isHolder = (caller: Caller, task: TaskRow): boolean => task.holders.includes(caller.id) || task.holderId === caller.id;
+
+/** For whom the caller would answer it; nobody where it is his own. */
+export function giverOf(caller: Caller, { instead }: Facts, task: TaskRow): string | undefined {
+  const found = isHolder(caller, task) ? undefined : instead.get(task.id);
+  return found?.refusal ? undefined : found?.giver;
+}
+
+const forbidding: Record<string, Refusal> = { 'nobody-decides-his-own-request': refuse('self-approval'), 'nor-does-whoever-acts-for-its-applicant': refuse('conflict-of-interest') };
 
 /** Why the caller may not give this answer (or may not answer at all), by rules about people first and by the case's state then. */
 export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { verb: 'decide'; outcome: string } | { verb: 'return' } | { verb: 'resubmit' }): { refusal: Refusal; rule?: string } | undefined {
   const apart = headOfStep(facts.definition, task.stepId).ask?.apart ?? false;
   const over = task.state === 'done' || task.state === 'closed';
-  const ruling = decide(caller.subject, 'task.decide', { relations: [...facts.relations, ...(holds(caller, task) || over ? (['holder'] as const) : [])], process: facts.row.processKey, apart });
-  if (!ruling.allowed) return { refusal: refuse(ruling.rule === 'nobody-decides-his-own-request' ? 'self-approval' : 'not-yours'), rule: ruling.rule };
+  const relations = [...facts.relations, ...(holds(caller, facts, task) || over ? (['holder'] as const) : [])];
+  const ruling = decide(caller.subject, 'task.decide', { relations, process: facts.row.processKey, apart });
+  if (!ruling.allowed) return { refusal: forbidding[ruling.rule] ?? facts.instead.get(task.id)?.refusal ?? refuse('not-yours'), rule: ruling.rule };
   if (over) return { refusal: refuse(facts.row.endedAt ? 'case-closed' : 'task-closed') };
-  const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id } as PersonAct);
+  const giver = giverOf(caller, facts, task);
+  const no = may(facts.plan, facts.standing.state, { ...act, task: task.id, key: '', head: facts.row.head, by: caller.id, ...(giver !== undefined && { for: giver }) } as PersonAct);
   return no && { refusal: act.verb === 'decide' ? inWords(facts, task, act.outcome, no) : no };
 }
 
@@ -64,7 +76,7 @@ function rightsFor(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undef
     const mine = (key: string): Right => (task.state === 'open' && edit.includes(key) ? 'edit' : row.form[key] === undefined ? 'hide' : 'read');
     return Object.fromEntries(definition.form.map(({ key }) => [key, mine(key)]));
   }
-  if (ask && holds(caller, task)) return rightsAt(definition, ask, row.form);
+  if (ask && holds(caller, facts, task)) return rightsAt(definition, ask, row.form);
   return readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
 }
 
@@ -88,7 +100,8 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row),
   ]);
   const seats = tasks.filter(({ activation }) => activation === task.activation);
-  const why = holds(caller, task) ? because(organisation, definition, task.capacity) : undefined;
+  const giver = giverOf(caller, facts, task);
+  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
   return {
     ...taskHeader(organisation, definition, task),
@@ -122,6 +135,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     comments: comments.map(({ id, personId, at, text }) => ({ id, by: personIn(organisation, personId), at: instant(at), text })),
     changes,
     ...(why && { because: why }),
+    ...(giver !== undefined && { onBehalfOf: personIn(organisation, giver) }),
     reading,
     next: outlook ? nextOf(caller, facts, outlook) : [],
     ...verbsOf(caller, facts, task, ask),
@@ -169,7 +183,7 @@ function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): Task
 }
 
 function verbsOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): { verbs: TaskVerb[]; barred: z.infer<typeof Bar>[] } {
-  if (!holds(caller, task) || task.state === 'done' || task.state === 'closed') return { verbs: [], barred: [] };
+  if (!holds(caller, facts, task) || task.state === 'done' || task.state === 'closed') return { verbs: [], barred: [] };
   if (!ask) return { verbs: facts.standing.state.phase === 'returned' && facts.relations.includes('applicant') ? ['resubmit'] : [], barred: [] };
   const first = ask.outcomes[0]?.key ?? '';
   const decision = mayOnTask(caller, facts, task, { verb: 'decide', outcome: first });
@@ -187,6 +201,7 @@ function opinion({ organisation }: Caller, definition: Definition, row: Decision
     step: row.stepId,
     title,
     by: personIn(organisation, row.personId),
+    ...(row.forId !== row.personId && { onBehalfOf: personIn(organisation, row.forId) }),
     outcome: row.outcome,
     outcomeTitle: outcomeTitle(ask, row.outcome) ?? { zh: row.outcome, en: row.outcome },
     ...(row.comment !== null && { comment: row.comment }),

@@ -20,7 +20,7 @@ export interface TrailFacts {
   comments: ReadonlyMap<string, string>;
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
@@ -49,6 +49,7 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
     at: instant(row.at),
     kind: row.kind,
     ...(by !== undefined && { by: personIn(caller.organisation, by) }),
+    ...(text(body.for) !== undefined && { onBehalfOf: personIn(caller.organisation, text(body.for) ?? '') }),
     ...(head && step !== undefined && { step: { id: step, title: head.title } }),
     ...(text(body.task) !== undefined && { task: text(body.task) }),
     ...(outcome !== undefined && { outcome }),

@@ -14,6 +14,8 @@ export interface QueueRow {
   provisional: boolean;
   overdue: boolean;
   closedAt: Date | null;
+  /** Whose it is: the person's own, or that of somebody for whom he acts. */
+  forId: string;
   /** Of the person's own decision, in `done`. */
   outcome: string | null;
   decidedAt: Date | null;
@@ -48,31 +50,35 @@ const matching = (db: Db, { process, search }: QueueFilter) => db`
   ${process === undefined ? db`` : db`and c.process_key = ${process}`}
   ${search === undefined ? db`` : db`and (${found(db, search)} or c.pinned || '/' || t.step_id = any(${search.steps}))`}`;
 
-/** What a person may decide now, most urgent first; `pooled` only what others may decide as well. */
-export const todoOf = (db: Db, person: string, pooledOnly: boolean, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
-  select ${taskColumns(db)}, i.box = 'claimable' as pooled, null as outcome, null as decided_at, ${caseColumns(db)}, i.due_at::text as place
+/** His own, and what he may answer for others: task → whose. */
+const queueOf = (db: Db, person: string, instead: ReadonlyMap<string, string>) =>
+  instead.size ? db`(i.person_id = ${person} or (i.task_id, i.person_id) in (select * from unnest(${[...instead.keys()]}::text[], ${[...instead.values()]}::text[])))` : db`i.person_id = ${person}`;
+
+/** What a person may decide now, for himself or for others, most urgent first; `pooled` only what others may decide as well. */
+export const todoOf = (db: Db, person: string, instead: ReadonlyMap<string, string>, pooledOnly: boolean, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
+  select ${taskColumns(db)}, i.box = 'claimable' as pooled, i.person_id as for_id, null as outcome, null as decided_at, ${caseColumns(db)}, i.due_at::text as place
   from cases.inbox i join cases.task t on t.id = i.task_id join cases."case" c on c.id = i.case_id
-  where i.person_id = ${person} ${pooledOnly ? db`and i.box = 'claimable'` : db``} ${filter.before ? db`and i.due_at < ${filter.before}` : db``} ${matching(db, filter)}
+  where ${queueOf(db, person, instead)} ${pooledOnly ? db`and i.box = 'claimable'` : db``} ${filter.before ? db`and i.due_at < ${filter.before}` : db``} ${matching(db, filter)}
   ${after ? db`and (i.due_at, i.task_id) > (${after.place}::text::timestamptz, ${after.id})` : db``} order by i.due_at, i.task_id limit ${filter.limit}`;
 
 /** What will be a person's turn, or rests until somebody else has answered. */
 export const waitingFor = (db: Db, person: string, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
-  select ${taskColumns(db)}, false as pooled, null as outcome, null as decided_at, ${caseColumns(db)}, t.id as place
+  select ${taskColumns(db)}, false as pooled, t.holder_id as for_id, null as outcome, null as decided_at, ${caseColumns(db)}, t.id as place
   from cases.task t join cases."case" c on c.id = t.case_id
   where t.holder_id = ${person} and t.state in ('waiting', 'suspended') ${matching(db, filter)}
   ${after ? db`and t.id > ${after.id}` : db``} order by t.id limit ${filter.limit}`;
 
 /** What a person has decided, latest first. */
 export const doneBy = (db: Db, person: string, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
-  select ${taskColumns(db)}, false as pooled, d.outcome, d.at as decided_at, ${caseColumns(db)}, d.at::text as place
+  select ${taskColumns(db)}, false as pooled, d.for_id, d.outcome, d.at as decided_at, ${caseColumns(db)}, d.at::text as place
   from cases.decision d join cases.task t on t.id = d.task_id join cases."case" c on c.id = d.case_id
   where d.person_id = ${person} and d.preset <> 'aside' ${matching(db, filter)}
   ${after ? db`and (d.at, t.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by d.at desc, t.id desc limit ${filter.limit}`;
 
 /** How much is in each box, what is overdue, and how many notices are unread. */
-export const countsOf = (db: Db, person: string) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; notices: number }[]>`
+export const countsOf = (db: Db, person: string, instead: ReadonlyMap<string, string>) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; notices: number }[]>`
   select count(*)::int as todo, (count(*) filter (where box = 'claimable'))::int as claimable, (count(*) filter (where due_at < clock_timestamp()))::int as overdue,
     (select count(*)::int from cases.task where holder_id = ${person} and state in ('waiting', 'suspended')) as waiting,
     (select count(*)::int from cases.decision where person_id = ${person} and preset <> 'aside') as done,
     (select count(*)::int from cases.notice where person_id = ${person} and read_at is null) as notices
-  from cases.inbox where person_id = ${person}`;
+  from cases.inbox i where ${queueOf(db, person, instead)}`;

@@ -13,6 +13,9 @@ export function dayInWords(at: Date, offsetMinutes: number): Text {
   return { zh: `${month + 1}月${day}日`, en: `${day} ${MONTHS[month] ?? ''}` };
 }
 
+/** The calendar day of an instant, YYYY-MM-DD, so many minutes ahead of UTC. */
+export const dateOf = (at: number, offsetMinutes: number): string => local(new Date(at), offsetMinutes).toISOString().slice(0, 10);
+
 /** An instant to the minute, in the one form that each language has for it: 「2026年11月27日 09:00」, "27 Nov 2026, 09:00". */
 export function instantInWords(at: Date, offsetMinutes: number): Text {
   const there = local(at, offsetMinutes);

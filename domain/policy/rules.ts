@@ -7,16 +7,18 @@ const archiveProcesses = ['archive-borrow'] as const;
 export const rules: readonly Rule[] = [
   { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge'], when: { is: ['applicant'] } },
   { id: 'part-in-case', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['participant'] }, obligations: ['rights-of-step'] },
+  { id: 'acts-for-somebody', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['delegate'] }, obligations: ['rights-of-step'] },
   { id: 'head-of-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['head-of-department'] }, obligations: ['mask-sensitive'] },
   { id: 'archive-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['archive-dept'], process: archiveProcesses }, obligations: ['mask-sensitive'] },
   { id: 'administration', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['admin-dept'] }, obligations: ['mask-sensitive'] },
   { id: 'auditor-reads', effect: 'permit', actions: ['case.read', 'loan.read', 'audit.read', 'definition.read', 'parameter.read'], when: { role: ['auditor'] }, obligations: ['mask-protected'] },
-  { id: 'auditor-only-reads', effect: 'forbid', actions: ['case.comment', 'record.unmask'], when: { role: ['auditor'], not: ['applicant', 'participant'] } },
+  { id: 'auditor-only-reads', effect: 'forbid', actions: ['case.comment', 'record.unmask'], when: { role: ['auditor'], not: ['applicant', 'participant', 'delegate'] } },
 
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 
   { id: 'own-task', effect: 'permit', actions: ['task.decide'], when: { is: ['holder'] } },
   { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], apart: true } },
+  { id: 'nor-does-whoever-acts-for-its-applicant', effect: 'forbid', actions: ['task.decide'], when: { is: ['delegate-of-applicant'], apart: true } },
 
   { id: 'register-is-a-catalogue', effect: 'permit', actions: ['record.list'], when: {} },
   { id: 'archive-department-unmasks', effect: 'permit', actions: ['record.unmask'], when: { role: ['archive-dept'] }, obligations: ['purpose', 'log'] },
@@ -25,6 +27,6 @@ export const rules: readonly Rule[] = [
   { id: 'loan-ledger', effect: 'permit', actions: ['loan.read'], when: { role: ['archive-dept', 'admin-dept'] } },
 
   { id: 'settings-are-read', effect: 'permit', actions: ['parameter.read', 'definition.read', 'definition.check'], when: { role: ['sysadmin', 'process-owner'] } },
-  { id: 'settings-are-changed', effect: 'permit', actions: ['parameter.write'], when: { role: ['sysadmin'] } },
+  { id: 'settings-are-changed', effect: 'permit', actions: ['parameter.write', 'people.arrange'], when: { role: ['sysadmin'] } },
   { id: 'audit-log', effect: 'permit', actions: ['audit.read'], when: { role: ['sysadmin'] } },
 ];

@@ -1,5 +1,6 @@
 // From the organisation's facts to an asker, and to how he stands to a case.
 import type { Facts } from '#domain/organisation.ts';
+import { isDelegateOf } from '#domain/delegation.ts';
 import { sameHuman } from '#domain/who.ts';
 import type { Relation } from './rule.ts';
 import type { Subject } from './policy.ts';
@@ -30,6 +31,8 @@ export interface CaseParties {
   applicant: string;
   department: string;
   participants: readonly string[];
+  /** The day it is where the organisation is. */
+  today: string;
 }
 
 /** How the asker stands to a case. Another account of the same human has no more rights than any stranger, but counts as the applicant where that forbids. */
@@ -37,6 +40,7 @@ export function relationsTo(facts: Facts, subject: Subject, parties: CaseParties
   return [
     ...(subject.id === parties.applicant ? (['applicant'] as const) : []),
     ...(sameHuman(facts, subject.id, parties.applicant) ? (['same-human-as-applicant'] as const) : []),
+    ...(isDelegateOf(facts, parties.today, subject.id, parties.applicant) ? (['delegate-of-applicant'] as const) : []),
     ...(parties.participants.includes(subject.id) ? (['participant'] as const) : []),
     ...(subject.headed.includes(parties.department) ? (['head-of-department'] as const) : []),
   ];

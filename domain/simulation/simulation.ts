@@ -1,7 +1,9 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
 import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
-import { momentOf } from '#domain/calendar/moment.ts';
+import { present } from '#domain/absence.ts';
+import { delegationsOf } from '#domain/delegation.ts';
+import { dateOf, momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
@@ -125,11 +127,18 @@ export async function simulate(world: World): Promise<Simulation> {
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart }, op.standIn);
+    const today = dateOf(now, world.calendar.offsetMinutes);
+    const delegates = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart, delegates }, op.standIn);
+    const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
     return seats.map(({ holders, weight, group }, i) => {
       const task = `${op.node}.${i + 1}`;
       const open = ask.mode.kind !== 'order' || i === 0;
-      return { task, holders: holders.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open, timers: open ? taskClock(ask.due, form, task, now, world.calendar).timers : [] };
+      const { due, timers } = open ? taskClock(ask.due, form, task, now, world.calendar) : { due: null, timers: [] };
+      const sitting = { process: world.definition.key, applicant: world.applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
+      const there = open ? present(holders, world.facts, sitting, { today, offsetMinutes: world.calendar.offsetMinutes, due: due?.at ?? null }) : holders;
+      seated.push(...there.map(({ person }) => person));
+      return { task, holders: there.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open, timers };
     });
   };
   const follower: Follower = follow('simulated', plan, recorder, start());

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const amend = await at.taskOf(returned, 'p-designer');
   paths = [
     { who: '', path: '/sign-in' },
-    ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled'].map((path) => ({ who: 'design-head', path })),
+    ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled', '/deputies'].map((path) => ({ who: 'design-head', path })),
     ...['/queue', `/tasks/${amend.id}`, `/cases/${returned}`, '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
     ...['/settings', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
   ];

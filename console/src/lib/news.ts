@@ -3,23 +3,25 @@ import type { List, Notice } from '#api/contract.ts';
 import { get } from './api.ts';
 import type { Words } from './locale.svelte.ts';
 import { reasons } from './text/app.ts';
+import { deputyText } from './text/deputy.ts';
 import { noticeText, work } from './text/work.ts';
 
 /** What it says, without what it is about. */
-export const headOf = (w: Words, { kind, data }: Notice): string => w.say(data.refused === true ? work.refusedNotice : (noticeText[kind] ?? { zh: kind, en: kind }));
+export const headOf = (w: Words, { kind, data, people }: Notice): string =>
+  w.say(data.refused === true ? work.refusedNotice : (noticeText[kind] ?? { zh: kind, en: kind }), Object.fromEntries(Object.entries(people).map(([part, { name }]) => [part, name])));
 
 /** The outcome, the records, the new date, what it means and why: all that there is to say beside the title. */
-export function moreOf(w: Words, { outcome, records, means, data }: Notice): string {
+export function moreOf(w: Words, { people, outcome, records, means, data }: Notice): string {
   const reason = typeof data.reason === 'string' ? reasons[data.reason] : undefined;
   return [
-    outcome && w.say(outcome), records?.map(({ number, title }) => `${number} ${title}`).join(w.locale === 'zh' ? '、' : ', '),
+    people.for && w.say(deputyText.onBehalf, { name: people.for.name }), people.by?.name, outcome && w.say(outcome), records?.map(({ number, title }) => `${number} ${title}`).join(w.locale === 'zh' ? '、' : ', '),
     typeof data.due === 'string' && w.say(work.backBy, { at: w.at(data.due) }), means && w.say(means), reason && w.say(reason),
   ].filter(Boolean).join(' · ');
 }
 
 /** The page that it leads to: the task while it is there to be done, else the case. */
 export const placeOf = ({ kind, task, case: about }: Notice): string =>
-  task && (kind === 'case.commented' || kind === 'case.returned' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : '/queue';
+  task && (kind === 'case.commented' || kind === 'case.returned' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : /^(delegation|absence)\./.test(kind) ? '/deputies' : '/queue';
 
 export interface News {
   text: string;

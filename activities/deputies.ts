@@ -1,0 +1,41 @@
+// Those who act for others, and those who sit in while somebody is away: looked at on the database's clock.
+import { sittingsOf } from '#db/read/sittings.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { present, type Seated } from '#domain/absence.ts';
+import { delegationsOf, standsFor } from '#domain/delegation.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Asked } from '#domain/who.ts';
+import { tell, type Entering } from './entering.ts';
+
+/** The day it is where the organisation is. */
+export const today = (c: Pick<Entering, 'now' | 'calendar'>): string => dateOf(c.now, c.calendar.offsetMinutes);
+
+/** Why a person may not act on this task for whoever holds it, at this moment; nothing when he may. */
+export async function actsFor(c: Entering, ask: Ask, task: string, delegate: string, giver: string): Promise<Refusal | undefined> {
+  const [row] = await sittingsOf(c.tx, [task]);
+  return row ? standsFor(c.facts, today(c), delegate, giver, { process: c.case.processKey, applicant: c.case.applicantId, capacity: row.capacity, inPerson: ask.preset === 'sign', seated: row.seated }) : refuse('task-closed');
+}
+
+/** Who holds a seat that opens now: those who are asked, or a superior in the place of somebody who is away. `seated`: who sits in the step already. */
+export function standing(c: Entering, ask: Ask, seated: readonly string[], asked: readonly Asked[], due: number | null): Seated[] {
+  const sitting = { process: c.case.processKey, applicant: c.case.applicantId, capacity: asked[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
+  return present(asked, c.facts, sitting, { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
+}
+
+const SHARED = new Set(['task.opened', 'task.reminder', 'task.overdue', 'task.urged']);
+
+/** Whoever may act for somebody hears of his tasks as he does. */
+export async function tellDelegates(c: Entering): Promise<void> {
+  const told = c.ledger.notices.filter(({ kind, personId }) => SHARED.has(kind) && delegationsOf(c.facts, today(c), 'giver', personId).length > 0);
+  const rows = told.length ? await sittingsOf(c.tx, told.flatMap(({ taskId }) => taskId ?? [])) : [];
+  for (const { personId, kind, taskId } of told) {
+    const row = rows.find((one) => one.taskId === taskId);
+    const ask = row && askOf(c.definition, row.stepId);
+    if (!row || !ask) continue;
+    const sitting = { process: c.case.processKey, applicant: c.case.applicantId, capacity: row.capacity, inPerson: ask.preset === 'sign', seated: row.seated };
+    for (const { delegate } of delegationsOf(c.facts, today(c), 'giver', personId))
+      if (!standsFor(c.facts, today(c), delegate, personId, sitting)) tell(c, delegate, kind, taskId, { for: personId });
+  }
+}

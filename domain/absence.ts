@@ -1,0 +1,40 @@
+// Who sits in for somebody who is away and has nobody to act for him (approval-idioms §5, rows 5 and 6).
+import { momentOf } from '#domain/calendar/moment.ts';
+import { inForce, isDelegateOf, standsFor, type Sitting } from '#domain/delegation.ts';
+import type { Facts } from '#domain/organisation.ts';
+import { sameHuman, superiors, type Asked } from '#domain/who.ts';
+
+/** The day on which a step opens, and until when it is to be answered. */
+export interface Opening {
+  today: string;
+  offsetMinutes: number;
+  due: number | null;
+}
+/** Somebody who is asked; `away`: instead of whom. */
+export type Seated = Asked & { away?: string };
+
+/**
+ * The holders of a seat that opens now. While one of them is there, or somebody acts for him, or he is back before it is due, it waits for them;
+ * else the first one's superior sits in, the nearest who is there himself and clear of conflict. Nobody above is: it waits all the same.
+ */
+export function present(holders: readonly Asked[], facts: Facts, sitting: Sitting, opening: Opening): Seated[] {
+  const [first] = holders;
+  if (!first || holders.some(({ person }) => !isMissed(facts, person, sitting, opening))) return [...holders];
+  const above = superiors(facts, first.person).find(({ person }) => sits(facts, person, sitting, opening));
+  return above ? [{ person: above.person, capacity: `instead-of:${first.person}:${above.capacity}`, away: first.person }] : [...holders];
+}
+
+/** Away beyond the due instant, with nobody who may act for him in this seat. Without a due instant nothing is missed. */
+function isMissed(facts: Facts, person: string, sitting: Sitting, { today, offsetMinutes, due }: Opening): boolean {
+  const away = due === null ? undefined : facts.absences?.find((one) => one.person === person && inForce(one, today));
+  const last = away && momentOf(away.to, offsetMinutes);
+  if (due === null || last === undefined || last < due) return false;
+  return !(facts.delegations ?? []).some(({ giver, delegate }) => giver === person && !standsFor(facts, today, delegate, person, sitting));
+}
+
+/** Whether a superior may sit in: there himself, not in the step already, and not in conflict with the applicant. */
+function sits(facts: Facts, person: string, sitting: Sitting, opening: Opening): boolean {
+  const { applicant, seated } = sitting;
+  return !sameHuman(facts, person, applicant) && !isDelegateOf(facts, opening.today, person, applicant)
+    && !seated.some((one) => sameHuman(facts, one, person)) && !isMissed(facts, person, sitting, opening);
+}

@@ -1,0 +1,54 @@
+// Letting somebody act, from the page to the record, by keyboard.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { borrowing } from '#test/installation.ts';
+import { seen, stage, type Stage } from './browser.ts';
+
+let at: Stage;
+beforeAll(async () => void (at = await stage()), 120_000);
+afterAll(() => at.close());
+
+it('a head names a deputy; the deputy’s queue says for whom, and the case tells who decided in whose place; ended, it is gone', async () => {
+  const { body } = await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001']) });
+  const [head, deputy] = [await at.enter('design-head'), await at.enter('hr')];
+  await head.go('/queue');
+  await head.page.getByRole('link', { name: '请假与代理' }).click();
+  await head.page.getByRole('button', { name: '委托代理' }).press('Enter');
+  const dialog = head.page.getByRole('dialog');
+  const save = dialog.getByRole('button', { name: '确定' });
+  expect(await save.isDisabled()).toBe(true);
+  await dialog.getByRole('combobox', { name: '代理人' }).fill('唐月');
+  await dialog.getByRole('option', { name: /唐月白/ }).waitFor();
+  await head.page.keyboard.press('Enter');
+  await dialog.getByLabel('代理范围').selectOption({ label: '设计部负责人' });
+  await save.press('Enter');
+  await head.page.getByRole('listitem').filter({ hasText: '唐月白' }).getByText('进行中').waitFor();
+
+  await deputy.go('/queue');
+  await deputy.page.getByText('代 陆清和').first().waitFor();
+  await seen(deputy.page);
+  await deputy.page.getByText('您代 陆清和 处理').waitFor();
+  await deputy.page.keyboard.press('a');
+  await expect.poll(async () => (await at.sql`select 1 from cases.decision where case_id = ${body.id}`).length).toBe(1);
+  await head.go(`/cases/${body.id}`);
+  await head.page.getByText('唐月白 代 陆清和').first().waitFor();
+
+  await head.go('/deputies');
+  await head.page.getByRole('button', { name: '结束: 唐月白' }).press('Enter');
+  await head.page.getByRole('dialog').getByText('唐月白 立即不再代 陆清和 处理').waitFor();
+  await head.page.keyboard.press('Enter');
+  await head.page.getByText('没有').first().waitFor();
+  expect((await (await at.signIn('hr')).get<{ delegations: unknown[] }>('/api/me')).body.delegations).toEqual([]);
+  expect(at.complaints).toEqual([]);
+}, 60_000);
+
+it('days in the wrong order are refused at the field, and what was filled in stays', async () => {
+  const { page, go } = await at.enter('legal', { locale: 'en', width: 390 });
+  await go('/deputies');
+  await page.getByRole('button', { name: 'Enter an absence' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('From').fill('2020-01-01');
+  await dialog.getByLabel('To').fill('2020-01-02');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('The last day has passed').waitFor();
+  expect(await dialog.getByLabel('From').inputValue()).toBe('2020-01-01');
+}, 60_000);
