@@ -1,5 +1,6 @@
 // The last look at an act, inside the transaction, on the database's clock (approval-idioms §2): what the api saw may be hours old.
 import { urgesOf } from '#db/read/trail.ts';
+import { taskOf } from '#db/record/seats.ts';
 import { decidedBy, holdersIn } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -70,21 +71,25 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const no = act.for === undefined ? undefined : await actsFor(c, ask, act.task, act.by, act.for);
   if (no) return no;
   const approving = ask.preset === 'approve';
-  const [held, before] = await Promise.all([
-    approving || ask.clause !== undefined ? capacityHeld(c, act.task, act.for ?? act.by) : true, approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
+  const [[task], before] = await Promise.all([
+    taskOf(c.tx, act.task), approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
   ]);
-  if (!held) return refuse('capacity-lost');
+  if ((approving || ask.clause !== undefined) && !(task && capacityHeld(c, task, act.for ?? act.by))) return refuse('capacity-lost');
   if (before.length) return refuse('duplicate-signer');
   if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
   if (act.verb === 'return') return c.content?.comment ? undefined : refuse('reason-required');
-  return mayAnswer(c, ask, act.outcome, act.by);
+  return mayAnswer(c, ask, act.outcome, act.by, task !== undefined && ADDED.has(task.part));
 }
 
-async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string): Promise<Refusal | undefined> {
+/** Whoever was added says yes or no to what is there: the fields are the business of whoever the step asks. */
+const ADDED: ReadonlySet<string> = new Set(['before', 'with', 'after']);
+
+async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string, added: boolean): Promise<Refusal | undefined> {
   const rule = ask.outcomes.find((one) => one.key === outcome) ?? ask.beside.find((one) => one.key === outcome)?.on;
   if (!rule || !('comment' in rule)) return refuse('outcome-unknown');
   if (rule.comment === 'required' && !c.content?.comment) return refuse('reason-required');
   if ('signature' in rule && rule.signature && c.content?.signature?.name !== signer(c)) return refuse('signature-required');
+  if (added) return undefined;
   const writable = writableWith(ask, outcome);
   return writable ? fill(c, writable, by) : undefined;
 }

@@ -16,6 +16,7 @@ export interface Caller {
   cookie: string;
   get<T = Record<string, unknown>>(path: string): Promise<Answer<T>>;
   post<T = Record<string, unknown>>(path: string, body?: unknown, key?: string): Promise<Answer<T>>;
+  delete<T = Record<string, unknown>>(path: string): Promise<Answer<T>>;
   patch<T = Record<string, unknown>>(path: string, body: unknown): Promise<Answer<T>>;
 }
 export interface Served extends Installation {
@@ -61,6 +62,7 @@ export async function serve(parameters: Record<string, string> = {}): Promise<Se
       return {
         cookie,
         get: <T>(path: string) => call('GET', path, { headers }) as Promise<Answer<T>>,
+        delete: <T>(path: string) => call('DELETE', path, { headers }) as Promise<Answer<T>>,
         patch: <T>(path: string, body: unknown) => call('PATCH', path, { body, headers }) as Promise<Answer<T>>,
         post: <T>(path: string, body: unknown = {}, key?: string) => call('POST', path, { body, headers: { ...headers, ...(key !== undefined && { 'idempotency-key': key }) } }) as Promise<Answer<T>>,
       };

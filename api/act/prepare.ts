@@ -16,7 +16,7 @@ import { denied, readCase, readCaseOfTask } from '../reading.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
 import { giverOf, holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
-import { mayOnCase } from '../view/verbs.ts';
+import { actionOf, mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
 
 type Prepares = Prepared | { refusal: Refusal };
@@ -33,27 +33,28 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form }
 }
 
 /** A verb on a case. `content` goes with it, sealed. */
-export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content']): Promise<Prepares> {
+export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content'], more: { to?: string } = {}): Promise<Prepares> {
   const found = await readCase(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-case') };
   const facts = await factsOf(deps, found);
-  const no = await mayOnCase(deps, caller, facts, verb);
-  if (no) return authority(deps, caller, `case.${verb}`, no, id);
+  const no = await mayOnCase(deps, caller, facts, verb, more);
+  if (no) return authority(deps, caller, actionOf(verb), no, id);
   if (verb === 'resubmit') {
     const { definition, row } = facts;
     const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     if (wrong) return { refusal: wrong };
   }
-  return { caseId: id, act: { verb }, looked: { head: found.row.head }, content };
+  if ((verb === 'cancel' || verb === 'jump') && !content.comment) return { refusal: refuse('reason-required') };
+  return { caseId: id, act: { verb, ...more } as Prepared['act'], looked: { head: found.row.head }, content };
 }
 
 /** An answer to a task. */
 export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Prepares> {
   const found = await onTask(deps, caller, task, { verb: 'decide', outcome: body.outcome });
   if ('refusal' in found) return found;
-  const { facts, ask, whose } = found;
+  const { facts, ask, whose, added } = found;
   if (!ask) return { refusal: refuse('not-allowed-here') };
-  const wrong = contentOf(caller, facts, ask, body) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
+  const wrong = contentOf(caller, facts, ask, body, added) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen } = body;
   return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
@@ -61,15 +62,15 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
 
 /** A task sent back to the applicant. */
 export async function prepareReturn(deps: Deps, caller: Caller, task: string, { to, comment, seen }: ReturnBody): Promise<Prepares> {
-  const found = await onTask(deps, caller, task, { verb: 'return' });
+  const target = to === 'start' ? {} : { to };
+  const found = await onTask(deps, caller, task, { verb: 'return', ...target });
   if ('refusal' in found) return found;
-  if (to !== 'start') return { refusal: refuse('target-unreachable') };
   if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
   if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
-  return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', ...found.whose, task, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
+  return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', ...found.whose, task, ...target, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
 }
 
-async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return' }): Promise<{ facts: Facts; ask: Ask | undefined; whose: { for?: string } } | { refusal: Refusal }> {
+async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'decide'; outcome: string } | { verb: 'return'; to?: string }): Promise<{ facts: Facts; ask: Ask | undefined; added: boolean; whose: { for?: string } } | { refusal: Refusal }> {
   const found = await readCaseOfTask(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-task') };
   const facts = await factsOf(deps, found);
@@ -79,7 +80,7 @@ async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'deci
   if (no) return authority(deps, caller, 'task.decide', no, facts.row.id);
   if (task.stepId === AMEND && holds(caller, facts, task)) return { refusal: refuse('not-allowed-here') };
   const giver = giverOf(caller, facts, task);
-  return { facts, ask: headOfStep(facts.definition, task.stepId).ask, whose: giver === undefined ? {} : { for: giver } };
+  return { facts, ask: headOfStep(facts.definition, task.stepId).ask, added: task.part !== 'seat', whose: giver === undefined ? {} : { for: giver } };
 }
 
 async function authority(deps: Deps, caller: Caller, action: Parameters<typeof denied>[2], no: { refusal: Refusal; rule?: string }, caseId: string): Promise<{ refusal: Refusal }> {
@@ -88,13 +89,14 @@ async function authority(deps: Deps, caller: Caller, action: Parameters<typeof d
 }
 
 /** Comment, signature, fields and what was seen, in the order in which the record will look at them. */
-function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outcome, comment, form, seen, signature }: DecideBody): Refusal | undefined {
+function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outcome, comment, form, seen, signature }: DecideBody, added: boolean): Refusal | undefined {
   if (seen !== undefined && seen !== seenOf(definition, ask, row.form)) return refuse('content-changed');
   const answer = ask.outcomes.find(({ key }) => key === outcome);
   const on = ask.beside.find(({ key }) => key === outcome)?.on;
   const commented = answer?.comment ?? (on?.kind === 'request' ? on.comment : 'none');
   if (commented === 'required' && !comment) return refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
   if (answer?.signature && signature?.name !== caller.name) return refuse('signature-required');
+  if (added) return form && Object.keys(form).length ? refuse('not-allowed-here') : undefined;
   const writable = writableWith(ask, outcome);
   return writable ? fill(caller, definition.form, writable, form ?? {}, row.form) : refuse('outcome-unknown');
 }

@@ -59,7 +59,7 @@ export type CaseStep = z.infer<typeof CaseStep>;
 export const Readable = z.object({ id: Id, number: z.string(), title: z.string(), until: Instant }).openapi('Readable');
 export type Readable = z.infer<typeof Readable>;
 
-export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment']);
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'cancel', 'jump']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
@@ -79,6 +79,8 @@ export const Case = z
     steps: z.array(CaseStep),
     tasks: z.array(TaskHeader),
     verbs: z.array(CaseVerb),
+    /** What an administrator has asked for and a second one has not confirmed. */
+    proposed: z.object({ verb: z.literal('jump'), to: z.string(), title: Text, by: Person }).optional(),
     /** The other verbs, and why not. */
     barred: z.array(Bar),
     /** `readable`: the caller may open it. */
@@ -95,7 +97,8 @@ export type Case = z.infer<typeof Case>;
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
-  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded',
+  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
+  'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
   'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;
@@ -138,4 +141,7 @@ export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody
 /** Why what was handed out is asked back. */
 export const RecallBody = z.strictObject({ comment: Remark.min(1) }).openapi('RecallBody');
 export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('CommentBody');
+/** Why an administrator ends the case, or moves it to another step; moving takes a second administrator who asks for the same. */
+export const CancelBody = z.strictObject({ comment: Remark.min(1).optional() }).openapi('CancelBody');
+export const JumpBody = z.strictObject({ to: z.string().min(1).max(60), comment: Remark.min(1).optional() }).openapi('JumpBody');
 export const UrgeBody = z.strictObject({}).openapi('UrgeBody');

@@ -12,6 +12,10 @@ export const TaskHeader = z
     title: Text,
     preset: z.enum(['approve', 'task', 'sign', 'amend']),
     state: TaskState,
+    /** `advice` and `question`: an opinion or an answer that counts nowhere; `before`, `with`, `after`: a signer whom somebody added. */
+    part: z.enum(['seat', 'before', 'with', 'after', 'advice', 'question']),
+    /** The task that it was added to. */
+    beside: Id.optional(),
     /** In which round of the case it was opened; a return begins the next. */
     round: z.int(),
     assignees: z.array(Person),

@@ -87,7 +87,7 @@ export type Opinion = z.infer<typeof Opinion>;
 /** What somebody wrote about the case without deciding. */
 export const Comment = z.object({ id: Id, by: Person, at: Instant, text: z.string() }).openapi('Comment');
 
-export const TaskVerb = z.enum(['decide', 'return', 'resubmit']);
+export const TaskVerb = z.enum(['decide', 'return', 'resubmit', 'take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'add', 'remove', 'transfer', 'hand-back', 'extend', 'reassign']);
 export type TaskVerb = z.infer<typeof TaskVerb>;
 
 export const Task = z
@@ -127,6 +127,14 @@ export const Task = z
     next: z.array(z.object({ kind: z.enum(['ask', 'wait', 'end']), title: Text, people: z.array(Person) })),
     verbs: z.array(TaskVerb),
     barred: z.array(Bar),
+    /** Where `return` may go: `start` is the applicant, the others are steps that the case has passed. */
+    targets: z.array(z.object({ to: z.string(), title: Text })),
+    /** Who was added to this task, or asked beside it. */
+    company: z.array(z.object({ task: Id, part: z.enum(['before', 'with', 'after', 'advice', 'question']), person: Person, state: TaskState, closeReason: z.string().optional(), by: Person.optional(), note: z.string().optional() })),
+    /** Who had this seat before, first to last; who gave it on, added or asked, and what he said. */
+    chain: z.array(Person),
+    madeBy: Person.optional(),
+    note: z.string().optional(),
     /** Hash of what is shown here; sent back with a decision. */
     seen: z.string(),
   })

@@ -11,7 +11,7 @@ import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
 import { prepareOnCase, prepareStart } from '../act/prepare.ts';
-import { Case, Cases, CasesQuery, CommentBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
+import { CancelBody, Case, Cases, CasesQuery, CommentBody, JumpBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
@@ -47,9 +47,9 @@ function shownTo(caller: Caller, definition: Definition, row: CaseRow): Values {
 export function caseRoutes(deps: Deps) {
   const verb = <B extends z.ZodType>(name: CaseVerb, path: string, summary: string, body: B, required: boolean) =>
     createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, headers: keyed, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
-  const act = (id: string, name: CaseVerb, body: unknown, content: Parameters<typeof prepareOnCase>[4]) => ({
+  const act = (id: string, name: CaseVerb, body: unknown, content: Parameters<typeof prepareOnCase>[4], more?: { to: string }) => ({
     body,
-    prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content),
+    prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content, more),
     answer: async (caller: Caller) => ({ status: 200 as const, body: await caseFor(deps, caller, id) }),
   });
   return router()
@@ -102,6 +102,14 @@ export function caseRoutes(deps: Deps) {
     .openapi(verb('recall', 'recall', 'Ask back what was handed out', RecallBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof RecallBody>;
       return attempt(c, deps, act(c.req.valid('param').id, 'recall', body, { comment: body.comment }));
+    })
+    .openapi(verb('cancel', 'cancel', 'End the case', CancelBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof CancelBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'cancel', body, { comment: body.comment }));
+    })
+    .openapi(verb('jump', 'jump', 'Move the case to another step', JumpBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof JumpBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'jump', body, { comment: body.comment }, { to: body.to }));
     })
     .openapi(verb('urge', 'urge', 'Remind those who are asked', UrgeBody, false), (c) => attempt(c, deps, act(c.req.valid('param').id, 'urge', c.req.valid('json'), {})))
     .openapi(verb('comment', 'comments', 'Comment', CommentBody, true), (c) => {

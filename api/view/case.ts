@@ -69,10 +69,14 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),
+    ...(standing.state.proposed && { proposed: proposal(caller, definition, standing.state.proposed) }),
     ...(parent && { parent }),
     called,
   };
 }
+
+const proposal = ({ organisation }: Caller, definition: Definition, { verb, to, by }: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> =>
+  ({ verb, to, title: headOfStep(definition, to).title, by: personIn(organisation, by) });
 
 function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
   const { step, inside } = one;

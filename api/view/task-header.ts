@@ -8,7 +8,7 @@ import type { TaskHeader } from '../contract.ts';
 import { personIn, type Organisation } from '../organisation.ts';
 
 const amendTitle: Text = { zh: '修改后重新提交', en: 'Amend and submit again' };
-const known: Record<string, Text> = { return: { zh: '驳回修改', en: 'Returned for change' }, resubmitted: { zh: '重新提交', en: 'Submitted again' } };
+const known: Record<string, Text> = { return: { zh: '驳回修改', en: 'Returned for change' }, resubmitted: { zh: '重新提交', en: 'Submitted again' }, answered: { zh: '回复', en: 'Answered' } };
 
 /** How a step is called, and which preset it is. */
 export const headOfStep = (definition: Definition, stepId: string): { title: Text; preset: TaskHeader['preset']; ask: Ask | undefined } => {
@@ -33,6 +33,8 @@ export function taskHeader(organisation: Organisation, definition: Definition, r
     title,
     preset,
     state: row.state,
+    part: row.part,
+    ...(row.beside !== null && { beside: row.beside }),
     round: row.round,
     assignees: assignees.map((id) => personIn(organisation, id)),
     ...(row.openedAt && { openedAt: instant(row.openedAt) }),

@@ -31,10 +31,14 @@ import { readingOf } from './record.ts';
 import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
+import { companyOf, seatVerbs, targetsOf } from './seat-verbs.ts';
 import { barOf } from './verbs.ts';
 
 /** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
 export const holds = (caller: Caller, facts: Facts, task: TaskRow): boolean => isHolder(caller, task) || giverOf(caller, facts, task) !== undefined;
+
+/** An opinion or an answer is asked for, not a decision. */
+const isOpinion = ({ part }: TaskRow): boolean => part === 'advice' || part === 'question';
 
 const isHolder = (caller: Caller, task: TaskRow): boolean => task.holders.includes(caller.id) || task.holderId === caller.id;
 
@@ -47,7 +51,7 @@ export function giverOf(caller: Caller, { instead }: Facts, task: TaskRow): stri
 const forbidding: Record<string, Refusal> = { 'nobody-decides-his-own-request': refuse('self-approval'), 'nor-does-whoever-acts-for-its-applicant': refuse('conflict-of-interest') };
 
 /** Why the caller may not give this answer (or may not answer at all), by rules about people first and by the case's state then. */
-export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { verb: 'decide'; outcome: string } | { verb: 'return' } | { verb: 'resubmit' }): { refusal: Refusal; rule?: string } | undefined {
+export function mayOnTask(caller: Caller, facts: Facts, task: TaskRow, act: { verb: 'decide'; outcome: string } | { verb: 'return'; to?: string } | { verb: 'resubmit' }): { refusal: Refusal; rule?: string } | undefined {
   const apart = headOfStep(facts.definition, task.stepId).ask?.apart ?? false;
   const over = task.state === 'done' || task.state === 'closed';
   const relations = [...facts.relations, ...(holds(caller, facts, task) || over ? (['holder'] as const) : [])];
@@ -76,7 +80,10 @@ function rightsFor(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undef
     const mine = (key: string): Right => (task.state === 'open' && edit.includes(key) ? 'edit' : row.form[key] === undefined ? 'hide' : 'read');
     return Object.fromEntries(definition.form.map(({ key }) => [key, mine(key)]));
   }
-  if (ask && holds(caller, facts, task)) return rightsAt(definition, ask, row.form);
+  if (ask && holds(caller, facts, task) && task.part !== 'question') {
+    const rights = rightsAt(definition, ask, row.form);
+    return task.part === 'seat' ? rights : Object.fromEntries(Object.entries(rights).map(([key, right]) => [key, right === 'edit' ? 'read' : right]));
+  }
   return readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
 }
 
@@ -99,7 +106,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), readingOf(deps, caller, facts),
     task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row),
   ]);
-  const seats = tasks.filter(({ activation }) => activation === task.activation);
+  const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
   const giver = giverOf(caller, facts, task);
   const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
@@ -120,7 +127,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     pooled: task.holderId === null || (ask?.mode.kind === 'any' && seats.length > 1),
     capacity: task.capacity,
     progress: progressOf(caller, facts, ask, seats),
-    outcomes: ask ? outcomesOf(caller, facts, task, ask) : [],
+    outcomes: ask && !isOpinion(task) ? outcomesOf(caller, facts, task, ask) : [],
     // Whoever approves a date can still have it changed.
     remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
@@ -139,6 +146,8 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     reading,
     next: outlook ? nextOf(caller, facts, outlook) : [],
     ...verbsOf(caller, facts, task, ask),
+    targets: task.state === 'open' && holds(caller, facts, task) ? targetsOf(facts, task) : [],
+    ...companyOf(caller, facts, task),
     seen: seenOf(definition, ask, row.form),
   };
 }
@@ -183,14 +192,17 @@ function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): Task
 }
 
 function verbsOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): { verbs: TaskVerb[]; barred: z.infer<typeof Bar>[] } {
-  if (!holds(caller, facts, task) || task.state === 'done' || task.state === 'closed') return { verbs: [], barred: [] };
+  const others = ask ? seatVerbs(caller, facts, task) : { verbs: [], barred: [] };
+  const rest = others.barred.map(({ verb, refusal }) => barOf(verb, refusal));
+  if (!holds(caller, facts, task) || task.state === 'done' || task.state === 'closed' || (ask && isOpinion(task))) return { verbs: others.verbs, barred: rest };
   if (!ask) return { verbs: facts.standing.state.phase === 'returned' && facts.relations.includes('applicant') ? ['resubmit'] : [], barred: [] };
   const first = ask.outcomes[0]?.key ?? '';
   const decision = mayOnTask(caller, facts, task, { verb: 'decide', outcome: first });
-  const back = ask.returns ? mayOnTask(caller, facts, task, { verb: 'return' }) : undefined;
+  const to = targetsOf(facts, task)[0]?.to;
+  const back = ask.returns ? mayOnTask(caller, facts, task, { verb: 'return', ...(to !== undefined && to !== 'start' && { to }) }) : undefined;
   return {
-    verbs: [...(decision ? [] : (['decide'] as const)), ...(ask.returns && !back ? (['return'] as const) : [])],
-    barred: [...(decision ? [barOf('decide', decision.refusal)] : []), ...(back ? [barOf('return', back.refusal)] : [])],
+    verbs: [...(decision ? [] : (['decide'] as const)), ...(ask.returns && !back ? (['return'] as const) : []), ...others.verbs],
+    barred: [...(decision ? [barOf('decide', decision.refusal)] : []), ...(back ? [barOf('return', back.refusal)] : []), ...rest],
   };
 }
 

@@ -4,7 +4,7 @@ import type { PersonAct } from '#domain/engine/act.ts';
 import { may, recallable } from '#domain/engine/may.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
-import type { Relation } from '#domain/policy/rule.ts';
+import type { Action, Relation } from '#domain/policy/rule.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { resolveWho } from '#domain/who.ts';
 import type { Bar, CaseVerb } from '../contract.ts';
@@ -14,17 +14,21 @@ import { ruleOn } from '../reading.ts';
 import type { Facts } from './facts.ts';
 import type { Standing } from './position.ts';
 
-const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment'];
+const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'cancel'];
+
+/** Under which name the policy knows a verb. */
+export const actionOf = (verb: CaseVerb): Action => (verb === 'cancel' || verb === 'jump' ? 'case.steer' : `case.${verb}`);
 
 /** A refusal as a greyed verb shows it. */
 export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({ verb, code: refusal.code, detail: sentence(refusal), ...(refusal.clause !== undefined && { clause: refusal.clause }) });
 
 /** Whether the caller may do this with the case as it stands: the policy, the state, and the pace of urging. */
-export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb): Promise<{ refusal: Refusal; rule?: string } | undefined> {
-  const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, `case.${verb}`);
+export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: { to?: string } = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
+  const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, actionOf(verb));
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
-  const no = may(facts.plan, facts.standing.state, { verb, key: '', head: facts.row.head, by: caller.id } as PersonAct);
+  const no = may(facts.plan, facts.standing.state, { verb, ...more, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
+  if (actionOf(verb) === 'case.steer' && facts.row.applicantId === caller.id) return { refusal: refuse('self-approval') };
   if (verb === 'urge' && !facts.tasks.some((task) => task.state === 'open' && !isOnly(task, caller.id))) return { refusal: refuse('nothing-to-urge') };
   const early = verb === 'urge' ? urgedTooOften((await urgesOf(deps.sql, facts.row.id)).map(({ ago }) => ago)) : undefined;
   return early && { refusal: early };
@@ -51,5 +55,6 @@ export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standi
     if (!no) allowed.push(verb);
     else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && verb !== 'recall' && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
   }
+  if (!facts.row.endedAt && ruleOn(caller, facts, 'case.steer').allowed && facts.row.applicantId !== caller.id) allowed.push('jump');
   return { verbs: allowed, barred };
 }

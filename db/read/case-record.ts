@@ -21,6 +21,15 @@ export interface TaskRow {
   closeReason: string | null;
   decidedBy: string | null;
   outcome: string | null;
+  /** `advice` and `question` count nowhere; the others but `seat` are signers whom somebody added. */
+  part: 'seat' | 'before' | 'with' | 'after' | 'advice' | 'question';
+  /** The task that it was added to, and the one that this seat was before. */
+  beside: string | null;
+  follows: string | null;
+  madeBy: string | null;
+  /** What whoever made it said. */
+  note: string | null;
+  touchedAt: string | null;
   /** Who has it in his queue now. */
   holders: string[];
 }
@@ -71,7 +80,7 @@ export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
     select
       (select coalesce(json_agg(r), '[]') from (
         select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, t.holder_id as "holderId", t.capacity, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
-          t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", t.decided_by as "decidedBy", t.outcome, array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
+          t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", t.decided_by as "decidedBy", t.outcome, t.part, t.beside, t.follows, t.made_by as "madeBy", t.note, t.touched_at as "touchedAt", array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
         from cases.task t where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id) r) as tasks,
       (select coalesce(json_agg(r), '[]') from (
         select id, seq, key, task_id as "taskId", step_id as "stepId", preset, person_id as "personId", for_id as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round

@@ -81,8 +81,9 @@ export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'susp
 export const extendTask = (db: Db, id: string) => db`update cases.task set extended = extended + 1 where id = ${id}`;
 
 /** What an act on a task must know of it. */
-export const taskOf = (db: Db, id: string) => db<{ holderId: string | null; capacity: string; dueAt: Date | null; overdue: boolean; part: string; extended: number; note: string | null; beside: string | null }[]>`
-  select holder_id, capacity, due_at, coalesce(due_at < clock_timestamp(), false) as overdue, part, extended, note, beside from cases.task where id = ${id}`;
+export const taskOf = (db: Db, id: string) => db<{ holderId: string | null; capacity: string; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
+  select t.holder_id, t.capacity, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
+  from cases.task t left join cases.task p on p.id = t.follows where t.id = ${id}`;
 
 /** Everybody who has or had a live part in an arrival at a step, with the task. */
 export const seatedIn = (db: Db, caseId: string, activation: string) => db<{ id: string; personId: string }[]>`

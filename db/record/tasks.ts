@@ -111,6 +111,3 @@ export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personI
 /** Whether this human has a standing decision in the activation. */
 export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`
   select 1 as one from cases.decision where case_id = ${caseId} and activation = ${activation} and human_id = ${human} and superseded_at is null and preset = 'approve' limit 1`;
-
-/** Why a task's holder was asked. */
-export const capacityOf = (db: Db, id: string) => db<{ capacity: string }[]>`select capacity from cases.task where id = ${id}`;

@@ -1,5 +1,5 @@
 // Closing what is open: the tasks of a block, of a task's side blocks, of the whole case.
-import { closeSeats, shutSeat } from './hear.ts';
+import { shutSeat } from './hear.ts';
 import type { CloseReason } from './op.ts';
 import type { PlanAsk, PlanStep } from './plan.ts';
 import { isLive, nodesIn, nodesOf, type AskNode, type Block } from './state.ts';
@@ -27,8 +27,5 @@ export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: Close
     if (side) side.run = null;
   }
 }
-
-/** Closes every seat of one step. */
-export const closeStep = (w: Walk, node: AskNode, reason: CloseReason): void => closeSeats(w, node.seats ?? [], reason);
 
 const shut = (node: AskNode): string[] => (node.seats ?? []).filter(isLive).flatMap(shutSeat);

@@ -30,7 +30,9 @@ function groups(w: Walk, step: PlanAsk, node: AskNode, seat: Seat): void {
     if (verdict !== undefined) closeSeats(w, members.flatMap((one) => [...(isLive(one) ? [one] : []), ...liveBelow(seats, one)]), 'decided-by-other');
     else if (members[0]?.added?.mode === 'order') next(w, step, node, members);
   }
-  if (seat.state === 'suspended' && seat.pause === 'before' && before.every(({ verdict }) => verdict === 'pass')) resumeSeat(w, node, step, seat);
+  // Those whom this act adds have not sat down yet.
+  const coming = w.ops.some((op) => op.op === 'add' && op.task === seat.task);
+  if (seat.state === 'suspended' && seat.pause === 'before' && !coming && before.every(({ verdict }) => verdict === 'pass')) resumeSeat(w, node, step, seat);
 }
 
 function next(w: Walk, step: PlanAsk, node: AskNode, list: readonly Seat[]): void {

@@ -3,13 +3,14 @@
 /** What can be asked of the policy. */
 export type Action =
   | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall'
-  | 'task.decide'
+  | 'case.steer'
+  | 'task.decide' | 'task.act' | 'task.reassign' | 'task.extend'
   | 'record.list' | 'record.unmask' | 'loan.read'
   | 'people.arrange'
   | 'parameter.read' | 'parameter.write' | 'definition.read' | 'definition.check' | 'audit.read';
 
 /** How the asker stands to the thing. The caller of the policy finds out; the policy judges. */
-export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'delegate' | 'same-human-as-applicant' | 'delegate-of-applicant' | 'borrower' | 'information-owner';
+export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'superior-of-holder' | 'delegate' | 'same-human-as-applicant' | 'delegate-of-applicant' | 'borrower' | 'information-owner';
 
 /** Everything given must hold; a list means "one of". */
 export interface When {

@@ -16,7 +16,10 @@ export const rules: readonly Rule[] = [
 
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 
-  { id: 'own-task', effect: 'permit', actions: ['task.decide'], when: { is: ['holder'] } },
+  { id: 'administrator-keeps-cases-going', effect: 'permit', actions: ['case.read', 'case.steer', 'task.reassign', 'task.extend'], when: { role: ['sysadmin'] }, obligations: ['mask-protected'] },
+  { id: 'superior-helps-out', effect: 'permit', actions: ['task.reassign', 'task.extend'], when: { is: ['superior-of-holder'] } },
+  { id: 'process-owner-gives-time', effect: 'permit', actions: ['task.extend'], when: { role: ['process-owner'] } },
+  { id: 'own-task', effect: 'permit', actions: ['task.decide', 'task.act'], when: { is: ['holder'] } },
   { id: 'nobody-decides-his-own-request', effect: 'forbid', actions: ['task.decide'], when: { is: ['same-human-as-applicant'], apart: true } },
   { id: 'nor-does-whoever-acts-for-its-applicant', effect: 'forbid', actions: ['task.decide'], when: { is: ['delegate-of-applicant'], apart: true } },
 

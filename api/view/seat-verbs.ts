@@ -1,0 +1,93 @@
+// What the reader of a task may do with it beside deciding it, and why not the rest.
+import type { TaskRow } from '#db/read/case-record.ts';
+import type { PersonAct, TaskAct } from '#domain/engine/act.ts';
+import { act } from '#domain/engine/engine.ts';
+import { may } from '#domain/engine/may.ts';
+import { targetsFrom } from '#domain/engine/rewind.ts';
+import { find } from '#domain/engine/verbs/seated.ts';
+import { vanishing } from '#domain/engine/verbs/take-back.ts';
+import { stepOf } from '#domain/definition/steps.ts';
+import { isSuperior } from '#domain/eligible.ts';
+import type { Action } from '#domain/policy/rule.ts';
+import { decide, type Ruling } from '#domain/policy/policy.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { Text } from '#domain/text.ts';
+import type { Task, TaskVerb } from '../contract.ts';
+import type { Caller } from '../env.ts';
+import { personIn } from '../organisation.ts';
+import type { Facts } from './facts.ts';
+
+type SeatVerb = Exclude<TaskAct['verb'], 'decide' | 'return'>;
+/** In the order in which they are offered. */
+const verbs: readonly SeatVerb[] = ['take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'add', 'transfer', 'hand-back', 'extend', 'reassign'];
+const actionOf = (verb: SeatVerb): Action => (verb === 'reassign' ? 'task.reassign' : verb === 'extend' ? 'task.extend' : 'task.act');
+
+/** What the policy says of a verb on this task. */
+export function rulingOn(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Ruling & { action: Action } {
+  const { facts: organisation } = caller.organisation;
+  const mine = task.holders.includes(caller.id) || task.holderId === caller.id || task.decidedBy === caller.id || (verb === 'remove' && facts.tasks.some((one) => one.beside === task.id && one.madeBy === caller.id));
+  const below = task.holderId !== null && isSuperior(organisation, caller.id, task.holderId);
+  const relations = [...facts.relations, ...(mine ? (['holder'] as const) : []), ...(below ? (['superior-of-holder'] as const) : [])];
+  const action = actionOf(verb);
+  return { ...decide(caller.subject, action, { relations, process: facts.row.processKey }), action };
+}
+
+/** Each verb either allowed or barred with a reason; what the policy denies is left out, and what makes no sense on this task. */
+export function seatVerbs(caller: Caller, facts: Facts, task: TaskRow): { verbs: TaskVerb[]; barred: { verb: TaskVerb; refusal: Refusal }[] } {
+  const [allowed, barred]: [TaskVerb[], { verb: TaskVerb; refusal: Refusal }[]] = [[], []];
+  for (const verb of verbs) {
+    if (!rulingOn(caller, facts, task, verb).allowed) continue;
+    const no = mayNow(caller, facts, task, verb);
+    if (!no) allowed.push(verb);
+    else if (worthSaying.has(no.code) && (verb === 'take-back' || task.state !== 'done')) barred.push({ verb, refusal: no });
+  }
+  return { verbs: allowed, barred };
+}
+
+/** Reasons that tell somebody when, or by whom, it could be done after all; the others only say that the verb is not for this task. */
+const worthSaying: ReadonlySet<string> = new Set(['touched', 'past-effect', 'task-suspended', 'chain-too-long', 'in-person', 'already-asked', 'too-many-signers']);
+
+function mayNow(caller: Caller, { plan, standing: { state }, row, tasks, definition }: Facts, task: TaskRow, verb: SeatVerb): Refusal | undefined {
+  const probe = { verb, task: task.id, by: caller.id, key: '', head: row.head, to: '', people: [], place: 'with', until: 0, signer: '' } as unknown as PersonAct;
+  const no = may(plan, state, probe);
+  if (no) return no;
+  if (verb === 'extend') return stepOf(definition, task.stepId)?.kind === 'ask' && task.dueAt && !task.holders.includes(caller.id) && task.holderId !== caller.id ? undefined : refuse('not-allowed-here');
+  if (verb === 'reassign') return task.overdue || caller.subject.roles.includes('sysadmin') ? undefined : refuse('not-allowed-here');
+  if (verb !== 'take-back') return undefined;
+  const gone = vanishing(act(plan, state, probe).owed);
+  return tasks.some(({ id, touchedAt }) => gone.includes(id) && touchedAt !== null) ? refuse('touched') : undefined;
+}
+
+const applicantTitle: Text = { zh: '申请人', en: 'The applicant' };
+
+/** Where the task could be sent back to, the applicant first. */
+export function targetsOf({ plan, standing: { state }, definition }: Facts, task: TaskRow): Task['targets'] {
+  const found = find(plan, state, task.id);
+  if (!found?.step.returns || found.asked) return [];
+  const steps = targetsFrom(plan, state, found.node.id).map((to) => ({ to, title: stepOf(definition, to)?.title ?? { zh: to, en: to } }));
+  return [...(state.irreversible ? [] : [{ to: 'start', title: applicantTitle }]), ...steps];
+}
+
+/** Who was added to this task or asked beside it, and who had it before. */
+export function companyOf({ organisation }: Caller, { tasks }: Facts, task: TaskRow): Pick<Task, 'company' | 'chain' | 'note' | 'madeBy'> {
+  const person = (id: string) => personIn(organisation, id);
+  const before: string[] = [];
+  for (let at = task.follows; at !== null; ) {
+    const one = tasks.find(({ id }) => id === at);
+    if (one?.holderId) before.unshift(one.holderId);
+    at = one?.follows ?? null;
+  }
+  const company = tasks.filter(({ beside, closeReason }) => (beside === task.id || (beside !== null && isBefore(tasks, beside, task))) && closeReason !== 'transferred' && closeReason !== 'reassigned');
+  return {
+    company: company.flatMap(({ id, part, holderId, state, closeReason, madeBy, note }) => (holderId === null || part === 'seat' ? [] : [{ task: id, part, person: person(holderId), state, ...(closeReason !== null && { closeReason }), ...(madeBy !== null && { by: person(madeBy) }), ...(note !== null && { note }) }])),
+    chain: before.map(person),
+    ...(task.note !== null && { note: task.note }),
+    ...(task.madeBy !== null && { madeBy: person(task.madeBy) }),
+  };
+}
+
+/** Whether the seat had this task before it went to whoever has it now. */
+function isBefore(tasks: readonly TaskRow[], earlier: string, { follows }: TaskRow): boolean {
+  for (let at = follows; at !== null; at = tasks.find(({ id }) => id === at)?.follows ?? null) if (at === earlier) return true;
+  return false;
+}
