@@ -72,7 +72,7 @@ export const refusals = {
     told: { zh: '您在这一步已有自己的一份，不能再代{for}处理。', en: 'You have a part of your own in this step and cannot act for {for} as well.' },
   },
   'delegation-to-self': { status: 422, zh: '不能委托给本人或本人的其他账号。', en: 'Nobody can be their own delegate, nor can another account of theirs.' },
-  'delegation-loop': { status: 409, zh: '{name} 在这段时间已直接或间接委托给委托人，不能再反过来委托。', en: '{name} has already delegated to the same person, directly or through others, for some of these days: delegations cannot go round in a circle.' },
+  'delegation-loop': { status: 409, zh: '{name} 在这段时间已直接或间接委托给委托人，不能再反过来委托。', en: 'Delegations cannot go round in a circle: {name} has already delegated to the same person, directly or through others, for some of these days.' },
   'person-unavailable': { status: 409, zh: '该人员已停用或离职。', en: 'That person is disabled or has left.' },
   'has-acted': { status: 409, zh: '该人员已经处理。', en: 'That person has already acted.' },
   touched: { status: 409, zh: '下一位已经打开查看，不能取回。', en: 'The next person has opened it; it can no longer be taken back.' },
