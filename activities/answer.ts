@@ -9,7 +9,8 @@ import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
 import { add, answered, claim, consult, extend, idle, move, release, removed, reopen, resume, suspend, takenBack } from './seats.ts';
 import { cancelled, proposed, rewound, skipped } from './steer.ts';
-import { close, open, ring, turn, waitClock } from './tasks.ts';
+import { ring } from './ring.ts';
+import { close, open, turn, waitClock } from './tasks.ts';
 import { closeCase, comment, recalled, urge, withdrawn } from './header.ts';
 
 /** Does one operation inside the entry's transaction. */

@@ -1,5 +1,5 @@
 // Opening, closing and ringing tasks: who is asked, until when, and who is told.
-import { closeTasks, doneTask, holdersOf, insertInbox, insertTasks, markOverdue, openTask, actorsOf } from '#db/record/tasks.ts';
+import { closeTasks, doneTask, insertInbox, insertTasks, openTask, actorsOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
@@ -99,32 +99,6 @@ export async function close(c: Entering, op: Of<'close'>): Promise<Answer> {
   await closeTasks(c.tx, c.case.id, op.tasks, op.reason);
   for (const task of op.tasks) note(c, 'task.closed', { task, reason: op.reason });
   return null;
-}
-
-/** A reminder, the due instant, or a rung of the ladder. */
-export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
-  const ask = askOf(c.definition, op.step);
-  const holders = await holdersOf(c.tx, [op.task]);
-  if (op.kind === 'remind') {
-    note(c, 'reminder.sent', { task: op.task, step: op.step });
-    for (const { personId } of holders) tell(c, personId, 'task.reminder', op.task);
-    return null;
-  }
-  if (op.kind === 'due') {
-    await markOverdue(c.tx, op.task);
-    note(c, 'task.overdue', { task: op.task, step: op.step });
-    for (const { personId } of holders) {
-      tell(c, personId, 'task.overdue', op.task);
-      c.ledger.changes.push({ personId, kind: 'task', ref: op.task });
-    }
-    return null;
-  }
-  const rung = ask?.due?.ladder[op.index];
-  if (!rung || !('tell' in rung) || !rung.tell) throw new Error('the rung is not in the definition');
-  const people = await whoIs(c, rung.tell, false);
-  note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, told: people.map(({ person }) => person) });
-  for (const { person } of people) tell(c, person, 'task.escalated', op.task);
-  return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;
 }
 
 /** When a wait ends: working time from now, an instant of the form, or an event alone. */

@@ -9,6 +9,8 @@ const Form = z.record(z.string(), z.unknown());
 const Step = z.union([
   /** A person acts: at a step, with one of its outcomes or `return`; or on the case as a whole. */
   z.strictObject({ by: z.string(), at: z.string().optional(), does: z.string(), says: z.string().optional(), signs: z.literal(true).optional(), form: Form.optional(), refused: z.string().optional() }),
+  /** A verb on a task of a step (of the actor's, or the one that he decided), with what it takes. */
+  z.strictObject({ by: z.string(), verb: z.string(), at: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}), says: z.string().optional(), refused: z.string().optional() }),
   /** Time passes until so many clocks of the case have rung. */
   z.strictObject({ rings: z.int() }),
   z.strictObject({ event: z.string(), outcome: z.string().optional() }),
@@ -69,6 +71,17 @@ function saidOf(op: Op, answer: Answer): string {
       return `is ${op.state}`;
     case 'end':
       return `ends ${op.state} ${op.outcome}`;
+    case 'move':
+      return `${op.how} ${op.step} ${op.task}${got}`;
+    case 'resume':
+    case 'suspend':
+      return `${op.op} ${op.step} ${op.task} ${op.why}${got}`;
+    case 'add':
+      return `add ${op.place} ${op.task} ${op.mode}${got}`;
+    case 'reopen':
+      return `reopen ${op.tasks.map(({ task, state }) => `${task} ${state}`).join(' ')}`;
+    case 'rewind':
+      return `back to ${op.to} in round ${op.round}`;
     case 'urged':
       return `urged ${op.tasks.join(' ')}`;
     case 'returned':
@@ -86,5 +99,7 @@ function answerOf(answer: NonNullable<Answer>): string {
   if ('branch' in answer) return `branch ${answer.branch}`;
   if ('rows' in answer) return `${answer.rows} rows`;
   if ('done' in answer) return answer.done ? 'done' : 'again';
+  if ('reopened' in answer) return '';
+  if ('joined' in answer) return answer.joined.join(' or ');
   return 'again' in answer ? 'and again' : 'child' in answer ? 'another case' : 'counted again';
 }

@@ -17,7 +17,7 @@ export const passTask = (db: Db, id: string, how: string, by: string | null) => 
   select due_at from passed`;
 
 /** The same seat as somebody else's task: what it is, why it is asked, and until when stay as they were. */
-export const followTask = (db: Db, id: string, from: string, holder: string, by: string, note: string | null) => db`
+export const followTask = (db: Db, id: string, from: string, holder: string, by: string | null, note: string | null) => db`
   insert into cases.task (id, case_id, activation, step_id, seat, state, holder_id, capacity, round, due_at, provisional, overdue, opened_at, suspended_at, part, beside, follows, made_by, note, extended)
   select ${id}, case_id, activation, step_id, seat, case when closed_at is null then state when suspended_at is not null then 'suspended' when opened_at is null then 'waiting' else 'open' end, ${holder}, capacity, round, due_at, provisional, overdue,
     case when opened_at is null then null else clock_timestamp() end, suspended_at, part, beside, ${from}, ${by}, ${note}, extended from cases.task where id = ${from}`;
@@ -51,6 +51,11 @@ export const suspendTask = (db: Db, id: string, at: Date) => db`
 export const resumeTask = (db: Db, id: string, dueAt: Date | null) => db<{ holderId: string | null }[]>`
   update cases.task set state = 'open', suspended_at = null, due_at = ${dueAt}, overdue = coalesce(${dueAt}::timestamptz < clock_timestamp(), false) where id = ${id} returning holder_id`;
 export const pausedSince = (db: Db, id: string) => db<{ suspendedAt: Date | null; dueAt: Date | null }[]>`select suspended_at, due_at from cases.task where id = ${id}`;
+
+/** Others may answer the task as well: it is everybody's until one does. */
+export const shareTask = (db: Db, id: string) => db`
+  with shared as (update cases.task set holder_id = null where id = ${id}), box as (update cases.inbox set box = 'claimable' where task_id = ${id} returning person_id)
+  insert into cases.change (person_id, kind, ref) select person_id, 'task', ${id} from box`;
 
 /** One of several takes a shared task; the others no longer see it. */
 export const claimTask = (db: Db, id: string, person: string) => db`

@@ -90,7 +90,8 @@ export interface Due {
   /** The outcome that the clock gives at the due instant. In an approval or a signature: only a rejection, and never where a clause names the step. In a task: any outcome. */
   expire?: string;
 }
-export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Given } | { every: Duration | `$${string}`; tell: Who };
+/** `offer`: these people may answer the task, too. `hand`: it goes to the first of them who may have it. Both widen who sees the data, so an author asks for them. */
+export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string; with?: Given } | { every: Duration | `$${string}`; tell: Who } | { after: Duration | `$${string}`; offer: Who } | { after: Duration | `$${string}`; hand: Who };
 
 /** What a called case starts with: field → CEL expression, or a fixed text in both languages. */
 export type Given = Record<string, string | Text>;

@@ -19,6 +19,8 @@ const given = z.record(FieldKey, z.union([expression, Text], 'given'));
 const Rung = z.union([
   z.strictObject({ every: period, tell: Who }),
   z.strictObject({ after: duration, tell: Who }),
+  z.strictObject({ after: duration, offer: Who }),
+  z.strictObject({ after: duration, hand: Who }),
   z.strictObject({ after: duration, start: id, with: given.optional() }),
 ], 'rung');
 /** `urgent` stands instead of `after` where the request says that it is urgent. */

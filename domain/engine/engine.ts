@@ -8,7 +8,7 @@
 import { CALENDAR_ANNOUNCED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
-import { AMEND, askedOf, nodesOf, openSeats, seatsOf, type CaseState } from './state.ts';
+import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, type CaseState } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { callBack, consult, giveAnswer } from './verbs/advice.ts';
@@ -19,7 +19,8 @@ import { giveBack } from './verbs/return.ts';
 import { add, remove } from './verbs/signers.ts';
 import { cancel, extend, jump } from './verbs/steer.ts';
 import { takeBack } from './verbs/take-back.ts';
-import { begin, emptyBlock, finish, owed, walk, type Walk } from './walk.ts';
+import { finish } from './phase.ts';
+import { begin, owed, walk, type Walk } from './walk.ts';
 import { closeBeside } from './close.ts';
 
 const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
@@ -162,7 +163,7 @@ function ring(w: Walk, id: string): void {
     const timer = seat.timers.find((one) => one.id === id);
     if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
     seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }) });
+    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers }) });
     if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
     return;
   }

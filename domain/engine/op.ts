@@ -50,7 +50,7 @@ export type Op =
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; outcomes: Record<string, string>; turn: number }
   | { op: 'call'; node: string; step: string; wait: boolean; outcomes: Record<string, string> }
-  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[] }
+  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[] }
   /** The seat goes to somebody else: its task closes, another opens with the same due instant. */
   | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[] }
   /** One of several candidates takes a shared task, or it goes back to them. */
@@ -98,6 +98,8 @@ export type Answer =
   | { done: boolean }
   | { child: string }
   | { again: number }
+  /** Others may answer the task as well. */
+  | { joined: string[] }
   | { reopened: { task: string; timers: Timer[] }[] };
 
 export type Question = Extract<Op, { op: 'open' | 'turn' | 'effect' | 'wait' | 'choose' | 'count' | 'until' | 'call' }>;

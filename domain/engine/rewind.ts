@@ -2,8 +2,9 @@
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { closeTasks } from './close.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { blocksAbove, nodesIn, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
-import { compensate, emptyBlock, head, type Walk } from './walk.ts';
+import { blocksAbove, emptyBlock, nodesIn, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
+import { compensate, head, sendBack } from './phase.ts';
+import type { Walk } from './walk.ts';
 
 /** The way back from a step: the block that is rewound, to where, and every step from there on. */
 interface Way extends Running {
@@ -46,6 +47,15 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   w.state.round += 1;
   w.ops.push({ op: 'rewind', to, nodes: [...nodes], round: w.state.round, ...(jump && { jump: true as const }) });
   if (w.state.header === 'approved') head(w, 'in-review');
+}
+
+/** Back to the earliest of what was asked for; `undefined` is the applicant. `from`: the node that was asked. */
+export function goBack(w: Walk, from: string, targets: readonly (string | undefined)[]): void {
+  const order = w.state.passed.map(({ step }) => step);
+  const asked = targets.filter((to) => to !== undefined);
+  const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+  if (earliest === undefined) sendBack(w);
+  else rewind(w, from, earliest);
 }
 
 const passed = ({ passed: all }: CaseState, step: string): boolean => all.some((one) => one.kind === 'ask' && one.step === step);

@@ -51,6 +51,9 @@ export interface Block {
   result?: 'rejected';
 }
 
+/** A block of which nothing has been entered yet. */
+export const emptyBlock = (): Block => ({ index: 0, child: null });
+
 export interface AskNode {
   kind: 'ask';
   id: string;

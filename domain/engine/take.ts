@@ -1,7 +1,7 @@
 // Taking in what the record answered to an operation.
-import type { Answer, Op, Timer } from './op.ts';
-import { nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
-import { emptyBlock, type Walk } from './walk.ts';
+import type { Answer, Op, SeatAnswer, Timer } from './op.ts';
+import { emptyBlock, nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
+import type { Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
 export function take(w: Walk, op: Op, answer: Answer): void {
@@ -47,11 +47,21 @@ function rang(w: Walk, op: Extract<Op, { op: 'ring' }>, answer: Answer): void {
   for (const { seat } of openSeats(w.plan, w.state)) {
     if (seat.task !== op.task) continue;
     if (answer && 'again' in answer) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
+    else if (answer && 'joined' in answer) seat.holders = [...new Set([...seat.holders, ...answer.joined])];
+    else if (answer && 'seats' in answer) handed(seat, answer.seats[0]);
     else if (op.kind === 'release' && seat.pool) {
       seat.holders = seat.pool;
       delete seat.pool;
     }
   }
+}
+
+/** The ladder gave the seat to somebody else, as a transfer. */
+function handed(seat: Seat, to: SeatAnswer | undefined): void {
+  if (!to) return;
+  seat.chain = [...(seat.chain ?? []), ...seat.holders.slice(0, 1)];
+  delete seat.pool;
+  Object.assign(seat, { task: to.task, holders: to.holders, timers: to.timers });
 }
 
 function reopened(w: Walk, answer: Answer): void {

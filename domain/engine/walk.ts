@@ -1,13 +1,14 @@
 // The walk: from where a case stands to where it must wait for people, for time, or for an answer of the record.
 // It works on a draft that belongs to the caller alone; `engine.ts` makes the draft and keeps the promise of purity.
 import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
-import { closeAll, closeBeside } from './close.ts';
+import { closeBeside } from './close.ts';
 import { closeSeats, hear } from './hear.ts';
-import { isQuestion, type CloseReason, type Header, type Op } from './op.ts';
+import { isQuestion, type Header, type Op } from './op.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
-import { goBack } from './verbs/return.ts';
+import { branchOf, emptyBlock, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
+import { goBack } from './rewind.ts';
+import { finish, head } from './phase.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -23,8 +24,6 @@ export interface Walk {
 
 const MOST_MOVES = 20_000;
 export const begin = (plan: Plan, state: CaseState): Walk => ({ plan, state, ops: [], moves: MOST_MOVES });
-
-export const emptyBlock = (): Block => ({ index: 0, child: null });
 
 /** Walks on until everything waits. Ends the case when its last step is over. */
 export function walk(w: Walk): void {
@@ -46,34 +45,6 @@ export function walk(w: Walk): void {
 export function owed(w: Walk): Op[] {
   const alive = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => ('id' in node ? [node.id] : [])));
   return w.ops.filter((op) => !isQuestion(op) || alive.has(op.node));
-}
-
-/** Ends the case: every task and clock goes, what can be undone is undone when the end is not a success. */
-export function finish(w: Walk, state: Header, outcome: string, reason: CloseReason): void {
-  closeAll(w, reason);
-  if (state !== 'completed') compensate(w);
-  w.state.phase = 'ended';
-  w.state.outcome = outcome;
-  w.state.header = state;
-  w.state.root = null;
-  w.state.amending = null;
-  w.ops.push({ op: 'end', state, outcome });
-}
-
-/** The case goes back to its applicant: every task closes, what can be undone is undone, and a new round begins. */
-export function sendBack(w: Walk): void {
-  closeAll(w, 'returned');
-  compensate(w);
-  Object.assign(w.state, { root: null, phase: 'returned', mail: [], passed: [], round: w.state.round + 1 });
-  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round });
-  head(w, 'returned');
-}
-
-/** Undoes the reversible effects that stand, the latest first: all of them, or those of these nodes. */
-export function compensate(w: Walk, nodes?: ReadonlySet<string>): void {
-  const undone = w.state.effects.filter(({ node }) => !nodes || nodes.has(node));
-  for (const { node, step, effect } of undone.toReversed()) w.ops.push({ op: 'compensate', node, step, effect });
-  w.state.effects = w.state.effects.filter((one) => !undone.includes(one));
 }
 
 /** The case has ended, or gone back to its applicant: the walk stops where it is. */
@@ -269,11 +240,4 @@ function settle(w: Walk, step: PlanAsk, node: AskNode, outcome: string): How {
   if (step.onReject === 'block') return 'rejected';
   finish(w, 'rejected', 'rejected', 'rejected');
   return 'over';
-}
-
-/** The state that lists show; told to the record only when it changes. */
-export function head(w: Walk, header: Header): void {
-  if (w.state.header === header) return;
-  w.state.header = header;
-  w.ops.push({ op: 'header', state: header });
 }

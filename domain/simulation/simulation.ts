@@ -1,11 +1,15 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
-import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
+import { lapseClock, renamed, taskClock } from '#domain/calendar/clock.ts';
 import { present } from '#domain/absence.ts';
 import { delegationsOf } from '#domain/delegation.ts';
 import { dateOf, momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+import type { Who } from '#domain/definition/who.ts';
+import { mayBeAdded } from '#domain/eligible.ts';
+import { movedTask } from '#domain/engine/task-id.ts';
+import { resolveWho } from '#domain/who.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
 import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
@@ -118,11 +122,23 @@ export async function simulate(world: World): Promise<Simulation> {
       }
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
+        if (rung && ('offer' in rung || 'hand' in rung)) return given(rung, op, seq);
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
       default:
         return onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
     }
+  };
+  /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. */
+  const given = (rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>, seq: number): Answer => {
+    const found = [...openSeats(plan, follower.position().state)].find(({ seat }) => seat.task === op.task);
+    const seated = (found?.node.seats ?? []).flatMap(({ holders, out }) => (out ? [] : holders));
+    const apart = askOf(world.definition, op.step)?.apart ?? false;
+    const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, world.facts, { applicant: world.applicant, form, actors, apart }).map(({ person }) => person);
+    const free = asked.filter((person) => mayBeAdded({ facts: world.facts, applicant: world.applicant, ask: { apart }, seated }, person) === undefined);
+    if ('offer' in rung) return free.length ? { joined: free } : null;
+    const task = movedTask(op.task, seq);
+    return free[0] === undefined ? null : { seats: [{ task, holders: [free[0]], open: true, timers: renamed(op.timers ?? [], task) }] };
   };
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);

@@ -15,7 +15,7 @@ import { compile } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { nodesOf } from '#domain/engine/state.ts';
+import { askedOf, isLive, nodesOf, openSeats, seatsOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { simulate } from '#domain/simulation/simulation.ts';
 import { timersOf } from '#domain/engine/state.ts';
@@ -93,6 +93,11 @@ async function play(caseId: string, step: ScenarioStep): Promise<void> {
     await does(at, child, step.by, step.at, step.does);
     return void (await there('the news of its end', async () => (await at.sql`select 1 from cases.entry where case_id = ${caseId} and key = ${`ended:${child}`} and rest`)[0]));
   }
+  if ('verb' in step) {
+    const task = step.at === undefined ? {} : { task: await taskAt(caseId, step.at, step.by, step.verb === 'take-back') };
+    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...withTasks(step.with, (one) => `${caseId}.${one}`) } as never, step.says === undefined ? {} : { comment: step.says });
+    return void expect(sent, JSON.stringify(step)).toEqual(step.refused === undefined ? { seq: expect.any(Number) as number } : { refused: step.refused });
+  }
   const { by, says, signs, refused } = step;
   const content = { ...(says !== undefined && { comment: says }), ...(step.form && { form: formAt(step.form, Date.now()) }), ...(signs && { signature: { statement: true, name: facts.people[by]?.name } }) };
   const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
@@ -101,10 +106,10 @@ async function play(caseId: string, step: ScenarioStep): Promise<void> {
 }
 
 /** The person's task at the step, else anybody's; one that does not exist yet, where a scenario tries too early. */
-async function taskAt(caseId: string, step: string, person: string): Promise<string> {
+async function taskAt(caseId: string, step: string, person: string, done = false): Promise<string> {
   const rows = await at.sql<{ id: string }[]>`
     select t.id from cases.task t left join cases.inbox i on i.task_id = t.id and i.person_id = ${person}
-    where t.case_id = ${caseId} and t.step_id = ${step} and t.state in ('open', 'waiting') order by (i.task_id is not null or t.holder_id is not distinct from ${person}) desc, length(t.id), t.id`;
+    where t.case_id = ${caseId} and t.step_id = ${step} and (case when ${done} then t.state = 'done' and t.decided_by = ${person} else t.state in ('open', 'waiting', 'suspended') end) order by (i.task_id is not null or t.holder_id is not distinct from ${person}) desc, length(t.id), t.id`;
   return rows[0]?.id ?? `${caseId}.none`;
 }
 
@@ -124,6 +129,12 @@ async function simulated({ form, by, effects, steps }: Scenario, definition: Def
     else if ('called' in step) {
       const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;
       await sim.event(`ended:${call && 'id' in call ? call.id : ''}`, step.ends);
+    } else if ('verb' in step) {
+      const open = step.verb === 'take-back' ? decided(sim) : [...seats(sim)];
+      const mine = open.filter((one) => one.step === step.at);
+      const task = (mine.findLast(({ holders }) => holders.includes(step.by)) ?? mine[0])?.task ?? 'none';
+      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, task, ...step.with } as never);
+      expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     } else {
       const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
       const open = [...seats(sim)].filter((one) => one.step === step.at);
@@ -132,12 +143,24 @@ async function simulated({ form, by, effects, steps }: Scenario, definition: Def
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     }
   }
-  return sim.log.map((entry) => lineOf(entry, 'simulated'));
+  return sim.log.filter(({ refused }) => refused === null).map((entry) => lineOf(entry, 'simulated'));
+}
+
+/** Tasks that an act names, as the host calls them. */
+const withTasks = ({ signer, ...more }: Record<string, unknown>, name: (task: string) => string): Record<string, unknown> => ({ ...more, ...(typeof signer === 'string' && { signer: name(signer) }) });
+
+/** Answers that could be taken back. */
+function decided(sim: Awaited<ReturnType<typeof simulate>>): { step: string; task: string; holders: string[] }[] {
+  const done = [...seatsOf(sim.plan, sim.state())].flatMap(({ seat, step }) => (seat.state === 'done' ? [{ step: step.id, task: seat.task, holders: seat.holders }] : []));
+  const { undo } = sim.state();
+  const settled = undo ? [...openSeats(sim.plan, undo.before)].flatMap(({ seat, step }) => (seat.task === undo.task ? [{ step: step.id, task: undo.task, holders: [undo.by] }] : [])) : [];
+  return [...done, ...settled];
 }
 
 function* seats(sim: Awaited<ReturnType<typeof simulate>>): Generator<{ step: string; task: string; holders: string[] }> {
   for (const { node, step } of nodesOf(sim.plan, sim.state()))
-    if (node.kind === 'ask') for (const seat of node.seats ?? []) if (seat.state === 'open' || seat.state === 'waiting') yield { step: step.id, task: seat.task, holders: seat.holders };
+    if (node.kind === 'ask') for (const seat of node.seats ?? []) if (isLive(seat)) yield { step: step.id, task: seat.task, holders: seat.holders };
+  for (const { asked, step } of askedOf(sim.plan, sim.state())) yield { step: step.id, task: asked.task, holders: [asked.person] };
 }
 
 const plain: Record<string, string> = {

@@ -12,7 +12,12 @@ export function checkPeople(subject: Subject): void {
     if (step.kind !== 'ask') continue;
     for (const { who: one, at } of asked(step.by)) who(subject, one, `${path}.by${at}`, path, step);
     step.beside.forEach(({ on }, i) => on.kind === 'event' && on.recall && who(subject, on.recall, `${path}.beside.${i}.recall`, path));
-    step.due?.ladder.forEach((rung, i) => 'tell' in rung && rung.tell && who(subject, rung.tell, `${path}.due.overdue.${i}.tell`, path));
+    step.due?.ladder.forEach((rung, i) => {
+      const place = `${path}.due.overdue.${i}`;
+      if ('tell' in rung && rung.tell) who(subject, rung.tell, `${place}.tell`, path);
+      if ('offer' in rung) who(subject, rung.offer, `${place}.offer`, path);
+      if ('hand' in rung) who(subject, rung.hand, `${place}.hand`, path);
+    });
   }
 }
 

@@ -3,8 +3,8 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
 import { RETURN, voteOf } from '../ballot.ts';
 import type { Plan, PlanAsk } from '../plan.ts';
-import { type AskNode, type CaseState } from '../state.ts';
-import { emptyBlock, type Walk } from '../walk.ts';
+import { emptyBlock, type AskNode, type CaseState } from '../state.ts';
+import type { Walk } from '../walk.ts';
 import { find, holding, isRefusal } from './seated.ts';
 
 type Decide = Extract<PersonAct, { verb: 'decide' }>;

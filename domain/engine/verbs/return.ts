@@ -4,9 +4,9 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
 import { RETURN } from '../ballot.ts';
 import type { Plan } from '../plan.ts';
-import { mayRewind, rewind } from '../rewind.ts';
+import { goBack, mayRewind } from '../rewind.ts';
 import type { CaseState } from '../state.ts';
-import { sendBack, type Walk } from '../walk.ts';
+import type { Walk } from '../walk.ts';
 import { find, holding, isRefusal } from './seated.ts';
 
 type Return = Extract<PersonAct, { verb: 'return' }>;
@@ -27,13 +27,4 @@ export function giveBack(w: Walk, { task, to }: Return): void {
   Object.assign(seat, { state: 'done', outcome: RETURN }, to !== undefined && { to });
   // Where votes are counted it is one of them: no single member ends a vote (approval-idioms §7.2).
   if (!isVote(step.mode) || node.standIn) goBack(w, node.id, [to]);
-}
-
-/** Back to the earliest of what was asked for; `undefined` is the applicant. `from`: the node that was asked. */
-export function goBack(w: Walk, from: string, targets: readonly (string | undefined)[]): void {
-  const order = w.state.passed.map(({ step }) => step);
-  const asked = targets.filter((to) => to !== undefined);
-  const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
-  if (earliest === undefined) sendBack(w);
-  else rewind(w, from, earliest);
 }

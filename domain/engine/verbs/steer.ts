@@ -5,7 +5,8 @@ import { closeTasks } from '../close.ts';
 import type { Plan, PlanStep } from '../plan.ts';
 import { mayRewind, rewind } from '../rewind.ts';
 import { blocksAbove, nodesOf, openSeats, stepsIn, type CaseState, type Running } from '../state.ts';
-import { finish, type Walk } from '../walk.ts';
+import { finish } from '../phase.ts';
+import type { Walk } from '../walk.ts';
 
 type Jump = Extract<PersonAct, { verb: 'jump' }>;
 type Extend = Extract<PersonAct, { verb: 'extend' }>;

@@ -5,7 +5,8 @@ import { resolvedSeats } from '../ballot.ts';
 import type { Op } from '../op.ts';
 import type { Plan } from '../plan.ts';
 import { askedOf, isLive, openSeats, type CaseState, type Seat } from '../state.ts';
-import { compensate, head, type Walk } from '../walk.ts';
+import { compensate, head } from '../phase.ts';
+import type { Walk } from '../walk.ts';
 import { reversible } from './decide.ts';
 import { find } from './seated.ts';
 
