@@ -1,8 +1,8 @@
 // Somebody leaves: who gets what he was asked, and who speaks for the requests he made (approval-idioms §9).
-import { delegationsOf, isDelegateOf } from '#domain/delegation.ts';
+import { covers, isDelegateOf } from '#domain/delegation.ts';
 import type { By, Who } from '#domain/definition/who.ts';
 import { isGroups, isWeighted } from '#domain/definition/who.ts';
-import type { Facts } from '#domain/organisation.ts';
+import type { Delegation, Facts } from '#domain/organisation.ts';
 import { resolveWho, sameHuman, standIns, superiors, type Asking } from '#domain/who.ts';
 
 /** By which way a task comes to somebody: named when it was handed over, by leave in force, asked again, as superior, or as whoever stands in. */
@@ -12,8 +12,17 @@ export interface Heir {
   way: Way;
 }
 
-/** A seat of somebody who leaves. */
+/** Who leaves: who was named to take over, and the leave that he had given and that was in force then. */
+export interface Leaving {
+  leaver: string;
+  handOver?: string | undefined;
+  deputies: readonly Delegation[];
+}
+
+/** A seat of his. */
 export interface LeftSeat {
+  process: string;
+  capacity: string;
   by: By;
   /** For which group it speaks. */
   group?: string | undefined;
@@ -23,12 +32,12 @@ export interface LeftSeat {
 }
 
 /** Whom the seat may go to, best first, each once: active, not in conflict with the applicant, and not in the step already. */
-export function heirs(facts: Facts, today: string, leaver: string, handOver: string | undefined, seat: LeftSeat): Heir[] {
+export function heirs(facts: Facts, today: string, { leaver, handOver, deputies }: Leaving, seat: LeftSeat): Heir[] {
   const { asking } = seat;
   const ways: Heir[] = [
     ...(handOver === undefined ? [] : [{ person: handOver, way: 'hand-over' as const }]),
-    ...delegationsOf(facts, today, 'giver', leaver).map(({ delegate }) => ({ person: delegate, way: 'delegate' as const })),
-    ...whoOf(seat).flatMap((who) => resolveWho(who, facts, asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:')).map(({ person }) => ({ person, way: 'asked-again' as const })),
+    ...deputies.filter((one) => covers(one, seat)).map(({ delegate }) => ({ person: delegate, way: 'delegate' as const })),
+    ...whoOf(seat).flatMap((who) => resolveWho(who, facts, asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:')).map(({ person, capacity }) => ({ person, way: capacity.startsWith('superior-of-') ? ('superior' as const) : ('asked-again' as const) })),
     ...superiors(facts, leaver).map(({ person }) => ({ person, way: 'superior' as const })),
     ...standIns(facts, asking).map(({ person }) => ({ person, way: 'stand-in' as const })),
   ];

@@ -22,7 +22,7 @@ export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | 
 export function mayReassign(plan: Plan, state: CaseState, { task, to }: Move): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found || found.asked || !isLive(found.seat)) return refuse('task-closed');
-  return mayMove(found, to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
+  return mayMove(found, to);
 }
 
 export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusal | undefined {
