@@ -15,6 +15,7 @@ const LONGEST_CHAIN = 5;
 export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
+  if (act.for !== undefined) return refuse('no-redelegation');
   return mayMove(found, act.to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
 }
 
@@ -28,6 +29,7 @@ export function mayReassign(plan: Plan, state: CaseState, { task, to }: Move): R
 export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
+  if (act.for !== undefined) return refuse('no-redelegation');
   const to = previous(found.seat);
   return to === undefined ? refuse('not-allowed-here') : inStep(found.node, found.seat, to) ? refuse('already-in-step') : undefined;
 }
