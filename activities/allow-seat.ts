@@ -7,6 +7,7 @@ import type { TaskAct } from '#domain/engine/act.ts';
 import type { Op } from '#domain/engine/op.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { inherits } from './departures.ts';
 import type { Entering } from './entering.ts';
 
 type SeatAct = Exclude<TaskAct, { verb: 'decide' | 'return' }>;
@@ -60,6 +61,10 @@ async function mayMove(c: Entering, act: Extract<SeatAct, { verb: 'transfer' | '
     if (!administrator && !superior) return refuse('not-allowed');
     if (administrator && !superior && act.to === act.by && ask.clause !== undefined) return refuse('two-person', { clause: ask.clause });
   }
+  const left = act.verb === 'reassign' && row.holderId !== null && !c.facts.people[row.holderId]?.active ? row.holderId : undefined;
+  // Whoever is named in a document signs it himself, unless he has left.
+  if (act.verb === 'reassign' && ask.preset === 'sign' && left === undefined) return refuse('in-person');
+  if (left !== undefined && (await inherits(c, ask, left, row.capacity, seated, op.to))) return reason(c);
   return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated }, { capacity: row.capacity, holder: row.holderId ?? undefined }, op.to);
 }
 

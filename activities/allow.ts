@@ -7,13 +7,13 @@ import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
-import { isDelegateOf } from '#domain/delegation.ts';
+import { speaksFor } from '#domain/leaving.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
 import { mayOnSeat, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
-import { actsFor, today } from './deputies.ts';
+import { actsFor, interested } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
@@ -25,6 +25,10 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
   if (!act || !('by' in act) || act.verb === 'start') return undefined;
   const person = c.facts.people[act.by];
   if (!person?.active) return refuse('person-unavailable');
+  // Whatever a delegate does, he has leave for it at this moment, or it is not done.
+  const no = act.for === undefined ? undefined : await actsFor(c, 'task' in act ? act.task : '', act.by, act.for);
+  if (no) return no;
+  const own = speaksFor(c.facts, c.case.applicantId) === act.by;
   switch (act.verb) {
     case 'decide':
     case 'return':
@@ -33,15 +37,15 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'jump':
       return maySteer(c, act.by);
     case 'withdraw':
-      return act.by === c.case.applicantId ? undefined : refuse('not-allowed');
+      return own ? undefined : refuse('not-allowed');
     case 'resubmit':
-      return act.by === c.case.applicantId ? fill(c, startForm(c.definition.form), act.by) : refuse('not-allowed');
+      return own ? fill(c, startForm(c.definition.form), act.by) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
     case 'comment':
       return c.content?.comment ? undefined : refuse('reason-required');
     case 'urge':
-      return act.by === c.case.applicantId ? mayUrge(c, act.by) : refuse('not-allowed');
+      return own ? mayUrge(c, act.by) : refuse('not-allowed');
     default:
       return mayOnSeat(c, act);
   }
@@ -67,9 +71,7 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if (ask.apart && isDelegateOf(c.facts, today(c), act.by, c.case.applicantId)) return refuse('conflict-of-interest');
-  const no = act.for === undefined ? undefined : await actsFor(c, ask, act.task, act.by, act.for);
-  if (no) return no;
+  if (ask.apart && (await interested(c)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
   const approving = ask.preset === 'approve';
   const [[task], before] = await Promise.all([
     taskOf(c.tx, act.task), approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],

@@ -2,6 +2,6 @@
 import { holdsCapacity, isSuperior } from '#domain/eligible.ts';
 import type { Entering } from './entering.ts';
 
-/** True while the person holds the role, or heads the department, that his seat names; or is the superior of whoever the seat was passed on by. */
+/** True while the person holds the role, or heads the department, that his seat names; or was given it as the superior of whoever had it, or because that one has left. */
 export const capacityHeld = (c: Entering, { capacity, previous }: { capacity: string; previous: string | null }, person: string): boolean =>
-  holdsCapacity(c.facts, capacity, person) || (previous !== null && isSuperior(c.facts, person, previous));
+  holdsCapacity(c.facts, capacity, person) || (previous !== null && (isSuperior(c.facts, person, previous) || !c.facts.people[previous]?.active));

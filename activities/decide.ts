@@ -6,6 +6,7 @@ import { AMEND } from '#domain/engine/state.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { formHash, wholeHash } from './hash.ts';
 import { finish, insertOpen } from './tasks.ts';
+import { speaksFor } from '#domain/leaving.ts';
 import { lapseClock } from '#domain/calendar/clock.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -42,9 +43,10 @@ export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer>
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
-  insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person: c.case.applicantId, capacity: 'applicant' }], shared: false, open: true, due, news: 'case.returned' });
+  const person = speaksFor(c.facts, c.case.applicantId) ?? c.case.applicantId;
+  insertOpen(c, { task, node: op.task, step: AMEND, seat: 0, holders: [{ person, capacity: 'applicant' }], shared: false, open: true, due, news: 'case.returned' });
   note(c, 'case.returned', { task });
-  return { seats: [{ task, holders: [c.case.applicantId], open: true, timers }] };
+  return { seats: [{ task, holders: [person], open: true, timers }] };
 }
 
 /** What this entry made of the form: field → before and after; `null` where there is nothing. What was `asked` for stands there also when it is the same as before. */
@@ -56,10 +58,10 @@ function changesOf(c: Entering, asked: readonly string[] = []): Record<string, {
 
 /** The applicant sends the amended form on its way again; what it was and what it has become stay on record. */
 export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<Answer> {
-  finish(c, op.task, c.case.applicantId, 'resubmitted');
   const { act } = c.writing;
   const person = act && 'by' in act ? c.facts.people[act.by] : undefined;
   if (!person) throw new Error('a form is submitted again by a person');
+  finish(c, op.task, person.id, 'resubmitted');
   const changes = changesOf(c);
   await insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.task, stepId: AMEND,

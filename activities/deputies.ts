@@ -1,10 +1,12 @@
 // Those who act for others, and those who sit in while somebody is away: looked at on the database's clock.
+import { actorsOf } from '#db/record/tasks.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { present, type Seated } from '#domain/absence.ts';
-import { delegationsOf, standsFor } from '#domain/delegation.ts';
+import { delegationsOf, standsFor, type Sitting } from '#domain/delegation.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
+import { AMEND } from '#domain/engine/state.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Asked } from '#domain/who.ts';
 import { tell, type Entering } from './entering.ts';
@@ -12,16 +14,29 @@ import { tell, type Entering } from './entering.ts';
 /** The day it is where the organisation is. */
 export const today = (c: Pick<Entering, 'now' | 'calendar'>): string => dateOf(c.now, c.calendar.offsetMinutes);
 
-/** Why a person may not act on this task for whoever holds it, at this moment; nothing when he may. */
-export async function actsFor(c: Entering, ask: Ask, task: string, delegate: string, giver: string): Promise<Refusal | undefined> {
-  const [row] = await sittingsOf(c.tx, [task]);
-  return row ? standsFor(c.facts, today(c), delegate, giver, { process: c.case.processKey, applicant: c.case.applicantId, capacity: row.capacity, inPerson: ask.preset === 'sign', seated: row.seated }) : refuse('task-closed');
+/** Step → who decided it; read when first asked for. */
+export const actorsIn = async (c: Entering): Promise<Record<string, string>> => (c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId])));
+
+/** Those to whom the request is as their own: who may act for its applicant, and who has submitted it again when he had left. */
+export async function interested(c: Entering): Promise<string[]> {
+  const { applicantId } = c.case;
+  const amended = c.facts.people[applicantId]?.active ? undefined : (await actorsIn(c))[AMEND];
+  return [...delegationsOf(c.facts, today(c), 'giver', applicantId).map(({ delegate }) => delegate), ...(amended === undefined ? [] : [amended])];
 }
+
+/** Why a person may not act on this task for whoever holds it, at this moment; nothing when he may. */
+export async function actsFor(c: Entering, task: string, delegate: string, giver: string): Promise<Refusal | undefined> {
+  const [row] = await sittingsOf(c.tx, [task]);
+  const ask = row && askOf(c.definition, row.stepId);
+  if (!row || !ask) return refuse('not-yours');
+  return standsFor(c.facts, today(c), delegate, giver, sittingIn(c, ask, row));
+}
+
+const sittingIn = (c: Entering, { preset }: Ask, { capacity, seated }: Pick<Sitting, 'capacity' | 'seated'>): Sitting => ({ process: c.case.processKey, applicant: c.case.applicantId, capacity, inPerson: preset === 'sign', seated });
 
 /** Who holds a seat that opens now: those who are asked, or a superior in the place of somebody who is away. `seated`: who sits in the step already. */
 export function standing(c: Entering, ask: Ask, seated: readonly string[], asked: readonly Asked[], due: number | null): Seated[] {
-  const sitting = { process: c.case.processKey, applicant: c.case.applicantId, capacity: asked[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
-  return present(asked, c.facts, sitting, { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
+  return present(asked, c.facts, sittingIn(c, ask, { capacity: asked[0]?.capacity ?? '', seated }), { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
 }
 
 const SHARED = new Set(['task.opened', 'task.reminder', 'task.overdue', 'task.urged']);
@@ -34,8 +49,7 @@ export async function tellDelegates(c: Entering): Promise<void> {
     const row = rows.find((one) => one.taskId === taskId);
     const ask = row && askOf(c.definition, row.stepId);
     if (!row || !ask) continue;
-    const sitting = { process: c.case.processKey, applicant: c.case.applicantId, capacity: row.capacity, inPerson: ask.preset === 'sign', seated: row.seated };
     for (const { delegate } of delegationsOf(c.facts, today(c), 'giver', personId))
-      if (!standsFor(c.facts, today(c), delegate, personId, sitting)) tell(c, delegate, kind, taskId, { for: personId });
+      if (!standsFor(c.facts, today(c), delegate, personId, sittingIn(c, ask, row))) tell(c, delegate, kind, taskId, { for: personId });
   }
 }

@@ -1,16 +1,15 @@
 // Opening, closing and ringing tasks: who is asked, until when, and who is told.
-import { closeTasks, doneTask, insertInbox, insertTasks, openTask, actorsOf } from '#db/record/tasks.ts';
+import { closeTasks, doneTask, insertInbox, insertTasks, openTask } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
-import { delegationsOf } from '#domain/delegation.ts';
 import { seatsFor } from '#domain/seats.ts';
 import { resolveWho, type Asked, type Asking } from '#domain/who.ts';
 import type { Seated } from '#domain/absence.ts';
-import { standing, today } from './deputies.ts';
+import { actorsIn, interested, standing } from './deputies.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -19,8 +18,7 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export const whoIs = async (c: Entering, who: Who, apart: boolean): Promise<Asked[]> => resolveWho(who, c.facts, await asking(c, apart));
 
 async function asking(c: Entering, apart: boolean): Promise<Asking> {
-  c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId]));
-  return { applicant: c.case.applicantId, form: c.form, actors: c.actors, apart, delegates: delegationsOf(c.facts, today(c), 'giver', c.case.applicantId).map(({ delegate }) => delegate) };
+  return { applicant: c.case.applicantId, form: c.form, actors: await actorsIn(c), apart, interested: await interested(c) };
 }
 
 /** Resolves an ask into seats and puts them into the queues (approval-idioms §3, §5). */

@@ -9,6 +9,7 @@ import { declared } from './declared.ts';
 import type { Deps, Env } from './env.ts';
 import { limited } from './limit.ts';
 import { defaultHook, onError, problem } from './problem.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { administrationRoutes } from './routes/administration.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { deputyRoutes } from './routes/deputies.ts';
@@ -56,7 +57,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
   all.use('/api/*', sameOrigin(deps), declared(() => all), limited, strict);
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
-  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, deputyRoutes, processRoutes, caseRoutes, taskRoutes, seatRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
+  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, caseRoutes, taskRoutes, seatRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'session' });
   all.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Countersign 会签', version: '1' }, security: [{ session: [] }] });
   return all;

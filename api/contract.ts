@@ -3,7 +3,7 @@ export { Form, Id, Instant, listOf, paging, Person, Text, whole, type List } fro
 export { FieldProblem, Pending, Problem } from './contract/problem.ts';
 export { Door, Me, SignIn } from './contract/session.ts';
 export { Absence, Absences, ArrangedQuery, AwayBody, DelegateBody, Delegation, Delegations, EndBody } from './contract/deputies.ts';
-export { Colleague, Department, Departments, People, PeopleQuery } from './contract/organisation.ts';
+export { Account, Colleague, Department, Departments, People, PeopleQuery, PersonBody } from './contract/organisation.ts';
 export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
 export { Case, CaseHeader, Cases, CasesQuery, CancelBody, CaseState, CaseStep, CaseVerb, CommentBody, JumpBody, Readable, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
 export { CaseFile, File, FileQuery } from './contract/file.ts';

@@ -19,12 +19,14 @@ import { temporal as reach } from './act/temporal.ts';
 import { watch as startWatch } from './act/watch.ts';
 import { addressBehind } from './address.ts';
 import { app } from './app.ts';
+import { moveLeft } from './leaving.ts';
 import { known as keep } from './organisation.ts';
 import { noCall } from './problem.ts';
 import { demoCost, strongCost } from './password.ts';
 import { streams as startStreams } from './streams.ts';
 
 const RESEND_MS = 5_000;
+const MOVE_MS = 30_000;
 const SWEEP_MS = 10 * 60_000;
 const CLOSE_MS = 2_000;
 
@@ -89,7 +91,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
       .finally(() => (busy = false));
   }, ms);
 };
-const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepCases(sql), sweepFiles(sql)]))];
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(MOVE_MS, 'move', () => moveLeft({ sql, known, desk })), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepCases(sql), sweepFiles(sql)]))];
 
 async function stop(): Promise<void> {
   timers.forEach(clearInterval);

@@ -1,4 +1,5 @@
 // Who may act for whom (approval-idioms §6.3). A delegation makes no task and moves no seat: it widens who may act, directly and never further.
+import { holdsCapacity } from '#domain/eligible.ts';
 import type { Delegation, Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/who.ts';
@@ -40,7 +41,7 @@ export function standsFor(facts: Facts, today: string, delegate: string, giver: 
 }
 
 /** Of a role or a post, only what the giver is asked as; of some processes, only their cases. */
-function covers({ only, processes }: Delegation, { capacity, process }: Sitting): boolean {
+export function covers({ only, processes }: Delegation, { capacity, process }: Pick<Sitting, 'capacity' | 'process'>): boolean {
   if (processes && !processes.includes(process)) return false;
   if (only === undefined) return true;
   return only === 'post' ? /(^|:)post:/.test(capacity) : capacity === only || capacity.endsWith(`:${only}`);
@@ -57,7 +58,7 @@ export function mayDelegate(facts: Facts, today: string, wanted: Wanted, process
   if (!facts.people[giver].active || !facts.people[delegate].active) return refuse('person-unavailable');
   const wrong = wrongDays({ from, to }, today);
   if (wrong) return wrong;
-  if (wanted.only !== undefined && !holdsCapacity(facts, giver, wanted.only)) return refuse('form-invalid', { fields: [{ path: 'only', code: 'unknown', message: { zh: '委托人没有这个角色或职务', en: 'The person does not hold this role or post' } }] });
+  if (wanted.only !== undefined && !isHeld(facts, giver, wanted.only)) return refuse('form-invalid', { fields: [{ path: 'only', code: 'unknown', message: { zh: '委托人没有这个角色或职务', en: 'The person does not hold this role or post' } }] });
   if (wanted.processes?.some((key) => !processes.includes(key))) return refuse('form-invalid', { fields: [{ path: 'processes', code: 'unknown', message: { zh: '没有这个流程', en: 'There is no such process' } }] });
   return leadsTo(facts, wanted) ? refuse('delegation-loop', { data: { name: facts.people[delegate].name } }) : undefined;
 }
@@ -69,12 +70,8 @@ export function wrongDays({ from, to }: Pick<Delegation, 'from' | 'to'>, today: 
 }
 
 /** Whether somebody holds the role, heads the department, or has a post at all. */
-export function holdsCapacity(facts: Facts, person: string, capacity: string): boolean {
-  const [kind, key = ''] = capacity.split(':');
-  if (kind === 'post') return facts.people[person]?.post !== undefined;
-  if (kind === 'role') return Object.hasOwn(facts.roles, key) && (facts.roles[key]?.includes(person) ?? false);
-  return kind === 'head-of' && Object.values(facts.departments).some((department) => department.key === key && department.headId === person);
-}
+const isHeld = (facts: Facts, person: string, only: string): boolean =>
+  only === 'post' ? facts.people[person]?.post !== undefined : /^(role|head-of):[^:]+$/.test(only) && holdsCapacity(facts, only, person);
 
 /** Whether going from delegate to delegate, on days that meet, one would come back to the giver. */
 function leadsTo(facts: Facts, wanted: Wanted): boolean {

@@ -11,8 +11,8 @@ export interface Asking {
   actors: Record<string, string>;
   /** Nobody decides their own request: the applicant gives way to somebody else, and so does whoever may act for him. */
   apart: boolean;
-  /** Those who may act for the applicant today. */
-  delegates?: readonly string[];
+  /** Others to whom the request is as their own: those who may act for the applicant. */
+  interested?: readonly string[];
 }
 /** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`. */
 export interface Asked {
@@ -54,8 +54,8 @@ export function standIns(facts: Facts, asking: Asking): Asked[] {
 /** Those who may be asked: active, and clear of conflict; each once. */
 const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person))));
 
-/** The applicant himself, and those who may act for him. */
-const inConflict = (facts: Facts, { applicant, delegates = [] }: Asking, person: string): boolean => [applicant, ...delegates].some((other) => sameHuman(facts, person, other));
+/** The applicant himself, and those to whom his request is as their own. */
+const inConflict = (facts: Facts, { applicant, interested = [] }: Asking, person: string): boolean => [applicant, ...interested].some((other) => sameHuman(facts, person, other));
 
 function options(who: Who): SimpleWho[][] {
   if (typeof who === 'object' && 'one' in who) return [[who.one], [who.else]];

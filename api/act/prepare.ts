@@ -14,7 +14,8 @@ import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts
 import type { Caller, Deps } from '../env.ts';
 import { denied, readCase, readCaseOfTask } from '../reading.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
-import { giverOf, holds, mayOnTask, seenOf } from '../view/task.ts';
+import { giverOf } from '../view/giver.ts';
+import { holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
 import { actionOf, mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';

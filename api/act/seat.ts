@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Caller, Deps } from '../env.ts';
 import { readCaseOfTask } from '../reading.ts';
 import { factsOf } from '../view/facts.ts';
-import { rulingOn } from '../view/seat-verbs.ts';
+import { doneFor, rulingOn } from '../view/seat-verbs.ts';
 import { denied } from '../reading.ts';
 import type { Prepared } from './desk.ts';
 
@@ -24,7 +24,8 @@ export async function prepareOnSeat(deps: Deps, caller: Caller, act: SeatAct, sa
     await denied(deps, caller, ruling.action, ruling.rule, 'not-allowed', found.row.id);
     return { refusal: refuse('not-allowed') };
   }
-  const no = may(facts.plan, facts.standing.state, { ...act, by: caller.id, key: '', head: found.row.head } as PersonAct);
+  const whose = doneFor(caller, facts, task, act.verb);
+  const no = may(facts.plan, facts.standing.state, { ...act, ...whose, by: caller.id, key: '', head: found.row.head } as PersonAct);
   if (no) return { refusal: no };
-  return { caseId: found.row.id, looked: { head: found.row.head }, act, content: { comment: said } };
+  return { caseId: found.row.id, looked: { head: found.row.head }, act: { ...act, ...whose }, content: { comment: said } };
 }

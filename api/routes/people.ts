@@ -1,5 +1,6 @@
 // The organisation, for pickers.
 import { createRoute } from '@hono/zod-openapi';
+import { decide } from '#domain/policy/policy.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { Departments, People, PeopleQuery } from '../contract.ts';
@@ -13,15 +14,16 @@ import { json, refused, router } from '../router.ts';
 export const peopleRoutes = (deps: Deps) =>
   router()
     .openapi(createRoute({ method: 'get', path: '/api/people', tags: ['organisation'], summary: 'Colleagues', middleware: signedIn(deps), request: { query: PeopleQuery }, responses: { 200: json(People, 'Colleagues, by account'), ...refused } }), (c) => {
-      const { limit, cursor, q } = c.req.valid('query');
+      const { limit, cursor, q, state } = c.req.valid('query');
       const after = placeIn(cursor, Name);
       if (after === undefined) return problem(c, refuse('malformed'));
-      const { organisation } = c.var.caller;
+      const { organisation, subject } = c.var.caller;
+      if (state === 'left' && !decide(subject, 'people.arrange').allowed) return problem(c, refuse('not-allowed'));
       const wanted = q?.toLowerCase() ?? '';
       const found = [...organisation.accounts.entries()]
         .flatMap(([id, { username }]) => {
           const person = organisation.facts.people[id];
-          return person?.active && (person.name.toLowerCase().includes(wanted) || username.toLowerCase().includes(wanted)) && (after === null || username > after[0]) ? [{ person, username }] : [];
+          return person && person.active === (state === 'active') && (person.name.toLowerCase().includes(wanted) || username.toLowerCase().includes(wanted)) && (after === null || username > after[0]) ? [{ person, username }] : [];
         })
         .sort((a, b) => (a.username < b.username ? -1 : 1));
       return c.json(pageOf(found, limit, ({ person, username }) => ({ id: person.id, username, name: person.name, department: departmentIn(organisation, person.departmentId), ...(person.post !== undefined && { post: postOf(person.post) }) }), ({ username }) => [username]), 200);

@@ -21,7 +21,8 @@ import { factsOf } from '../view/facts.ts';
 import { queueItems } from '../view/queue.ts';
 import { searchFor } from '../view/search.ts';
 import { instant } from '../view/task-header.ts';
-import { giverOf, holds, taskView } from '../view/task.ts';
+import { giverOf } from '../view/giver.ts';
+import { holds, taskView } from '../view/task.ts';
 
 const Id = z.object({ id: z.string().max(200) });
 const common = { tags: ['tasks'] };

@@ -16,16 +16,26 @@ import type { Task, TaskVerb } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import type { Facts } from './facts.ts';
+import { giverOf } from './giver.ts';
 
 type SeatVerb = Exclude<TaskAct['verb'], 'decide' | 'return'>;
 /** In the order in which they are offered. */
 const verbs: readonly SeatVerb[] = ['take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'add', 'transfer', 'hand-back', 'extend', 'reassign'];
 const actionOf = (verb: SeatVerb): Action => (verb === 'reassign' ? 'task.reassign' : verb === 'extend' ? 'task.extend' : 'task.act');
 
+/** What a delegate may do for the holder beside deciding, and what he is told that he may not. */
+const delegable: ReadonlySet<SeatVerb> = new Set(['consult', 'ask-applicant', 'call-back', 'transfer', 'hand-back']);
+
+/** For whom the caller would do this; nobody where it is his own. */
+export const doneFor = (caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): { for?: string } => {
+  const giver = delegable.has(verb) ? giverOf(caller, facts, task) : undefined;
+  return giver === undefined ? {} : { for: giver };
+};
+
 /** What the policy says of a verb on this task. */
 export function rulingOn(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Ruling & { action: Action } {
   const { facts: organisation } = caller.organisation;
-  const mine = task.holders.includes(caller.id) || task.holderId === caller.id || task.decidedBy === caller.id || (verb === 'remove' && facts.tasks.some((one) => one.beside === task.id && one.madeBy === caller.id));
+  const mine = doneFor(caller, facts, task, verb).for !== undefined || task.holders.includes(caller.id) || task.holderId === caller.id || task.decidedBy === caller.id || (verb === 'remove' && facts.tasks.some((one) => one.beside === task.id && one.madeBy === caller.id));
   const below = task.holderId !== null && isSuperior(organisation, caller.id, task.holderId);
   const relations = [...facts.relations, ...(mine ? (['holder'] as const) : []), ...(below ? (['superior-of-holder'] as const) : [])];
   const action = actionOf(verb);
@@ -45,10 +55,11 @@ export function seatVerbs(caller: Caller, facts: Facts, task: TaskRow): { verbs:
 }
 
 /** Reasons that tell somebody when, or by whom, it could be done after all; the others only say that the verb is not for this task. */
-const worthSaying: ReadonlySet<string> = new Set(['touched', 'past-effect', 'task-suspended', 'chain-too-long', 'in-person', 'already-asked', 'too-many-signers']);
+const worthSaying: ReadonlySet<string> = new Set(['no-redelegation', 'touched', 'past-effect', 'task-suspended', 'chain-too-long', 'in-person', 'already-asked', 'too-many-signers']);
 
-function mayNow(caller: Caller, { plan, standing: { state }, row, tasks, definition }: Facts, task: TaskRow, verb: SeatVerb): Refusal | undefined {
-  const probe = { verb, task: task.id, by: caller.id, key: '', head: row.head, to: '', people: [], place: 'with', until: 0, signer: '' } as unknown as PersonAct;
+function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Refusal | undefined {
+  const { plan, standing: { state }, row, tasks, definition } = facts;
+  const probe = { verb, ...doneFor(caller, facts, task, verb), task: task.id, by: caller.id, key: '', head: row.head, to: '', people: [], place: 'with', until: 0, signer: '' } as unknown as PersonAct;
   const no = may(plan, state, probe);
   if (no) return no;
   if (verb === 'extend') return stepOf(definition, task.stepId)?.kind === 'ask' && task.dueAt && !task.holders.includes(caller.id) && task.holderId !== caller.id ? undefined : refuse('not-allowed-here');

@@ -30,6 +30,7 @@ import { progressOf } from './progress.ts';
 import { readingOf } from './record.ts';
 import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
+import { giverOf, isHolder } from './giver.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
 import { companyOf, seatVerbs, targetsOf } from './seat-verbs.ts';
 import { barOf } from './verbs.ts';
@@ -39,14 +40,6 @@ export const holds = (caller: Caller, facts: Facts, task: TaskRow): boolean => i
 
 /** An opinion or an answer is asked for, not a decision. */
 const isOpinion = ({ part }: TaskRow): boolean => part === 'advice' || part === 'question';
-
-const isHolder = (caller: Caller, task: TaskRow): boolean => task.holders.includes(caller.id) || task.holderId === caller.id;
-
-/** For whom the caller would answer it; nobody where it is his own. */
-export function giverOf(caller: Caller, { instead }: Facts, task: TaskRow): string | undefined {
-  const found = isHolder(caller, task) ? undefined : instead.get(task.id);
-  return found?.refusal ? undefined : found?.giver;
-}
 
 const forbidding: Record<string, Refusal> = { 'nobody-decides-his-own-request': refuse('self-approval'), 'nor-does-whoever-acts-for-its-applicant': refuse('conflict-of-interest') };
 

@@ -1,6 +1,7 @@
 // From the organisation's facts to an asker, and to how he stands to a case.
 import type { Facts } from '#domain/organisation.ts';
 import { isDelegateOf } from '#domain/delegation.ts';
+import { speaksFor } from '#domain/leaving.ts';
 import { sameHuman } from '#domain/who.ts';
 import type { Relation } from './rule.ts';
 import type { Subject } from './policy.ts';
@@ -35,10 +36,10 @@ export interface CaseParties {
   today: string;
 }
 
-/** How the asker stands to a case. Another account of the same human has no more rights than any stranger, but counts as the applicant where that forbids. */
+/** How the asker stands to a case. Whoever speaks for an applicant who has left stands in his place. Another account of the same human has no more rights than any stranger, but counts as the applicant where that forbids. */
 export function relationsTo(facts: Facts, subject: Subject, parties: CaseParties): Relation[] {
   return [
-    ...(subject.id === parties.applicant ? (['applicant'] as const) : []),
+    ...(speaksFor(facts, parties.applicant) === subject.id ? (['applicant'] as const) : []),
     ...(sameHuman(facts, subject.id, parties.applicant) ? (['same-human-as-applicant'] as const) : []),
     ...(isDelegateOf(facts, parties.today, subject.id, parties.applicant) ? (['delegate-of-applicant'] as const) : []),
     ...(parties.participants.includes(subject.id) ? (['participant'] as const) : []),

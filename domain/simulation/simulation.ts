@@ -144,8 +144,8 @@ export async function simulate(world: World): Promise<Simulation> {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
     const today = dateOf(now, world.calendar.offsetMinutes);
-    const delegates = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart, delegates }, op.standIn);
+    const interested = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart, interested }, op.standIn);
     const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
     return seats.map(({ holders, weight, group }, i) => {
       const task = `${op.node}.${i + 1}`;

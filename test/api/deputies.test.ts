@@ -47,6 +47,21 @@ it('both see the task, whoever acts first decides, and the record says for whom'
   await end(head, given);
 });
 
+it('a deputy asks for advice and takes the question back as the holder would, but passes nothing on', async () => {
+  const given = await leave(head, 'p-hr');
+  const id = await started();
+  const task = await taskOf(hr, id);
+  expect(task.verbs).toContain('consult');
+  expect(task.barred.find(({ verb }) => verb === 'transfer')?.code).toBe('no-redelegation');
+  const passed = await hr.post(`/api/tasks/${task.id}/transfer`, { to: 'p-gm', reason: '出差' });
+  expect([passed.status, passed.body.code]).toEqual([403, 'no-redelegation']);
+  expect((await hr.post(`/api/tasks/${task.id}/consult`, { people: ['p-legal'], question: '可以外借吗' })).status).toBe(200);
+  expect((await approve(head, task)).body.code).toBe('task-suspended');
+  expect((await hr.post(`/api/tasks/${task.id}/call-back`)).status).toBe(200);
+  expect((await approve(hr, await taskOf(hr, id))).status).toBe(200);
+  await end(head, given);
+});
+
 it('a delegation that is ended ends at once, for the queue, the page and an answer that is on its way', async () => {
   const given = await leave(head, 'p-hr');
   const id = await started();

@@ -16,11 +16,15 @@ beforeAll(async () => {
   await head.post(`/api/tasks/${second?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
   const returned = second?.case.id ?? '';
   const amend = await at.taskOf(returned, 'p-designer');
+  const [admin, today] = [await at.signIn('sysadmin'), new Date().toISOString().slice(0, 10)];
+  await head.post('/api/delegations', { delegate: 'p-hr', from: today, to: today, only: 'head-of:design', processes: ['archive-borrow'] });
+  await admin.post('/api/absences', { person: 'p-design-head', from: today, to: today, reason: '病假' });
+  await admin.patch('/api/people/p-clerk', { active: false, reason: '离职' });
   paths = [
     { who: '', path: '/sign-in' },
     ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled', '/deputies'].map((path) => ({ who: 'design-head', path })),
     ...['/queue', `/tasks/${amend.id}`, `/cases/${returned}`, '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
-    ...['/settings', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
+    ...['/settings', '/people', '/people/p-designer-3', '/people/p-clerk', '/deputies', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
   ];
 }, 120_000);
 afterAll(() => at.close());

@@ -52,3 +52,21 @@ it('days in the wrong order are refused at the field, and what was filled in sta
   await dialog.getByText('The last day has passed').waitFor();
   expect(await dialog.getByLabel('From').inputValue()).toBe('2020-01-01');
 }, 60_000);
+
+it('an administrator closes an account, sees beforehand what that brings about and afterwards where the work went', async () => {
+  const designer = await at.signIn('designer');
+  await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0002']) });
+  const { page, go } = await at.enter('sysadmin');
+  await go('/people');
+  await page.getByRole('searchbox').fill('陆清');
+  await page.getByRole('link', { name: /陆清和/ }).click();
+  await page.getByRole('button', { name: '停用账号' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('立即结束登录').waitFor();
+  expect(await dialog.getByRole('button', { name: '停用账号' }).isDisabled()).toBe(true);
+  await dialog.getByLabel('理由').fill('离职');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('heading', { name: '停用报告' }).waitFor();
+  await page.getByRole('row', { name: /部门负责人审批.*顾远舟.*重新确定处理人/ }).first().waitFor();
+  await page.getByText('手中待办 0 项').waitFor();
+}, 60_000);

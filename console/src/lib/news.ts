@@ -15,7 +15,7 @@ export function moreOf(w: Words, { people, outcome, records, means, data }: Noti
   const reason = typeof data.reason === 'string' ? reasons[data.reason] : undefined;
   return [
     people.for && w.say(deputyText.onBehalf, { name: people.for.name }), people.by?.name, outcome && w.say(outcome), records?.map(({ number, title }) => `${number} ${title}`).join(w.locale === 'zh' ? '、' : ', '),
-    typeof data.due === 'string' && w.say(work.backBy, { at: w.at(data.due) }), means && w.say(means), reason && w.say(reason),
+    typeof data.from === 'string' && typeof data.to === 'string' && w.say(deputyText.days, { from: w.date(data.from), to: w.date(data.to) }), typeof data.due === 'string' && w.say(work.backBy, { at: w.at(data.due) }), means && w.say(means), reason && w.say(reason),
   ].filter(Boolean).join(' · ');
 }
 

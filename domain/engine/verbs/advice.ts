@@ -15,7 +15,7 @@ const MOST_ADVISERS = 5;
 
 export function mayConsult(plan: Plan, state: CaseState, act: Consult): Refusal | undefined {
   const found = find(plan, state, act.task);
-  if (found?.seat.state === 'suspended' && found.seat.pause === 'applicant' && found.seat.holders.includes(act.by)) return refuse(act.verb === 'ask-applicant' ? 'already-asked' : 'task-suspended');
+  if (found?.seat.state === 'suspended' && found.seat.pause === 'applicant' && found.seat.holders.includes(act.for ?? act.by)) return refuse(act.verb === 'ask-applicant' ? 'already-asked' : 'task-suspended');
   const held = holding(plan, state, act);
   if (isRefusal(held)) return held;
   if (held.step.preset === 'sign') return refuse('not-for-sign');
@@ -24,10 +24,10 @@ export function mayConsult(plan: Plan, state: CaseState, act: Consult): Refusal 
   return act.people.includes(act.by) ? refuse('already-in-step') : undefined;
 }
 
-export function mayCallBack(plan: Plan, state: CaseState, { task, by }: OnTask): Refusal | undefined {
+export function mayCallBack(plan: Plan, state: CaseState, { task, by, for: whose = by }: OnTask): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found) return refuse('task-closed');
-  if (found.asked || !found.seat.holders.includes(by)) return refuse('not-yours');
+  if (found.asked || !found.seat.holders.includes(whose)) return refuse('not-yours');
   if (found.seat.state === 'suspended' && found.seat.pause !== 'before') return undefined;
   return refuse(found.seat.asked?.length ? 'has-acted' : 'not-allowed-here');
 }

@@ -15,6 +15,7 @@ const LONGEST_CHAIN = 5;
 export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
+  if (act.for !== undefined) return refuse('no-redelegation');
   return mayMove(found, act.to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
 }
 
@@ -22,12 +23,13 @@ export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | 
 export function mayReassign(plan: Plan, state: CaseState, { task, to }: Move): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found || found.asked || !isLive(found.seat)) return refuse('task-closed');
-  return mayMove(found, to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
+  return mayMove(found, to);
 }
 
 export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
+  if (act.for !== undefined) return refuse('no-redelegation');
   const to = previous(found.seat);
   return to === undefined ? refuse('not-allowed-here') : inStep(found.node, found.seat, to) ? refuse('already-in-step') : undefined;
 }

@@ -1,0 +1,61 @@
+// Somebody leaves: who gets what he was asked, and who speaks for the requests he made (approval-idioms §9).
+import { covers, isDelegateOf } from '#domain/delegation.ts';
+import type { By, Who } from '#domain/definition/who.ts';
+import { isGroups, isWeighted } from '#domain/definition/who.ts';
+import type { Delegation, Facts } from '#domain/organisation.ts';
+import { resolveWho, sameHuman, standIns, superiors, type Asking } from '#domain/who.ts';
+
+/** By which way a task comes to somebody: named when it was handed over, by leave in force, asked again, as superior, or as whoever stands in. */
+export type Way = 'hand-over' | 'delegate' | 'asked-again' | 'superior' | 'stand-in';
+export interface Heir {
+  person: string;
+  way: Way;
+}
+
+/** Who leaves: who was named to take over, and the leave that he had given and that was in force then. */
+export interface Leaving {
+  leaver: string;
+  handOver?: string | undefined;
+  deputies: readonly Delegation[];
+}
+
+/** A seat of his. */
+export interface LeftSeat {
+  process: string;
+  capacity: string;
+  by: By;
+  /** For which group it speaks. */
+  group?: string | undefined;
+  asking: Asking;
+  /** Everybody who sits in the activation, or has decided in it. */
+  seated: readonly string[];
+}
+
+/** Whom the seat may go to, best first, each once: active, not in conflict with the applicant, and not in the step already. */
+export function heirs(facts: Facts, today: string, { leaver, handOver, deputies }: Leaving, seat: LeftSeat): Heir[] {
+  const { asking } = seat;
+  const ways: Heir[] = [
+    ...(handOver === undefined ? [] : [{ person: handOver, way: 'hand-over' as const }]),
+    ...deputies.filter((one) => covers(one, seat)).map(({ delegate }) => ({ person: delegate, way: 'delegate' as const })),
+    ...whoOf(seat).flatMap((who) => resolveWho(who, facts, asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:')).map(({ person, capacity }) => ({ person, way: capacity.startsWith('superior-of-') ? ('superior' as const) : ('asked-again' as const) })),
+    ...superiors(facts, leaver).map(({ person }) => ({ person, way: 'superior' as const })),
+    ...standIns(facts, asking).map(({ person }) => ({ person, way: 'stand-in' as const })),
+  ];
+  const may = (person: string) =>
+    facts.people[person]?.active === true && !sameHuman(facts, person, leaver)
+    && !(asking.apart && (sameHuman(facts, person, asking.applicant) || isDelegateOf(facts, today, person, asking.applicant)))
+    && !seat.seated.some((other) => other !== leaver && sameHuman(facts, other, person));
+  return ways.filter(({ person }, i) => may(person) && ways.findIndex((one) => one.person === person) === i);
+}
+
+function whoOf({ by, group }: LeftSeat): Who[] {
+  if (isGroups(by)) return by.groups.filter(({ key }) => group === undefined || key === group).map(({ who }) => who);
+  return isWeighted(by) ? by.weighted.map(({ who }) => who) : [by];
+}
+
+/** Who speaks for a request: its applicant; once he has left, the nearest superior who is there, else whoever stands in. */
+export function speaksFor(facts: Facts, applicant: string): string | undefined {
+  if (facts.people[applicant]?.active) return applicant;
+  const [next] = [...superiors(facts, applicant), ...standIns(facts, { applicant, form: {}, actors: {}, apart: false })];
+  return next?.person;
+}
