@@ -17,7 +17,7 @@ import { actsFor, today } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
-import { whoIs } from './tasks.ts';
+import { meantBy, whoIs } from './tasks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
@@ -70,6 +70,7 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   if (ask.apart && isDelegateOf(c.facts, today(c), act.by, c.case.applicantId)) return refuse('conflict-of-interest');
   const no = act.for === undefined ? undefined : await actsFor(c, ask, act.task, act.by, act.for);
   if (no) return no;
+  if (ask.except && (await meantBy(c, ask.except)).some((other) => sameHuman(c.facts, act.by, other))) return refuse('conflict-of-interest');
   const approving = ask.preset === 'approve';
   const [[task], before] = await Promise.all([
     taskOf(c.tx, act.task), approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],

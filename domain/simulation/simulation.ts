@@ -6,6 +6,7 @@ import { delegationsOf } from '#domain/delegation.ts';
 import { dateOf, momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
 import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
@@ -86,7 +87,8 @@ export async function simulate(world: World): Promise<Simulation> {
     return { answers };
   };
   const answer = (op: Op, act: Act | null, seq: number): Answer => {
-    const about = (outcome: Record<string, string>) => ({ form, outcome, now });
+    const row = 'row' in op ? rowAt(world.definition, op.step, op.row, form) : undefined;
+    const about = (outcome: Record<string, string>) => ({ form, outcome, now, row });
     const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
     switch (op.op) {
       case 'open':
@@ -106,7 +108,7 @@ export async function simulate(world: World): Promise<Simulation> {
       case 'choose':
         return { branch: step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, world.definition.form, about(op.outcomes))) : -1 };
       case 'until':
-        return { done: step?.kind !== 'repeat' || evaluate(step.until, world.definition.form, about(op.outcomes)) === true };
+        return { done: step?.kind !== 'repeat' || evaluate(step.until, world.definition.form, { ...about(op.outcomes), turn: op.turn }) === true };
       case 'count': {
         const rows = step?.kind === 'each' ? form[step.over] : undefined;
         return { rows: Array.isArray(rows) ? rows.length : 0 };
@@ -129,7 +131,7 @@ export async function simulate(world: World): Promise<Simulation> {
     if (!ask) throw new Error(`no ask ${op.step}`);
     const today = dateOf(now, world.calendar.offsetMinutes);
     const delegates = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart, delegates }, op.standIn);
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form: { ...form, ...rowFields(rowAt(world.definition, op.step, op.row, form)) }, actors, apart: ask.apart, delegates }, op.standIn);
     const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
     return seats.map(({ holders, weight, group }, i) => {
       const task = `${op.node}.${i + 1}`;
