@@ -38,7 +38,7 @@ export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = clear(found);
     if (people.length) return people;
-    if (found.some(({ person }) => inConflict(facts, asking, person))) {
+    if (found.some(({ person }) => inConflict(facts, asking, person)) && !isExcepted(facts, asking, asking.applicant)) {
       const above = clear(superiors(facts, asking.applicant));
       if (above[0]) return [{ ...above[0], capacity: `superior-of-applicant:${above[0].capacity}` }];
     }
@@ -59,10 +59,12 @@ export function standIns(facts: Facts, asking: Asking): Asked[] {
 }
 
 /** Those who may be asked: active, and clear of conflict; each once. */
-const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person)) && !asking.except?.some((other) => sameHuman(facts, person, other))));
+const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person)) && !isExcepted(facts, asking, person)));
 
 /** The applicant himself, and those who may act for him. */
 const inConflict = (facts: Facts, { applicant, delegates = [] }: Asking, person: string): boolean => [applicant, ...delegates].some((other) => sameHuman(facts, person, other));
+
+const isExcepted = (facts: Facts, { except }: Asking, person: string): boolean => except?.some((other) => sameHuman(facts, person, other)) ?? false;
 
 function options(who: Who): SimpleWho[][] {
   if (typeof who === 'object' && 'one' in who) return [[who.one], [who.else]];

@@ -1,26 +1,25 @@
 // Dates of the form that the process itself sets or moves, with the clocks of the tasks that are due by them.
 import { moveDue, openTasksOf } from '#db/record/tasks.ts';
-import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
-import { momentOf } from '#domain/calendar/moment.ts';
 import { askOf } from '#domain/definition/steps.ts';
+import { dateAfter } from '#domain/form/dated.ts';
 import { note, type Entering } from '../entering.ts';
-import { instantOf, type Done, type Given } from './given.ts';
+import type { Done, Given } from './given.ts';
 
 /** Puts the instant that lies so much time ahead into a field. */
-export async function setDate(c: Entering, given: Given): Promise<Done> {
-  const field = String(given.values.field);
-  c.form[field] = new Date(addDuration(c.calendar, c.now, String(given.values.after)).at).toISOString();
-  return { result: 'set', moved: await moveTasks(c, field, 'set') };
-}
+export const setDate = async (c: Entering, given: Given): Promise<Done> => ({ result: 'set', ...(await put(c, 'date.set', given)) });
 
 /** Moves the date of a field; to what it is already changes nothing. */
 export async function moveDate(c: Entering, given: Given): Promise<Done> {
-  const field = String(given.values.field);
-  const until = instantOf(given, 'until', c.calendar);
-  if (momentOf(c.form[field], c.calendar.offsetMinutes) === until.getTime()) return { result: 'unchanged' };
-  c.form[field] = given.values.until;
-  return { result: 'moved', moved: await moveTasks(c, field, 'extended') };
+  const done = await put(c, 'date.move', given);
+  return { result: done ? 'moved' : 'unchanged', ...done };
+}
+
+async function put(c: Entering, effect: string, given: Given): Promise<Pick<Done, 'moved'> | undefined> {
+  const to = dateAfter(effect, given.values, c.form, c.now, c.calendar);
+  if (!to) return undefined;
+  c.form[to.field] = to.value;
+  return { moved: await moveTasks(c, to.field, effect === 'date.set' ? 'set' : 'extended') };
 }
 
 /** The clocks of the open tasks that are due by this field, counted again. */

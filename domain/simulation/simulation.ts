@@ -15,6 +15,7 @@ import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
 import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { dateAfter } from '#domain/form/dated.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { seatsFor } from '#domain/seats.ts';
@@ -99,7 +100,7 @@ export async function simulate(world: World): Promise<Simulation> {
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         return null;
       case 'effect':
-        return { result: world.effect(op.effect) };
+        return dated(op, about(op.outcomes)) ?? { result: world.effect(op.effect) };
       case 'wait': {
         const until = step?.kind === 'wait' ? step.until : undefined;
         const at = until?.kind === 'after' ? addDuration(world.calendar, now, until.after).at : until?.kind === 'at' ? momentOf(form[until.field], world.calendar.offsetMinutes) : undefined;
@@ -126,6 +127,17 @@ export async function simulate(world: World): Promise<Simulation> {
         return onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
     }
   };
+  /** What the process itself makes of a date, and of the clocks that run towards it. */
+  const dated = (op: Extract<Op, { op: 'effect' }>, facts: Parameters<typeof evaluate>[2]): Answer => {
+    const step = stepOf(world.definition, op.step);
+    if (step?.kind !== 'do' || !op.effect.startsWith('date.')) return null;
+    const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, world.definition.form, facts)]));
+    const to = dateAfter(op.effect, values, form, now, world.calendar);
+    if (!to) return null;
+    form[to.field] = to.value;
+    const due = [...openSeats(plan, state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
+    return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
+  };
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
@@ -144,16 +156,16 @@ export async function simulate(world: World): Promise<Simulation> {
     });
   };
   const follower: Follower = follow('simulated', plan, recorder, start());
+  const state = () => follower.position().state;
   const take = async (act: Act): Promise<Refusal | undefined> => {
     const got = await follower.take(act);
     return 'refusal' in got ? got.refusal : undefined;
   };
   if (log.length) await follower.catchUp();
   else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
-  const state = () => follower.position().state;
   const pass = async (until: number, rings: (at: number) => boolean): Promise<void> => {
     for (let rung = 0; ; rung++) {
-      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
+      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       if (rung >= MOST_RINGS) throw new Error('the clocks ring without end');
       now = Math.max(now, next.at);
