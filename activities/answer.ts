@@ -1,5 +1,6 @@
 // What an operation of the engine writes, and what it answers. One line per operation; the work is in the noun's own file.
 import { evaluate, holds } from '#domain/condition/condition.ts';
+import { rowAt } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { callProcess, startFromRung } from './call.ts';
@@ -43,7 +44,7 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return redate(c);
     case 'choose': {
       const step = stepOf(c.definition, op.step);
-      const branch = step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now })) : -1;
+      const branch = step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now, row: rowAt(c.definition, op.step, op.row, c.form) })) : -1;
       note(c, 'branch.taken', { step: op.step, branch });
       return { branch };
     }
@@ -54,7 +55,7 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     }
     case 'until': {
       const step = stepOf(c.definition, op.step);
-      return { done: step?.kind !== 'repeat' || evaluate(step.until, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now }) === true };
+      return { done: step?.kind !== 'repeat' || evaluate(step.until, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now, row: rowAt(c.definition, op.step, op.row, c.form), turn: op.turn }) === true };
     }
     case 'call':
       return callProcess(c, op);

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { evaluate } from '#domain/condition/condition.ts';
 import type { Given } from '#domain/definition/definition.ts';
+import { rowAt, type Row } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from './entering.ts';
@@ -10,7 +11,7 @@ import { note, type Entering } from './entering.ts';
 export async function callProcess(c: Entering, op: Extract<Op, { op: 'call' }>): Promise<Answer> {
   const step = stepOf(c.definition, op.step);
   if (step?.kind !== 'call') throw new Error('the step is not a call');
-  return { child: send(c, step.process, op.node, step.with, op.outcomes) };
+  return { child: send(c, step.process, op.node, step.with, op.outcomes, rowAt(c.definition, op.step, op.row, c.form)) };
 }
 
 /** Starts what a rung names; nothing when the rung only tells somebody. */
@@ -23,9 +24,9 @@ export async function startFromRung(c: Entering, op: Extract<Op, { op: 'ring' }>
   return { child };
 }
 
-function send(c: Entering, process: string, node: string, given: Given, outcome: Record<string, string>): string {
+function send(c: Entering, process: string, node: string, given: Given, outcome: Record<string, string>, row?: Row): string {
   const child = `c${createHash('sha256').update(`${c.case.id}/${node}`).digest('hex').slice(0, 22)}`;
-  const form = Object.fromEntries(Object.entries(given).map(([field, one]) => [field, typeof one === 'string' ? evaluate(one, c.definition.form, { form: c.form, outcome, now: c.now }) : one]));
+  const form = Object.fromEntries(Object.entries(given).map(([field, one]) => [field, typeof one === 'string' ? evaluate(one, c.definition.form, { form: c.form, outcome, now: c.now, row }) : one]));
   c.ledger.outbox.push({ kind: 'start', key: `start:${child}`, payload: { caseId: child, process, by: c.case.applicantId, parent: { caseId: c.case.id, node }, form } });
   note(c, 'case.called', { process, child });
   return child;

@@ -37,7 +37,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
   if (ask && rung && 'offer' in rung) return offer(c, op, ask, rung.offer);
   if (ask && rung && 'hand' in rung) return hand(c, op, ask, rung.hand);
   if (!rung || !('tell' in rung) || !rung.tell) throw new Error('the rung is not in the definition');
-  const people = await whoIs(c, rung.tell, false);
+  const people = await whoIs(c, rung.tell, false, holders.map(({ personId }) => personId));
   note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, told: people.map(({ person }) => person) });
   for (const { person } of people) tell(c, person, 'task.escalated', op.task);
   return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;

@@ -3,11 +3,12 @@ import { closeTasks, doneTask, insertInbox, insertTasks, openTask } from '#db/re
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
+import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
 import { seatsFor } from '#domain/seats.ts';
-import { resolveWho, type Asked, type Asking } from '#domain/who.ts';
+import { meant, resolveWho, type Asked, type Asking } from '#domain/who.ts';
 import type { Seated } from '#domain/absence.ts';
 import { actorsIn, interested, standing } from './deputies.ts';
 import { note, tell, write, type Entering } from './entering.ts';
@@ -15,7 +16,10 @@ import { note, tell, write, type Entering } from './entering.ts';
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
 /** The people an expression means, now. */
-export const whoIs = async (c: Entering, who: Who, apart: boolean): Promise<Asked[]> => resolveWho(who, c.facts, await asking(c, apart));
+export const whoIs = async (c: Entering, who: Who, apart: boolean, holders: readonly string[] = []): Promise<Asked[]> => resolveWho(who, c.facts, { ...(await asking(c, apart)), holders });
+
+/** The people that an expression names, whoever else could stand in for them. */
+export const meantBy = async (c: Entering, who: Who): Promise<string[]> => meant(who, c.facts, await asking(c, false));
 
 async function asking(c: Entering, apart: boolean): Promise<Asking> {
   return { applicant: c.case.applicantId, form: c.form, actors: await actorsIn(c), apart, interested: await interested(c) };
@@ -25,7 +29,8 @@ async function asking(c: Entering, apart: boolean): Promise<Asking> {
 export async function open(c: Entering, op: Of<'open'>): Promise<Answer> {
   const ask = askOf(c.definition, op.step);
   if (!ask) throw new Error('the step is not in the definition');
-  const seatings = seatsFor(ask, c.facts, await asking(c, ask.apart), op.standIn);
+  const about = await asking(c, ask.apart);
+  const seatings = seatsFor(ask, c.facts, { ...about, form: { ...about.form, ...rowFields(rowAt(c.definition, op.step, op.row, c.form)) } }, op.standIn);
   if (!seatings.length) throw new Error('nobody is eligible, or too few, and nobody is left who could stand in');
   const seats: SeatAnswer[] = [];
   for (const [i, { holders: asked, weight, group }] of seatings.entries()) {

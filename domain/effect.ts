@@ -3,17 +3,22 @@ import type { Text } from '#domain/text.ts';
 
 export interface Effect {
   title: Text;
-  /** Parameter → type of the value its expression must give. */
-  input: Record<string, 'records' | 'instant' | 'text' | 'duration'>;
+  /** Parameter → type of the value its expression must give. `field`: the name of a date field. */
+  input: Record<string, 'records' | 'texts' | 'people' | 'instant' | 'text' | 'field' | 'duration' | 'number' | 'flag'>;
   /** What `outcome["…"]` can be afterwards. */
   results: readonly string[];
   /** Can be compensated, so that the case may still be withdrawn or returned. */
   reversible: boolean;
   /** Something leaves the house with it, or comes back: between the two, no rejection may end the case. */
   hands?: 'out' | 'back';
+  /** There is no register for it yet: what was asked is written down, and people do it by hand. */
+  recorded?: true;
 }
 
 const effect = (zh: string, en: string, input: Effect['input'], results: readonly string[], how: Pick<Effect, 'reversible' | 'hands'>): Effect => ({ title: { zh, en }, input, results, ...how });
+
+/** One that is only written down: its result is always `recorded`. */
+const recorded = (zh: string, en: string, input: Effect['input'], how: Partial<Pick<Effect, 'reversible' | 'hands'>> = {}): Effect => ({ title: { zh, en }, input, results: ['recorded'], reversible: false, ...how, recorded: true });
 
 export const effects: Record<string, Effect> = {
   'archive.reserve': effect('预留档案', 'Reserve the archives', { archives: 'records' }, ['reserved', 'queued', 'unavailable'], { reversible: true }),
@@ -28,4 +33,37 @@ export const effects: Record<string, Effect> = {
   'grant.close': effect('关闭电子查阅', 'Close electronic reading', { result: 'text' }, ['closed'], { reversible: false, hands: 'back' }),
   'incident.register': effect('登记事件', 'Enter the incident', { kind: 'text' }, ['registered'], { reversible: false }),
   'incident.close': effect('事件结案', 'Close the incident', { outcome: 'text' }, ['closed'], { reversible: false }),
+  'archive.quarantine': effect('封存待销毁档案', 'Set the archives aside', { archives: 'records' }, ['held', 'partly', 'none'], { reversible: true }),
+  'archive.destroy': effect('登记档案销毁', 'Enter the archives as destroyed', {}, ['destroyed'], { reversible: false }),
+  'date.set': effect('定下期限', 'Set the date', { field: 'field', after: 'duration' }, ['set'], { reversible: true }),
+  'date.move': effect('调整期限', 'Move the date', { field: 'field', until: 'instant' }, ['moved', 'unchanged'], { reversible: false }),
+
+  'nda.register': recorded('登记保密协议', 'Enter the confidentiality agreement', { partner: 'text', number: 'text', until: 'instant' }, { reversible: true }),
+  'sharing.open': recorded('登记对外共享', 'Enter what was shared', { partner: 'text', content: 'texts', package: 'text', until: 'text' }, { hands: 'out' }),
+  'sharing.suspend': recorded('暂停共享', 'Suspend the sharing', { partner: 'text' }),
+  'sharing.resume': recorded('恢复共享', 'Resume the sharing', { partner: 'text' }),
+  'sharing.close': recorded('结束共享', 'Close the sharing', { partner: 'text', reason: 'text' }, { hands: 'back' }),
+  'partner.rate': recorded('登记合作方检查结果', 'Enter the check of the partner', { partner: 'text', result: 'text' }),
+  'evidence.hold': recorded('保全证据', 'Preserve the evidence', { kind: 'text', scope: 'text' }),
+  'sanction.propose': recorded('提请处理违规', 'Propose a sanction', { person: 'text', ground: 'text' }),
+  'finding.register': recorded('登记问题', 'Enter the finding', { clause: 'text', problem: 'text', severity: 'text', owner: 'text' }),
+  'finding.close': recorded('问题销号', 'Close the finding', { clause: 'text', result: 'text' }),
+  'appraisal.debit': recorded('记考核扣分', 'Enter an appraisal debit', { person: 'text', ground: 'text' }),
+  'risk.accept': recorded('登记风险接受', 'Enter the accepted risk', { problem: 'text', review: 'instant' }),
+  'inspection.close': recorded('登记检查结果', 'Enter the result of the inspection', { kind: 'text', findings: 'number' }),
+  'media.quarantine': recorded('隔离待销毁信息', 'Set the information aside', { items: 'texts' }, { reversible: true }),
+  'media.destroy': recorded('登记信息或介质销毁', 'Enter the information or media as destroyed', { items: 'texts', method: 'text' }),
+  'backup.purge': recorded('登记备份清除', 'Enter the purge of the backups', { items: 'texts', purged: 'flag' }),
+  'staff.inventory': recorded('列出在手物品与权限', 'List what the person holds', { person: 'text' }, { reversible: true }),
+  'access.revoke': recorded('收回全部权限', 'Revoke all rights', { person: 'text' }),
+  'access.suspend': recorded('暂停接触敏感信息', 'Suspend access to sensitive information', { people: 'people' }),
+  'post.change': recorded('岗位与权限调整', 'Change post and rights', { person: 'text', department: 'text' }),
+  'duty.start': recorded('离职保密期起算', 'Start the duty after leaving', { person: 'text', length: 'duration' }),
+  'staff-file.retain': recorded('员工档案保存期起算', 'Start keeping the staff file', { person: 'text', from: 'text' }),
+  'policy.publish': recorded('发布制度版本', 'Publish the version', { name: 'text', kind: 'text', effective: 'text' }),
+  'policy.repeal': recorded('废止制度', 'Repeal the policy', { name: 'text', effective: 'text' }),
+  'policy.map': recorded('更新条款对应表', 'Update the clause map', { name: 'text', clauses: 'texts' }),
+  'policy.plan-review': recorded('安排下次评估', 'Plan the next review', { name: 'text', after: 'duration' }),
+  'training.enter': recorded('记入员工培训档案', 'Enter it in the staff files', { topic: 'text', people: 'people' }),
+  'training.coverage': recorded('登记培训覆盖率', 'Enter the coverage', { topic: 'text', invited: 'number', passed: 'number' }),
 };

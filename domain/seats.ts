@@ -2,7 +2,7 @@
 import type { Ask } from '#domain/definition/definition.ts';
 import { isGroups, isWeighted, type Who } from '#domain/definition/who.ts';
 import type { Facts } from '#domain/organisation.ts';
-import { resolveWho, sameHuman, standIns, type Asked, type Asking } from './who.ts';
+import { meant, resolveWho, sameHuman, standIns, type Asked, type Asking } from './who.ts';
 
 /** One opinion that is asked for: who may give it, what it weighs, and for which group. */
 export interface Seating {
@@ -15,7 +15,8 @@ export interface Seating {
  * The seats of an ask that opens now, in order. `standIn`: everybody abstained, so those who stand in decide. Empty when nobody at all is eligible,
  * or too few for the mode: nobody may be outvoted by an empty chair.
  */
-export function seatsFor({ by, mode }: Pick<Ask, 'by' | 'mode'>, facts: Facts, asking: Asking, standIn = false): Seating[] {
+export function seatsFor({ by, mode, except }: Pick<Ask, 'by' | 'mode' | 'except'>, facts: Facts, about: Asking, standIn = false): Seating[] {
+  const asking = except ? { ...about, except: meant(except, facts, about) } : about;
   if (standIn) return sharing(standIns(facts, asking));
   if (isGroups(by)) return grouped(by.groups, facts, asking);
   if (isWeighted(by)) return weighted(by.weighted, facts, asking);

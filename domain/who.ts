@@ -13,6 +13,10 @@ export interface Asking {
   apart: boolean;
   /** Others to whom the request is as their own: those who may act for the applicant. */
   interested?: readonly string[];
+  /** Neither are these people asked, by whatever account. */
+  except?: readonly string[];
+  /** Of a late task: who has it. */
+  holders?: readonly string[];
 }
 /** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`. */
 export interface Asked {
@@ -34,13 +38,16 @@ export function resolveWho(who: Who, facts: Facts, asking: Asking): Asked[] {
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = clear(found);
     if (people.length) return people;
-    if (found.some(({ person }) => inConflict(facts, asking, person))) {
+    if (found.some(({ person }) => inConflict(facts, asking, person)) && !isExcepted(facts, asking, asking.applicant)) {
       const above = clear(superiors(facts, asking.applicant));
       if (above[0]) return [{ ...above[0], capacity: `superior-of-applicant:${above[0].capacity}` }];
     }
   }
   return standIns(facts, asking);
 }
+
+/** The people that an expression names as the case stands, whoever else could stand in for them. */
+export const meant = (who: Who, facts: Facts, asking: Asking): string[] => options(who).flat().flatMap((one) => expand(one, facts, asking)).map(({ person }) => person);
 
 /** Whoever is asked when nobody else can be: the process owner, else the administrator (§5.7). */
 export function standIns(facts: Facts, asking: Asking): Asked[] {
@@ -52,10 +59,12 @@ export function standIns(facts: Facts, asking: Asking): Asked[] {
 }
 
 /** Those who may be asked: active, and clear of conflict; each once. */
-const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person))));
+const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] => unique(asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person)) && !isExcepted(facts, asking, person)));
 
 /** The applicant himself, and those to whom his request is as their own. */
 const inConflict = (facts: Facts, { applicant, interested = [] }: Asking, person: string): boolean => [applicant, ...interested].some((other) => sameHuman(facts, person, other));
+
+const isExcepted = (facts: Facts, { except }: Asking, person: string): boolean => except?.some((other) => sameHuman(facts, person, other)) ?? false;
 
 function options(who: Who): SimpleWho[][] {
   if (typeof who === 'object' && 'one' in who) return [[who.one], [who.else]];
@@ -65,16 +74,23 @@ function options(who: Who): SimpleWho[][] {
 
 function expand(who: SimpleWho, facts: Facts, asking: Asking): Asked[] {
   if (who === 'applicant') return [{ person: asking.applicant, capacity: 'applicant' }];
+  if (who === 'holder') return (asking.holders ?? []).map((person) => ({ person, capacity: 'holder' }));
   if ('people' in who) return who.people.map((person) => ({ person, capacity: 'named' }));
   if ('field' in who) return peopleIn(asking.form[who.field]).map((person) => ({ person, capacity: `field:${who.field}` }));
   if ('actor-of' in who) {
     const person = asking.actors[who['actor-of']];
     return person === undefined ? [] : [{ person, capacity: `actor-of:${who['actor-of']}` }];
   }
+  if ('staff-of' in who) {
+    const departments = peopleIn(asking.form[who['staff-of']]);
+    return Object.values(facts.people).filter(({ departmentId }) => departments.includes(departmentId)).map(({ id }) => ({ person: id, capacity: `staff-of:${who['staff-of']}` }));
+  }
   if ('post' in who) return Object.values(facts.people).filter((person) => person.post === who.post).map(({ id }) => ({ person: id, capacity: `post:${who.post}` }));
   if ('role' in who) return inRole(who, facts, asking);
   const target = who['head-of'];
-  const chain = target === 'applicant' ? superiors(facts, asking.applicant) : headsFrom(facts, departmentIn(facts, asking.form[target]));
+  if (target === 'holder') return (asking.holders ?? []).flatMap((person) => superiors(facts, person).slice(who.up ?? 0, (who.up ?? 0) + 1));
+  const meantBy = target === 'applicant' ? asking.applicant : asking.form[target];
+  const chain = typeof meantBy === 'string' && facts.people[meantBy] ? superiors(facts, meantBy) : headsFrom(facts, departmentIn(facts, meantBy));
   const head = chain[who.up ?? 0];
   return head ? [head] : [];
 }

@@ -21,7 +21,7 @@ const Scenario = z.strictObject({
   process: z.string(),
   /** Processes of the scenario's own, as documents. */
   defines: z.array(z.record(z.string(), z.unknown())).default([]),
-  parameters: z.record(z.string(), z.string()).default({}),
+  parameters: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
   form: Form,
   by: z.string(),
   /** Archives that are not in at the start. */
@@ -41,9 +41,24 @@ const folder = new URL('scenarios/', import.meta.url);
 export const scenarios = (): Scenario[] =>
   readdirSync(folder).filter((file) => file.endsWith('.yaml')).sort().map((file) => ({ name: file.replace('.yaml', ''), ...Scenario.parse(parse(readFileSync(new URL(file, folder), 'utf8'))) }));
 
-/** A form with its instants: `{ in: 300 }` is 300 seconds from `now`. */
-export const formAt = (form: Record<string, unknown>, now: number): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(form).map(([key, value]) => [key, value !== null && typeof value === 'object' && 'in' in value ? new Date(now + Number(value.in) * 1_000).toISOString() : value]));
+/** Whoever fills a form in: his name, and the files that he uploads for it. */
+export interface Hand {
+  name: string;
+  upload(name: string): string;
+}
+
+/** A form as it is handed in: `{ in: 300 }` is the instant 300 seconds from `now`, `{ day: -1 }` yesterday, `{ file: name }` an upload, `{ signed: true }` the person's signature. */
+export const formAt = (form: Record<string, unknown>, now: number, hand: Hand): Record<string, unknown> => Object.fromEntries(Object.entries(form).map(([key, value]) => [key, filled(value, now, hand)]));
+
+function filled(value: unknown, now: number, hand: Hand): unknown {
+  if (Array.isArray(value)) return value.map((one) => filled(one, now, hand));
+  if (value === null || typeof value !== 'object') return value;
+  if ('in' in value) return new Date(now + Number(value.in) * 1_000).toISOString();
+  if ('day' in value) return new Date(now + Number(value.day) * 86_400_000).toISOString().slice(0, 10);
+  if ('file' in value) return [hand.upload(String(value.file))];
+  if ('signed' in value) return { statement: true, name: hand.name };
+  return formAt(value as Record<string, unknown>, now, hand);
+}
 
 /** An entry of a log as a line: who or what acted, what was owed, what was answered; without ids and instants. */
 export function lineOf(entry: { act: { verb: string } | null; ops: Op[]; answers: Answer[] | null }, caseId: string): string {

@@ -78,7 +78,7 @@ export const purposeOf = (c: Entering): string => (typeof c.form.purpose === 'st
 const held = async (c: Entering, state: 'reserved' | 'out'): Promise<string[]> => (await archivesOf(c.tx, c.case.id)).filter((archive) => archive.state === state).map(({ id }) => id);
 
 /** Serves the whole line, first come first: each case gets all of its archives at once, and none that somebody before it still waits for. Whose turn it is, is told. */
-async function serve(c: Entering): Promise<void> {
+export async function serve(c: Entering): Promise<void> {
   const spoken = new Set<string>();
   for (const next of await line(c.tx)) {
     const turn = next.free && !next.records.some((id) => spoken.has(id));

@@ -1,13 +1,18 @@
 // The code behind the effect catalogue. Each effect happens inside the entry's transaction, so it happens exactly when the decision does.
 import { evaluate } from '#domain/condition/condition.ts';
+import { rowAt } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
+import { effects } from '#domain/effect.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from '../entering.ts';
 import { checkIn, checkOut, handBack, lose, release, reserve } from './archive.ts';
+import { destroy, quarantine } from './destruction.ts';
 import type { Done, Given } from './given.ts';
 import { closeReading, openReading } from './grant.ts';
 import { closeCaseIncident, openIncident } from './incident.ts';
+import { moveDate, setDate } from './date.ts';
 import { extend, recall, shorten } from './loan.ts';
+import { recorded } from './recorded.ts';
 
 type Run = (c: Entering, given: Given) => Promise<Done>;
 
@@ -24,14 +29,19 @@ const runs: Record<string, Run> = {
   'grant.close': closeReading,
   'incident.register': openIncident,
   'incident.close': closeCaseIncident,
+  'archive.quarantine': quarantine,
+  'archive.destroy': destroy,
+  'date.set': setDate,
+  'date.move': moveDate,
 };
 
 /** Runs an effect of the catalogue. */
 export async function runEffect(c: Entering, op: Extract<Op, { op: 'effect' }>): Promise<Answer> {
   const step = stepOf(c.definition, op.step);
-  const run = runs[op.effect];
+  const run = effects[op.effect]?.recorded ? recorded : runs[op.effect];
   if (step?.kind !== 'do' || !run) throw new Error(`the effect ${op.effect} does not exist`);
-  const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now })]));
+  const row = rowAt(c.definition, op.step, op.row, c.form);
+  const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now, row })]));
   const done = await run(c, { node: op.node, values });
   note(c, 'effect.done', { step: op.step, effect: op.effect, result: done.result, ...(step.clause && { clause: step.clause }) });
   return done;
@@ -39,7 +49,7 @@ export async function runEffect(c: Entering, op: Extract<Op, { op: 'effect' }>):
 
 /** Undoes a reversible effect. */
 export async function compensateEffect(c: Entering, op: Extract<Op, { op: 'compensate' }>): Promise<Answer> {
-  if (op.effect === 'archive.reserve') await release(c);
+  if (op.effect === 'archive.reserve' || op.effect === 'archive.quarantine') await release(c);
   note(c, 'effect.compensated', { step: op.step, effect: op.effect });
   return null;
 }

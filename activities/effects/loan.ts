@@ -1,11 +1,9 @@
 // A loan's return instant moves only by an act on record: an extension, or a recall.
 import { awaited, holdingCases, lentBy, moveLoans } from '#db/record/register.ts';
-import { moveDue, openTasksOf } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
-import { taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
-import { askOf } from '#domain/definition/steps.ts';
 import { note, tell, type Entering } from '../entering.ts';
+import { moveTasks } from './date.ts';
 import { instantOf, recordsOf, type Done, type Given } from './given.ts';
 
 const RETURN_FIELD = 'expected_return';
@@ -49,15 +47,5 @@ function returnOf(c: Entering): number {
 async function moveTo(c: Entering, until: Date, reason: 'recalled' | 'extended'): Promise<NonNullable<Done['moved']>> {
   c.form[RETURN_FIELD] = until.toISOString();
   await moveLoans(c.tx, c.case.id, until, reason === 'extended');
-  const moved: NonNullable<Done['moved']> = [];
-  for (const task of await openTasksOf(c.tx, c.case.id)) {
-    const rule = askOf(c.definition, task.stepId)?.due;
-    if (rule?.at !== RETURN_FIELD) continue;
-    const clock = taskClock(rule, c.form, task.id, c.now, c.calendar);
-    if (!clock.due) continue;
-    await moveDue(c.tx, task.id, new Date(clock.due.at), clock.due.provisional);
-    note(c, 'task.extended', { task: task.id, step: task.stepId, due: until.toISOString(), reason });
-    moved.push({ task: task.id, timers: clock.timers });
-  }
-  return moved;
+  return moveTasks(c, RETURN_FIELD, reason);
 }

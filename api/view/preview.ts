@@ -26,7 +26,7 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
       if (asked)
         return [{ ...outlineOf(one), people: asked.people.map((id) => personIn(caller.organisation, id)), ...(mode && { mode }), ...(asked.due && { due: new Date(asked.due.at).toISOString(), provisional: asked.due.provisional }) }];
       if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [], ...dueOf(waits.get(step.id)) }] : [];
-      return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(inside.title) }];
+      return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(definition, all, one) }];
     }),
     remarks: [...unavailable.map((record) => ({ zh: `${record.number}「${record.title}」已遗失或销毁，不能借阅`, en: `${record.number} ${record.title} is lost or destroyed and cannot be borrowed` })), ...awayRemarks(caller, queued), ...timingRemarks(caller, definition, form, way)],
   };
@@ -34,7 +34,17 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
 
 const dueOf = (at: number | undefined): Pick<PreviewStep, 'due'> => (at === undefined ? {} : { due: new Date(at).toISOString() });
 
-const because = (branch: Text | undefined): Text => (branch ? { zh: `仅在「${branch.zh}」时需要`, en: `Only for "${branch.en}"` } : { zh: '其他情况下需要', en: 'Only in other cases' });
+/** Why this form does not come by the step: the branch that it stands in, or that the list gone through is empty. */
+function because(definition: Definition, all: readonly Placed[], { inside }: Placed): Text {
+  if (inside?.title) return { zh: `仅在「${inside.title.zh}」时需要`, en: `Only for "${inside.title.en}"` };
+  const holder = all.find(({ step }) => step.id === inside?.step);
+  if (holder?.step.kind === 'each') {
+    const { over } = holder.step;
+    const field = definition.form.find(({ key }) => key === over);
+    return { zh: `按「${field?.zh ?? over}」逐项进行`, en: `Once for each entry under "${field?.en ?? over}"` };
+  }
+  return holder?.step.kind === 'repeat' && holder.inside ? because(definition, all, holder) : { zh: '其他情况下需要', en: 'Only in other cases' };
+}
 
 const isBeside = (all: readonly Placed[], { inside }: Placed): boolean => {
   if (!inside) return false;

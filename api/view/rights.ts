@@ -35,13 +35,21 @@ const idsIn = (value: unknown): string[] => (typeof value === 'string' ? [value]
 /** The ids of records that shown values refer to. */
 export const recordsIn = (fields: readonly Field[], shown: Values): string[] => [...new Set(fields.filter(({ type }) => records.has(type)).flatMap(({ key }) => idsIn(shown[key])))];
 
+/** The values with their types; of a table, cell by cell. */
+const cellsIn = (fields: readonly Field[], shown: Values): { type: Field['type']; value: unknown }[] =>
+  fields.flatMap(({ key, type, columns }) => {
+    const value = shown[key];
+    if (type !== 'table' || !Array.isArray(value)) return [{ type, value }];
+    return value.flatMap((row: unknown) => (row !== null && typeof row === 'object' ? cellsIn(columns ?? [], row as Values) : []));
+  });
+
 /** Id → name of the people, departments, records and files that shown values refer to. */
 export function namesFor(organisation: Organisation, fields: readonly Field[], shown: Values, recordNames: readonly { id: string; number: string; title: string }[], files: readonly { id: string; name: string }[]): Record<string, string> {
   const names: Record<string, string> = Object.fromEntries(recordNames.map(({ id, number, title }) => [id, `${number} ${title}`]));
   for (const { id, name } of files) names[id] = name;
-  for (const { key, type } of fields) {
-    if (people.has(type)) for (const id of idsIn(shown[key])) names[id] = organisation.facts.people[id]?.name ?? id;
-    if (type === 'dept') for (const id of idsIn(shown[key])) names[id] = [organisation.departmentTitles.get(id)?.zh, organisation.departmentTitles.get(id)?.en].filter(Boolean).join(' / ') || id;
+  for (const { type, value } of cellsIn(fields, shown)) {
+    if (people.has(type)) for (const id of idsIn(value)) names[id] = organisation.facts.people[id]?.name ?? id;
+    if (type === 'dept') for (const id of idsIn(value)) names[id] = [organisation.departmentTitles.get(id)?.zh, organisation.departmentTitles.get(id)?.en].filter(Boolean).join(' / ') || id;
   }
   return names;
 }

@@ -178,7 +178,7 @@ function outcomesOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask): Task
     const no = mayOnTask(caller, facts, task, { verb: 'decide', outcome });
     return no && { barred: barOf('decide', no.refusal) };
   };
-  const answers = ask.outcomes.map(({ key, title, vote, comment, signature, means, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, ...meaning(ask, vote, means), edit, require, confirm, ...barred(key) }));
+  const answers = ask.outcomes.filter(({ clock }) => !clock).map(({ key, title, vote, comment, signature, means, edit, require, confirm }): TaskOutcome => ({ key, title, vote, kind: 'answer', comment, signature, ...meaning(ask, vote, means), edit, require, confirm, ...barred(key) }));
   const requests = ask.beside.flatMap(({ key, title, on }): TaskOutcome[] =>
     on.kind === 'request' ? [{ key, title, vote: 'approve', kind: 'beside', comment: on.comment, signature: false, edit: on.edit, require: on.require, confirm: [], ...barred(key) }] : []);
   return [...answers, ...requests];
@@ -189,7 +189,7 @@ function verbsOf(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefin
   const rest = others.barred.map(({ verb, refusal }) => barOf(verb, refusal));
   if (!holds(caller, facts, task) || task.state === 'done' || task.state === 'closed' || (ask && isOpinion(task))) return { verbs: others.verbs, barred: rest };
   if (!ask) return { verbs: facts.standing.state.phase === 'returned' && facts.relations.includes('applicant') ? ['resubmit'] : [], barred: [] };
-  const first = ask.outcomes[0]?.key ?? '';
+  const first = ask.outcomes.find(({ clock }) => !clock)?.key ?? '';
   const decision = mayOnTask(caller, facts, task, { verb: 'decide', outcome: first });
   const to = targetsOf(facts, task)[0]?.to;
   const back = ask.returns ? mayOnTask(caller, facts, task, { verb: 'return', ...(to !== undefined && to !== 'start' && { to }) }) : undefined;

@@ -63,7 +63,8 @@ function dueAt(rule: DueRule, form: Record<string, unknown>, now: number, calend
     return at === undefined ? null : { at, provisional: false };
   }
   const after = form.urgency === 'urgent' ? (rule.urgent ?? rule.after) : rule.after;
-  return after === undefined ? null : addDuration(calendar, now, after);
+  const from = rule.from === undefined ? undefined : momentOf(form[rule.from], calendar.offsetMinutes);
+  return after === undefined ? null : addDuration(calendar, from ?? now, after);
 }
 
 const LAPSE = '10wd';

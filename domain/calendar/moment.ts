@@ -24,8 +24,9 @@ export function instantInWords(at: Date, offsetMinutes: number): Text {
   return { zh: `${year}年${zh} ${clock}`, en: `${en} ${year}, ${clock}` };
 }
 
-/** A datetime means itself; a date lasts to the last second of that day where the organisation is. `undefined` for a value that is neither. */
+/** A datetime means itself; a date lasts to the last second of that day where the organisation is; a range until its last day is over. `undefined` for any other value. */
 export function momentOf(value: unknown, offsetMinutes: number): number | undefined {
+  if (value !== null && typeof value === 'object' && 'to' in value) return momentOf(value.to, offsetMinutes);
   if (typeof value !== 'string') return undefined;
   const at = value.length === 10 ? Date.parse(`${value}T23:59:59Z`) - offsetMinutes * MINUTE : Date.parse(value);
   return Number.isNaN(at) ? undefined : at;

@@ -30,8 +30,8 @@ const range = { from: 'string', to: 'string' };
 const signature = { name: 'string' };
 const schemaOf = (field: Field): Schema => (isMany(field) ? typeOf(field) : field.type === 'daterange' ? range : field.type === 'signature' ? signature : typeOf(field));
 
-/** The environment of a form: `form`, `outcome`, `now`, and arithmetic between whole numbers and fractions. */
-export function environment(fields: readonly Field[]): Environment {
+/** The environment of a form: `form`, `outcome`, `now`, at some places `row` and `turn`, and arithmetic between whole numbers and fractions. */
+export function environment(fields: readonly Field[], place: { over?: string; turn?: true } = {}): Environment {
   const env = new Environment({ homogeneousAggregateLiterals: true, limits });
   for (const field of fields) {
     if (field.type !== 'table') continue;
@@ -41,6 +41,9 @@ export function environment(fields: readonly Field[]): Environment {
   env.registerVariable({ name: 'form', schema: Object.fromEntries(fields.map((field) => [field.key, schemaOf(field)])) });
   env.registerVariable('outcome', 'map<string, string>');
   env.registerVariable('now', 'string');
+  const over = fields.find(({ key }) => key === place.over);
+  if (over) env.registerVariable('row', over.type === 'table' ? `row_${over.key}` : typeOf(over).replace(/^list<(.*)>$/, '$1'));
+  if (place.turn) env.registerVariable('turn', 'double');
   const mixed = { '+': (a: number, b: number) => a + b, '-': (a: number, b: number) => a - b, '*': (a: number, b: number) => a * b, '/': (a: number, b: number) => a / b };
   for (const [op, apply] of Object.entries(mixed)) {
     env.registerOperator(`double ${op} int`, (a: number, b: bigint) => apply(a, Number(b)));
@@ -53,6 +56,14 @@ export function environment(fields: readonly Field[]): Environment {
 /** The form as an expression sees it: each field of its type, a typed stand-in where it is empty or of another type, so that no condition fails on what has not been filled in. */
 export const formFacts = (fields: readonly Field[], form: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(fields.map((field) => [field.key, seen(field, Object.hasOwn(form, field.key) ? form[field.key] : undefined)]));
+
+/** One entry of a field as an expression sees it. */
+export function rowFact(fields: readonly Field[], row: { over: string; value: unknown }): unknown {
+  const field = fields.find(({ key }) => key === row.over);
+  if (!field) return row.value;
+  const [one] = list(seen(field, [row.value]));
+  return one ?? (elementOf(field) === 'number' ? 0 : elementOf(field) === 'boolean' ? false : '');
+}
 
 function seen(field: Field, value: unknown): unknown {
   if (field.type === 'table') return list(value).map((row) => formFacts(field.columns ?? [], isRecord(row) ? row : {}));

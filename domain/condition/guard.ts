@@ -17,15 +17,16 @@ const MOST_SUMS_PER_ROW = 8;
 
 const no = (zh: string, en: string): Text => ({ zh, en });
 
-/** Walks a parsed expression. Whatever is not known to be harmless is forbidden. */
-export function read(ast: unknown): Reading {
+/** Walks a parsed expression. Whatever is not known to be harmless is forbidden. `names`: what may be named beside the form, the outcomes and the rows of macros. */
+export function read(ast: unknown, names: readonly string[] = ['now']): Reading {
   const reading: Reading = { fields: new Set(), outcomes: new Set(), compared: [] };
-  visit(ast, undefined, { reading, sums: 0 });
+  visit(ast, undefined, { reading, names, sums: 0 });
   return reading;
 }
 
 interface Walk {
   reading: Reading;
+  names: readonly string[];
   sums: number;
 }
 
@@ -37,7 +38,7 @@ function visit(node: unknown, row: string | undefined, walk: Walk): void {
   if (op === 'value') return;
   if (op === 'id') {
     if (args === 'outcome' || args === 'form') forbid(no('form 和 outcome 后须注明字段或步骤', 'form and outcome need the name of a field or step'));
-    else if (args !== 'now' && args !== row) forbid(no(`没有 ${String(args)}`, `there is no ${String(args)}`));
+    else if (args !== row && !walk.names.some((name) => name === args)) forbid(no(`没有 ${String(args)}`, `there is no ${String(args)}`));
     return;
   }
   if ((op === '.' || op === '[]') && Array.isArray(args)) return member(op, args, row, walk, forbid);
@@ -87,7 +88,7 @@ function call(op: 'call' | 'rcall', args: unknown, row: string | undefined, walk
   if (isMacro && row !== undefined) return forbid(no('exists、all、map、filter 不能嵌套', 'exists, all, map and filter may not be nested'));
   visit(first, row, walk);
   const variable = isMacro && Array.isArray(rest) ? nameOf(rest[0]) : undefined;
-  if (isMacro && (typeof variable !== 'string' || variable === 'form' || variable === 'outcome' || variable === 'now')) return forbid(no('逐行变量须是新的名字', 'the name for a row must be a new one'));
+  if (isMacro && (typeof variable !== 'string' || variable === 'form' || variable === 'outcome' || walk.names.includes(variable))) return forbid(no('逐行变量须是新的名字', 'the name for a row must be a new one'));
   visit(rest, typeof variable === 'string' ? variable : row, walk);
 }
 

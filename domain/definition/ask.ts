@@ -40,10 +40,11 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     preset,
     by: source.by,
     mode,
-    outcomes: [...(source.outcomes ?? usual[preset]), ...(abstentionOf(mode) === 'no' ? [] : ['abstain'])].map((one) => outcomeOf(one, signs, source.require)),
+    outcomes: [...[...(source.outcomes ?? usual[preset]), ...(abstentionOf(mode) === 'no' ? [] : ['abstain'])].map((one) => outcomeOf(one, signs, source.require)), ...expiryOf(due)],
     rights: rightsOf(source),
     ...(due && { due: dueOf(due) }),
     apart: preset === 'approve' || source.apart === true,
+    ...(source.except && { except: source.except }),
     returns: source.returns ?? preset === 'approve',
     beside: source.beside.map((one, i) => ({
       key: one.key,
@@ -78,6 +79,10 @@ function outcomeOf(one: OutcomeSource, signs: boolean, always: readonly string[]
   };
 }
 
+/** The outcome that nobody but the clock gives. */
+const expiryOf = (due: DueSource | undefined): Outcome[] =>
+  typeof due?.expire === 'object' ? [{ key: due.expire.key, title: due.expire.title, vote: 'approve', comment: 'none', signature: false, edit: [], require: [], confirm: [], clock: true }] : [];
+
 /** Where a field stands in several lists, the narrower right wins: hide, mask, read, edit. */
 const rightsOf = (source: AskSource): Rights =>
   Object.fromEntries((['edit', 'read', 'mask', 'hide'] as const).flatMap((right) => source[right].map((field) => [field, right])));
@@ -85,8 +90,9 @@ const rightsOf = (source: AskSource): Rights =>
 const dueOf = (due: DueSource): Due => ({
   ...(due.after !== undefined && { after: due.after as NonNullable<Due['after']> }),
   ...(due.urgent !== undefined && { urgent: due.urgent as NonNullable<Due['urgent']> }),
+  ...(due.from !== undefined && { from: due.from }),
   ...(due.at !== undefined && { at: due.at }),
   remind: due.remind as Due['remind'],
   ladder: due.overdue as Due['ladder'],
-  ...(due.expire !== undefined && { expire: due.expire }),
+  ...(due.expire !== undefined && { expire: typeof due.expire === 'object' ? due.expire.key : due.expire }),
 });

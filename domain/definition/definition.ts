@@ -11,8 +11,8 @@ export interface Definition {
   title: Text;
   description?: Text;
   icon?: string;
-  /** Who may start it: every employee, the holders of a role, or only another process. */
-  start: { who: 'employee' } | { who: 'role'; role: string } | { who: 'process' };
+  /** Who may start it: every employee, the holders of some roles, or only another process. */
+  start: { who: 'employee' } | { who: 'role'; roles: string[] } | { who: 'process' };
   /** All fields of the case, in order. Those marked `later` are not on the start form. */
   form: Field[];
   steps: Step[];
@@ -37,12 +37,14 @@ export interface Ask extends StepHead {
   due?: Due;
   /** The applicant himself is never asked, whatever account he uses: always so in an approval (processes.md E6). */
   apart: boolean;
+  /** People who are never asked here either, nor may answer: the executor where his own work is approved. */
+  except?: Who;
   /** Whether the holder may send the case back to the applicant. */
   returns: boolean;
   /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
   beside: Beside[];
-  /** What a failed approval ends: the case, or only the block that declares it. */
-  onReject: 'case' | 'block';
+  /** What a failed approval ends: the case, only the block that declares it, or nothing: then a condition reads it. */
+  onReject: 'case' | 'block' | 'go-on';
 }
 
 /** One way to answer an ask. `vote` says how it counts; in a task every outcome is an `approve` that carries its own name. */
@@ -58,6 +60,8 @@ export interface Outcome {
   edit: string[];
   require: string[];
   confirm: string[];
+  /** Only the clock gives it, at the due instant. */
+  clock?: true;
 }
 
 export type Right = 'edit' | 'read' | 'mask' | 'hide';
@@ -77,11 +81,13 @@ export interface Beside {
   steps: Step[];
 }
 
-/** When a task is due. `after`: working time from opening; `at`: a date or datetime field of the form. */
+/** When a task is due. `after`: working time from opening; `at`: a date or datetime field of the form, or the end of a daterange. */
 export interface Due {
   after?: Duration | `$${string}`;
   /** Instead of `after`, where the form's field `urgency` says `urgent` (processes.md A). */
   urgent?: Duration | `$${string}`;
+  /** `after` counts from what this date or datetime field holds, where it holds something. */
+  from?: string;
   at?: string;
   /** How long before the due instant a reminder goes out. */
   remind: (Duration | `$${string}`)[];

@@ -58,7 +58,7 @@ export function compile(data: unknown): Parsed {
     title: source.title,
     ...(source.description && { description: source.description }),
     ...(source.icon && { icon: source.icon }),
-    start: typeof who === 'object' ? { who: 'role', role: who.role } : { who },
+    start: typeof who === 'object' ? { who: 'role', roles: 'role' in who ? [who.role] : who.roles } : { who },
     form: Object.entries(source.form).map(([key, field]) => fieldOf(key, field)),
     steps,
   };

@@ -24,8 +24,11 @@ const Rung = z.union([
   z.strictObject({ after: duration, start: id, with: given.optional() }),
 ], 'rung');
 /** `urgent` stands instead of `after` where the request says that it is urgent. */
-const Due = z.strictObject({ after: duration.optional(), urgent: duration.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]), expire: id.optional() })
-  .refine((due) => (due.after === undefined) !== (due.at === undefined) && (due.urgent === undefined || due.after !== undefined), 'due');
+const Due = z.strictObject({
+  after: duration.optional(), urgent: duration.optional(), from: FieldKey.optional(), at: FieldKey.optional(), remind: z.array(duration).max(5).default([]), overdue: z.array(Rung).max(8).default([]),
+  /** An outcome of the step, or one that nobody but the clock gives. */
+  expire: z.union([id, z.strictObject({ key: id, title: Text })], 'expire').optional(),
+}).refine((due) => (due.after === undefined) !== (due.at === undefined) && ((due.urgent === undefined && due.from === undefined) || due.after !== undefined), 'due');
 
 const comment = z.enum(['none', 'optional', 'required']);
 const OutcomeSource = z.union([
@@ -44,8 +47,8 @@ const BesideSource = z.strictObject({
   .refine((one) => (one.recall === undefined && one.ends === undefined) || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: By, mode: ModeSource.default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(),
-  beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block']).default('case'),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(), except: Who.optional(),
+  beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block', 'go-on']).default('case'),
 };
 
 /** Parts that stand in many places, by the name they have in the JSON Schema. */
@@ -84,7 +87,7 @@ export const DefinitionSource = z.strictObject({
   title: Text,
   description: Text.optional(),
   icon: z.string().max(40).optional(),
-  start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id })], 'start') }),
+  start: z.strictObject({ who: z.union([z.literal('employee'), z.literal('process'), z.strictObject({ role: id }), z.strictObject({ roles: z.array(id).min(1).max(10) })], 'start') }),
   form: z.record(FieldKey, FieldSource),
   /** Deadlines that several steps share, by the name that stands at their `due`. */
   clocks: z.record(id, Due).optional(),

@@ -4,7 +4,9 @@ import { Text } from '#domain/text.ts';
 
 const Simple = z.union([
   z.literal('applicant'),
-  /** Head of the applicant's department, or of the department that a field holds; `up` climbs further levels. */
+  /** In a rung: whoever has the task that is late. */
+  z.literal('holder'),
+  /** Head of the applicant's department, of a late task's `holder`, of the department that a field holds, or above the person that it holds; `up` climbs further levels. */
   z.strictObject({ 'head-of': z.string().min(1), up: z.int().min(0).max(10).optional() }),
   /** Holders of a role; `of` narrows to a department key or to the applicant's department. */
   z.strictObject({ role: z.string().min(1), of: z.string().optional() }),
@@ -12,6 +14,8 @@ const Simple = z.union([
   z.strictObject({ people: z.array(z.string().min(1)).min(1).max(50) }),
   /** The person or people in a field of the form. */
   z.strictObject({ field: z.string().min(1) }),
+  /** Everybody of the departments that a field holds. */
+  z.strictObject({ 'staff-of': z.string().min(1) }),
   /** Whoever decided an earlier step. */
   z.strictObject({ 'actor-of': z.string().min(1) }),
 ], 'who');

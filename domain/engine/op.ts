@@ -29,27 +29,28 @@ export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 're
 /** Why a task is suspended: signers before it, advice, or the applicant's answer. */
 export type Pause = 'before' | 'advice' | 'applicant';
 
+/** `row`: inside an `each`, the entry of its field that this run is about, from 0. */
 export type Op =
   /** The case comes into being: header row, number, pinned definition. */
   | { op: 'begin' }
   /** Resolve who is asked and open their tasks; `beside` when the block runs beside another task. */
-  | { op: 'open'; node: string; step: string; round: number; outcomes: Record<string, string>; standIn?: true }
+  | { op: 'open'; node: string; step: string; row?: number; round: number; outcomes: Record<string, string>; standIn?: true }
   /** In `order`: the next seat's turn. */
   | { op: 'turn'; node: string; step: string; task: string }
   /** A person's answer to a task. `kind`: whether it ends the seat, asks for a block beside it, or sends the case back. */
   | { op: 'decided'; node: string; step: string; task: string; outcome: string; kind: 'answer' | 'aside' | 'return'; to?: string }
   | { op: 'close'; tasks: string[]; reason: CloseReason }
   | { op: 'settled'; node: string; step: string; outcome: string; byClock?: true }
-  | { op: 'effect'; node: string; step: string; effect: string; outcomes: Record<string, string> }
+  | { op: 'effect'; node: string; step: string; row?: number; effect: string; outcomes: Record<string, string> }
   | { op: 'compensate'; node: string; step: string; effect: string }
   | { op: 'wait'; node: string; step: string }
   | { op: 'event'; event: string; outcome?: string }
   /** A year's calendar was announced: due instants that were only expected are counted again. */
   | { op: 'redate' }
-  | { op: 'choose'; node: string; step: string; outcomes: Record<string, string> }
+  | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
-  | { op: 'until'; node: string; step: string; outcomes: Record<string, string>; turn: number }
-  | { op: 'call'; node: string; step: string; wait: boolean; outcomes: Record<string, string> }
+  | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }
+  | { op: 'call'; node: string; step: string; row?: number; wait: boolean; outcomes: Record<string, string> }
   | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[] }
   /** The seat goes to somebody else: its task closes, another opens with the same due instant. */
   | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[] }

@@ -8,10 +8,10 @@ export interface PlanAsk {
   id: string;
   preset: Ask['preset'];
   mode: Mode;
-  /** Outcome key → how it counts. */
+  /** Outcome key → how it counts, of those that people may give. */
   votes: Record<string, Outcome['vote']>;
   returns: boolean;
-  onReject: 'case' | 'block';
+  onReject: 'case' | 'block' | 'go-on';
   /** A rule names it: it is never skipped. */
   clause?: true;
   /** `recall`: people may begin the block, too. `ends`: the requests that its event ends. */
@@ -59,7 +59,7 @@ function planStep(step: Step): PlanStep {
         id,
         preset: step.preset,
         mode: step.mode,
-        votes: Object.fromEntries(step.outcomes.map((outcome) => [outcome.key, outcome.vote])),
+        votes: Object.fromEntries(step.outcomes.filter(({ clock }) => !clock).map((outcome) => [outcome.key, outcome.vote])),
         returns: step.returns,
         onReject: step.onReject,
         ...(step.clause !== undefined && { clause: true as const }),

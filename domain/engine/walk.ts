@@ -18,6 +18,8 @@ export interface Walk {
   ops: Op[];
   /** A vote has ended in favour of going back: from which node, and where to (`undefined`: to the applicant). */
   back?: { from: string; targets: (string | undefined)[] };
+  /** Inside an `each`: the entry that the run is about. */
+  row?: number;
   /** Moves left before the case is declared a bug: an engine that does not come to rest must not spin. */
   moves: number;
 }
@@ -84,21 +86,34 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
 const endState = (outcome: string): Header =>
   outcome === 'rejected' || outcome === 'withdrawn' || outcome === 'cancelled' || outcome === 'failed' ? outcome : 'completed';
 
+const rowOf = ({ row }: Walk): { row?: number } => (row === undefined ? {} : { row });
+
+/** Walks on in the run of one entry. */
+function inRow<T>(w: Walk, row: number, go: () => T): T {
+  const outer = w.row;
+  w.row = row;
+  const got = go();
+  if (outer === undefined) delete w.row;
+  else w.row = outer;
+  return got;
+}
+
 const nextId = (w: Walk): string => `n${++w.state.counter}`;
 
 function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolean): Node {
   const outcomes = w.state.outcomes;
+  const about = rowOf(w);
   switch (step.kind) {
     case 'ask': {
       const id = nextId(w);
       if (!beside) head(w, step.preset === 'approve' && w.state.header !== 'executing' ? 'in-review' : 'executing');
-      w.ops.push({ op: 'open', node: id, step: step.id, round: w.state.round, outcomes });
+      w.ops.push({ op: 'open', node: id, step: step.id, ...about, round: w.state.round, outcomes });
       return { kind: 'ask', id, seats: null, beside: {} };
     }
     case 'do': {
       const id = nextId(w);
       if (!beside && w.state.header === 'in-review') head(w, 'approved');
-      w.ops.push({ op: 'effect', node: id, step: step.id, effect: step.effect, outcomes });
+      w.ops.push({ op: 'effect', node: id, step: step.id, ...about, effect: step.effect, outcomes });
       return { kind: 'do', id, result: null };
     }
     case 'wait': {
@@ -108,12 +123,12 @@ function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolea
     }
     case 'call': {
       const id = nextId(w);
-      w.ops.push({ op: 'call', node: id, step: step.id, wait: step.wait, outcomes });
+      w.ops.push({ op: 'call', node: id, step: step.id, ...about, wait: step.wait, outcomes });
       return { kind: 'call', id, stage: 'asking', timers: [] };
     }
     case 'choose': {
       const id = nextId(w);
-      w.ops.push({ op: 'choose', node: id, step: step.id, outcomes });
+      w.ops.push({ op: 'choose', node: id, step: step.id, ...about, outcomes });
       return { kind: 'choose', id, branch: null, run: null };
     }
     case 'parallel':
@@ -145,7 +160,7 @@ function run(w: Walk, step: PlanStep, node: Node, place: Place): How {
     if (!node.run) return 'waiting';
     return through(w, branchOf(step, node.branch), node.run, place);
   }
-  if (step.kind === 'parallel' && node.kind === 'parallel') return all(w, node, node.runs, (i) => step.arms[i] ?? [], place);
+  if (step.kind === 'parallel' && node.kind === 'parallel') return all(node.runs, (block, i) => advance(w, step.arms[i] ?? [], block, inside(place, node, block)));
   if (step.kind === 'each' && node.kind === 'each') return runEach(w, step, node, place);
   if (step.kind === 'repeat' && node.kind === 'repeat') return runRepeat(w, step, node, place);
   if (node.kind === 'wait' || node.kind === 'call') {
@@ -162,23 +177,24 @@ function through(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
   return block.result ?? 'over';
 }
 
-function all(w: Walk, node: Node, runs: readonly Block[], stepsOf: (i: number) => readonly PlanStep[], place: Place): How {
+function all(runs: readonly Block[], go: (block: Block, i: number) => boolean): How {
   let over = true;
   runs.forEach((block, i) => {
-    if (!advance(w, stepsOf(i), block, inside(place, node, block))) over = false;
+    if (!go(block, i)) over = false;
   });
   return over ? 'over' : 'waiting';
 }
 
 function runEach(w: Walk, step: Extract<PlanStep, { kind: 'each' }>, node: Extract<Node, { kind: 'each' }>, place: Place): How {
   if (node.rows === null) return 'waiting';
+  const go = (block: Block, i: number) => inRow(w, i, () => advance(w, step.steps, block, inside(place, node, block)));
   if (step.order === 'parallel') {
     while (node.runs.length < node.rows) node.runs.push(emptyBlock());
-    return all(w, node, node.runs, () => step.steps, place);
+    return all(node.runs, go);
   }
   for (;;) {
     const last = node.runs.at(-1);
-    if (last && !advance(w, step.steps, last, inside(place, node, last))) return 'waiting';
+    if (last && !go(last, node.runs.length - 1)) return 'waiting';
     if (ended(w) || node.runs.length >= node.rows) return 'over';
     node.runs.push(emptyBlock());
   }
@@ -190,7 +206,7 @@ function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: E
   if (!advance(w, step.steps, node.run, inside(place, node, node.run))) return 'waiting';
   if (ended(w)) return 'over';
   node.stage = 'asking';
-  w.ops.push({ op: 'until', node: node.id, step: step.id, outcomes: w.state.outcomes, turn: node.turn });
+  w.ops.push({ op: 'until', node: node.id, step: step.id, ...rowOf(w), outcomes: w.state.outcomes, turn: node.turn });
   return 'waiting';
 }
 
@@ -225,7 +241,7 @@ function standIn(w: Walk, step: PlanAsk, node: AskNode): How {
   closeBeside(w, step, node, 'step-settled');
   w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome: 'abstain' });
   Object.assign(node, { id: nextId(w), seats: null, beside: {}, standIn: true });
-  w.ops.push({ op: 'open', node: node.id, step: step.id, round: w.state.round, outcomes: w.state.outcomes, standIn: true });
+  w.ops.push({ op: 'open', node: node.id, step: step.id, ...rowOf(w), round: w.state.round, outcomes: w.state.outcomes, standIn: true });
   return 'waiting';
 }
 
@@ -237,6 +253,7 @@ function settle(w: Walk, step: PlanAsk, node: AskNode, outcome: string): How {
   w.state.outcomes[step.id] = outcome;
   w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome, ...(node.byClock !== undefined && { byClock: true as const }) });
   if (voteOf(step, outcome) !== 'reject') return 'over';
+  if (step.onReject === 'go-on') return 'over';
   if (step.onReject === 'block') return 'rejected';
   finish(w, 'rejected', 'rejected', 'rejected');
   return 'over';

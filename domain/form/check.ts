@@ -68,7 +68,7 @@ function judge(field: Field, required: boolean, value: unknown, about: Circumsta
   if (about.called && isWorded(field, value)) return { value };
   const result = validatorOf(field, required).safeParse(value);
   if (!result.success) return { problems: result.error.issues.map((issue) => problem([field.key, ...issue.path.map(String)].join('.'), codeOf(issue))) };
-  const wrong = inTime(field, result.data, about, form) ?? signedByAnother(field, result.data, about) ?? (field.among === undefined ? undefined : strangersTo(form[field.among], result.data));
+  const wrong = inTime(field, result.data, about, form) ?? signedByAnother(field, result.data, about) ?? (field.among === undefined ? undefined : strangersTo(form[field.among], result.data)) ?? alsoIn(field, result.data, form);
   return wrong ? { problems: [problem(field.key, wrong)] } : { value: result.data };
 }
 
@@ -110,6 +110,12 @@ const signedByAnother = (field: Field, value: unknown, { signer }: Circumstances
 /** Entries that are not among those of the other field. */
 const strangersTo = (allowed: unknown, value: unknown): ProblemCode | undefined =>
   Array.isArray(allowed) && Array.isArray(value) && value.every((one) => allowed.includes(one)) ? undefined : 'not-an-option';
+
+/** Somebody who stands in one of the fields that this one keeps apart from. */
+function alsoIn(field: Field, value: unknown, form: Values): ProblemCode | undefined {
+  const taken = (field.except ?? []).flatMap((key) => form[key]);
+  return [value].flat().some((one) => taken.includes(one)) ? 'same-person' : undefined;
+}
 
 const problem = (path: string, code: ProblemCode): FieldProblem => ({ path, code, message: messages[code] });
 

@@ -25,7 +25,7 @@ const common = {
   clause: z.string().optional(),
   /** Characters of a text; rows of a table; entries of a many-valued field. */
   max: z.int().min(1).max(4000).optional(),
-  /** Number, money in fen: smallest and largest value. */
+  /** Number, money in fen: smallest and largest value; of a list, `least` entries. */
   least: z.int().optional(),
   most: z.int().optional(),
   /** A date or datetime lies after the moment of submission, and not further ahead than this duration. */
@@ -47,16 +47,18 @@ const Column = z.strictObject({ key, ...common, type: z.enum(types).exclude(['ta
   .refine((column) => needsOptions(column.type) === (column.options !== undefined), 'options')
   .refine(isOrdered, 'range');
 
-/** What a date or datetime may say beyond `future` and `within`; cells of a table may not. */
-const dated = {
+/** What a field may say of others of the form, and a date beyond `future` and `within`; cells of a table may not. */
+const related = {
   /** It lies not after the moment of submission. */
   past: z.literal(true).optional(),
   /** It lies after what this other field of dates holds. */
   after: key.optional(),
+  /** People who are not among those in these other fields. */
+  except: z.array(key).min(1).max(5).optional(),
 };
 
 /** A field as an author writes it, under its key. */
-export const FieldSource = z.strictObject({ ...common, ...dated, columns: z.array(Column).min(1).max(20).optional() })
+export const FieldSource = z.strictObject({ ...common, ...related, columns: z.array(Column).min(1).max(20).optional() })
   .refine((field) => needsOptions(field.type) === (field.options !== undefined), 'options')
   .refine((field) => (field.type === 'table') === (field.columns !== undefined), 'columns')
   .refine((field) => field.type !== 'record-ref' || field.of !== undefined, 'of')

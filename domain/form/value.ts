@@ -24,11 +24,13 @@ export const messages = {
   'not-an-email': { zh: '请填写有效的邮箱', en: 'Enter a valid email address' },
   'out-of-range': { zh: '超出允许的范围', en: 'Outside the allowed range' },
   'too-many': { zh: '条目过多', en: 'Too many entries' },
+  'too-few': { zh: '条目不够', en: 'Too few entries' },
   'not-signed': { zh: '请勾选承诺并签名', en: 'Tick the statement and sign' },
   'wrong-signer': { zh: '签名须与您的姓名一致', en: 'The signature must be your name' },
   'not-complete': { zh: '请逐项确认', en: 'Tick every item' },
   'unknown-field': { zh: '无法识别的字段', en: 'Unknown field' },
   'not-editable': { zh: '这一步不能填写', en: 'Cannot be filled at this step' },
+  'same-person': { zh: '须由不同的人担任', en: 'Must be somebody else' },
   twice: { zh: '重复的条目', en: 'The same entry twice' },
   'no-such-file': { zh: '没有这个文件，请重新上传', en: 'There is no such file; please upload it again' },
   'no-such-record': { zh: '没有这条记录', en: 'There is no such record' },
@@ -55,7 +57,7 @@ function make(field: Field, required: boolean): z.ZodType {
   const one = single(field, required);
   if (field.type === 'table' || !isMany(field)) return one;
   const all = field.type === 'checklist' && required ? (field.options?.length ?? 0) : 0;
-  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(mostOf(field), say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete'));
+  return z.array(one, say('wrong-type')).min(required ? 1 : 0, say('required')).max(mostOf(field), say('too-many')).refine((list) => new Set(list.map((entry) => JSON.stringify(entry))).size === list.length, say('twice')).refine((list) => list.length >= all, say('not-complete')).refine((list) => list.length >= (field.least ?? 0), say('too-few'));
 }
 
 /** Whether this is a fixed text in both languages, as a process may give it to the case that it calls; a person writes in one. */

@@ -86,12 +86,16 @@ function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, 
 
 async function proceed({ definition, first, expected }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>, ends: Map<string, number>): Promise<boolean> {
   const dueAt = (task: string) => (task === first ? -Infinity : (dues.get(task)?.at ?? Infinity));
-  const [one, ...others] = open.filter(({ step }) => agreement(askOf(definition, step)) !== undefined);
+  const [one, ...others] = open.filter(({ step, task }) => agreement(askOf(definition, step)) !== undefined || (dues.get(task) && askOf(definition, step)?.due?.expire !== undefined));
   const next = one && others.reduce((soonest, other) => (dueAt(other.task) < dueAt(soonest.task) ? other : soonest), one);
   if (next) {
     const [by] = next.holders;
     const outcome = agreement(askOf(definition, next.step));
     const due = dues.get(next.task);
+    if (outcome === undefined && due) {
+      await simulation.wait(Math.max(0, due.at - simulation.now()));
+      return true;
+    }
     if (next.task !== first && due) await simulation.until(due.at);
     return by !== undefined && outcome !== undefined && (await simulation.act({ verb: 'decide', by, task: next.task, outcome })) === undefined;
   }
@@ -117,4 +121,5 @@ async function proceed({ definition, first, expected }: Outlook, simulation: Sim
   return false;
 }
 
-const agreement = (ask: Ask | undefined): string | undefined => ask?.outcomes.find(({ vote }) => vote === 'approve')?.key;
+/** What whoever agrees answers; nothing where all that people can do is to say no, and otherwise the clock leads on. */
+const agreement = (ask: Ask | undefined): string | undefined => ask?.outcomes.find(({ vote, clock }) => vote === 'approve' && !clock)?.key;

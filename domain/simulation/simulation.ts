@@ -10,6 +10,7 @@ import type { Who } from '#domain/definition/who.ts';
 import { mayBeAdded } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import { resolveWho } from '#domain/who.ts';
+import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
 import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
@@ -18,6 +19,7 @@ import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
 import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { dateAfter } from '#domain/form/dated.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { seatsFor } from '#domain/seats.ts';
@@ -90,7 +92,8 @@ export async function simulate(world: World): Promise<Simulation> {
     return { answers };
   };
   const answer = (op: Op, act: Act | null, seq: number): Answer => {
-    const about = (outcome: Record<string, string>) => ({ form, outcome, now });
+    const row = 'row' in op ? rowAt(world.definition, op.step, op.row, form) : undefined;
+    const about = (outcome: Record<string, string>) => ({ form, outcome, now, row });
     const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
     switch (op.op) {
       case 'open':
@@ -101,7 +104,7 @@ export async function simulate(world: World): Promise<Simulation> {
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         return null;
       case 'effect':
-        return { result: world.effect(op.effect) };
+        return dated(op, about(op.outcomes)) ?? { result: world.effect(op.effect) };
       case 'wait': {
         const until = step?.kind === 'wait' ? step.until : undefined;
         const at = until?.kind === 'after' ? addDuration(world.calendar, now, until.after).at : until?.kind === 'at' ? momentOf(form[until.field], world.calendar.offsetMinutes) : undefined;
@@ -110,7 +113,7 @@ export async function simulate(world: World): Promise<Simulation> {
       case 'choose':
         return { branch: step?.kind === 'choose' ? step.branches.findIndex(({ when }) => holds(when, world.definition.form, about(op.outcomes))) : -1 };
       case 'until':
-        return { done: step?.kind !== 'repeat' || evaluate(step.until, world.definition.form, about(op.outcomes)) === true };
+        return { done: step?.kind !== 'repeat' || evaluate(step.until, world.definition.form, { ...about(op.outcomes), turn: op.turn }) === true };
       case 'count': {
         const rows = step?.kind === 'each' ? form[step.over] : undefined;
         return { rows: Array.isArray(rows) ? rows.length : 0 };
@@ -140,12 +143,23 @@ export async function simulate(world: World): Promise<Simulation> {
     const task = movedTask(op.task, seq);
     return free[0] === undefined ? null : { seats: [{ task, holders: [free[0]], open: true, timers: renamed(op.timers ?? [], task) }] };
   };
+  /** What the process itself makes of a date, and of the clocks that run towards it. */
+  const dated = (op: Extract<Op, { op: 'effect' }>, facts: Parameters<typeof evaluate>[2]): Answer => {
+    const step = stepOf(world.definition, op.step);
+    if (step?.kind !== 'do' || !op.effect.startsWith('date.')) return null;
+    const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, world.definition.form, facts)]));
+    const to = dateAfter(op.effect, values, form, now, world.calendar);
+    if (!to) return null;
+    form[to.field] = to.value;
+    const due = [...openSeats(plan, state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
+    return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
+  };
   const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
     const ask = askOf(world.definition, op.step);
     if (!ask) throw new Error(`no ask ${op.step}`);
     const today = dateOf(now, world.calendar.offsetMinutes);
     const interested = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form, actors, apart: ask.apart, interested }, op.standIn);
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form: { ...form, ...rowFields(rowAt(world.definition, op.step, op.row, form)) }, actors, apart: ask.apart, interested }, op.standIn);
     const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
     return seats.map(({ holders, weight, group }, i) => {
       const task = `${op.node}.${i + 1}`;
@@ -158,16 +172,16 @@ export async function simulate(world: World): Promise<Simulation> {
     });
   };
   const follower: Follower = follow('simulated', plan, recorder, start());
+  const state = () => follower.position().state;
   const take = async (act: Act): Promise<Refusal | undefined> => {
     const got = await follower.take(act);
     return 'refusal' in got ? got.refusal : undefined;
   };
   if (log.length) await follower.catchUp();
   else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
-  const state = () => follower.position().state;
   const pass = async (until: number, rings: (at: number) => boolean): Promise<void> => {
     for (let rung = 0; ; rung++) {
-      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))[0];
+      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       if (rung >= MOST_RINGS) throw new Error('the clocks ring without end');
       now = Math.max(now, next.at);

@@ -42,7 +42,9 @@ export const incident: readonly Deed[] = [
   answer('grade', 'graded', '1wh', { form: () => ({ level: 'ordinary', people_count: 1 }) }),
   answer('notices', 'approve', '3wh', { form: () => ({ report_authority: false, notify_people: true }) }),
   answer('notices', 'approve', '3wh'),
-  answer('investigate', 'investigated', '2wd', { form: () => ({ cause: '未按规定装袋，携带时无人陪同。' }) }),
+  answer('tell-people', 'told', '3wh', { form: () => ({ people_notice: '已电话告知客户并致歉，说明档案内容与后续查找安排。' }) }),
+  answer('recover', 'recovered', '5wh', { form: () => ({ recovery: '已停用原封签，调整外出携带的办法。' }) }),
+  answer('investigate', 'investigated', '1wd', { form: () => ({ cause: '未按规定装袋，携带时无人陪同。' }) }),
   answer('accept', 'approve', '3wh'),
   answer('learn', 'learned', '3wd', { form: () => ({ lessons: '外出携带档案须使用密封袋，两人同行。' }) }),
 ];

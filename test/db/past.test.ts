@@ -32,7 +32,7 @@ afterAll(() => at.drop());
 const all = async (query: ReturnType<Database['sql']>) => (await query).map((row) => String(Object.values(row as object)[0]));
 
 it('there are loans in every state, over months, and archives that are lost and destroyed', async () => {
-  expect(await all(at.sql`select distinct step_id from cases.task where state = 'open' order by step_id`)).toEqual(['$amend', 'archive-review', 'department', 'excerpt-archive', 'extend-head', 'hand-over', 'inspection', 'investigate', 'reading', 'receipt', 'return']);
+  expect(await all(at.sql`select distinct step_id from cases.task where state = 'open' order by step_id`)).toEqual(['$amend', 'archive-review', 'department', 'excerpt-archive', 'extend-head', 'hand-over', 'inspection', 'reading', 'receipt', 'recover', 'return', 'tell-people']);
   expect(await all(at.sql`select distinct state from register.record order by state`)).toEqual(['destroyed', 'in', 'lost', 'out', 'reserved']);
   expect(await all(at.sql`select distinct coalesce(outcome, state) from cases."case" where process_key = 'archive-borrow' and ended_at is not null order by 1`)).toEqual(['lapsed', 'lost', 'not-received', 'read', 'rejected', 'returned-clean', 'returned-with-findings', 'withdrawn']);
   expect(await all(at.sql`select distinct coalesce(result, 'open') from register.loan order by 1`)).toEqual(['clean', 'damaged', 'leak-suspected', 'lost', 'open', 'read']);

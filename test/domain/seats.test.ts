@@ -14,6 +14,20 @@ it('two accounts of one human get one seat', () => {
   expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'all' } }, twice)).toEqual([['arno']]);
 });
 
+it('whoever is excepted is not asked by any of his accounts; nobody left: the other is asked', () => {
+  const field = { form: { who: 'zoe' } };
+  const seats = (by: object) => seatsFor({ by: by as { role: string }, mode: { kind: 'all' }, except: { field: 'who' } }, people, { ...asking, ...field }).flatMap(({ holders }) => holders.map(({ person }) => person));
+  expect(seats({ role: 'archive-dept' })).toEqual(['arno']);
+  expect(seats({ one: { people: ['zoe'] }, else: { role: 'gm' } })).toEqual(['max']);
+});
+
+it('the staff of the departments in a field, and whoever is above the person in one', () => {
+  const found = (by: object, form: object) => seatsFor({ by: by as { role: string }, mode: { kind: 'all' } }, people, { ...asking, form: { ...form } }).flatMap(({ holders }) => holders.map(({ person }) => person));
+  expect(found({ 'staff-of': 'where' }, { where: ['archive'] })).toEqual(['arno', 'zoe']);
+  expect(found({ 'head-of': 'who' }, { who: 'arno' })).toEqual(['zoe']);
+  expect(found({ 'head-of': 'who' }, { who: 'zoe' })).toEqual(['max']);
+});
+
 it('too few for M: those who stand in fill up; too few even so: nobody is asked', () => {
   expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 3 } })).toEqual([['arno'], ['zoe'], ['lea']]);
   expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 4 } })).toEqual([]);

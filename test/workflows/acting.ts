@@ -6,7 +6,7 @@ import { canonical } from '#domain/canonical.ts';
 import { compile } from '#domain/definition/parse.ts';
 import type { Installation, Sent } from '#test/installation.ts';
 
-const names: Record<string, string> = { 'p-designer': '林一诺', 'p-designer-2': '周听澜', 'p-archivist': '温书言', 'p-archive-head': '宋砚秋' };
+const names: Record<string, string> = { 'p-designer': '林一诺', 'p-designer-2': '周听澜', 'p-archivist': '温书言', 'p-archive-head': '宋砚秋', 'p-gm': '顾远舟' };
 
 /** Publishes a process of the test's own. */
 export async function publish(at: Installation, document: Record<string, unknown>): Promise<void> {

@@ -53,8 +53,9 @@ describe.concurrent('a loan', () => {
     await does(at, incident, 'p-admin-head', 'grade', 'graded', { form: { level: 'ordinary', people_count: 1 } });
     await does(at, incident, 'p-legal', 'notices', 'approve', { form: { report_authority: false, notify_people: false, no_notice_reason: '档案已找回，未外泄' } });
     await does(at, incident, 'p-gm', 'notices', 'approve');
+    await does(at, incident, 'p-it', 'recover', 'recovered', { form: { recovery: '已取回' } });
     await does(at, incident, 'p-admin-head', 'investigate', 'investigated', { form: { cause: '出差延误' } });
-    await does(at, incident, 'p-gm', 'accept', 'approve');
+    await does(at, incident, 'p-gm', 'accept', 'approve', signedBy('p-gm'));
     await does(at, incident, 'p-admin-head', 'learn', 'learned', { form: { lessons: '出差前归还' } });
     expect(await caseOf(at, incident)).toMatchObject({ state: 'completed', outcome: 'closed' });
     const [row] = await at.sql`select kind, level, outcome, closed_at is not null as closed, cause_case_id from register.incident where case_id = ${incident}`;

@@ -1,5 +1,5 @@
 // The same scenario on both hosts, in memory and on Temporal, gives the same trail: the one written down beside it.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { latestBody } from '#db/record/outbox.ts';
 import { readFacts } from '#db/read/organisation.ts';
 import { canonical } from '#domain/canonical.ts';
 import { calendarOf } from '#domain/calendar/calendar.ts';
+import { effects } from '#domain/effect.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
@@ -54,6 +55,7 @@ describe.concurrent('the same trail on both hosts', () => {
     const trail = entries.map((entry) => lineOf(entry, caseId));
     const inMemory = await simulated(scenario, definition);
     expect(trail).toEqual(inMemory);
+    await callsAnswered(caseId);
     await record(name, caseId, trail);
     if (!process.env.RECORD?.includes('trails')) expect(trail).toEqual(scenario.trail);
   }, 90_000);
@@ -67,13 +69,13 @@ async function publish(document: Record<string, unknown>): Promise<void> {
 }
 
 async function begin({ process, parameters, form, by }: Scenario): Promise<{ caseId: string; definition: Definition }> {
-  const before = await at.sql<{ key: string; value: string }[]>`select key, value from org.parameter where key = any(${Object.keys(parameters)})`;
-  const set = async (key: string, value: string) => at.sql`update org.parameter set value = ${at.sql.json(value)} where key = ${key}`;
+  const before = await at.sql<{ key: string; value: string | number }[]>`select key, value from org.parameter where key = any(${Object.keys(parameters)})`;
+  const set = async (key: string, value: string | number) => at.sql`update org.parameter set value = ${at.sql.json(value)} where key = ${key}`;
   for (const [key, value] of Object.entries(parameters)) await set(key, value);
   const [[row], [organisation]] = await Promise.all([latestBody(at.sql, process), settings(at.sql)]);
   const resolved = row && resolve(row.body, organisation?.parameters ?? {});
   if (!resolved || 'problems' in resolved) throw new Error('no such process');
-  const got = await at.startCase(process, by, formAt(form, Date.now()));
+  const got = await at.startCase(process, by, await inHand(form, by));
   expect(got).toHaveProperty('seq');
   for (const { key, value } of before) await set(key, value);
   return { caseId: got.caseId, definition: resolved.definition };
@@ -99,7 +101,7 @@ async function play(caseId: string, step: ScenarioStep): Promise<void> {
     return void expect(sent, JSON.stringify(step)).toEqual(step.refused === undefined ? { seq: expect.any(Number) as number } : { refused: step.refused });
   }
   const { by, says, signs, refused } = step;
-  const content = { ...(says !== undefined && { comment: says }), ...(step.form && { form: formAt(step.form, Date.now()) }), ...(signs && { signature: { statement: true, name: facts.people[by]?.name } }) };
+  const content = { ...(says !== undefined && { comment: says }), ...((step.form || step.does === 'resubmit') && { form: { ...(step.does === 'resubmit' && (await standing(caseId))), ...(await inHand(step.form ?? {}, by)) } }), ...(signs && { signature: { statement: true, name: facts.people[by]?.name } }) };
   const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
   const sent = await at.send(caseId, { verb: verb as 'decide', by, ...(step.at !== undefined && { task: await taskAt(caseId, step.at, by) }), ...(verb === 'decide' && { outcome: step.does }) }, content);
   expect(sent, JSON.stringify(step)).toEqual(refused === undefined ? { seq: expect.any(Number) as number } : { refused });
@@ -113,15 +115,42 @@ async function taskAt(caseId: string, step: string, person: string, done = false
   return rows[0]?.id ?? `${caseId}.none`;
 }
 
-async function simulated({ form, by, effects, steps }: Scenario, definition: Definition): Promise<string[]> {
-  const results = new Map(Object.entries(effects).map(([name, list]) => [name, [...list]]));
+const onPaper = { name: '', upload: (name: string) => name };
+
+/** A form filled in by this person, with what he uploads for it. */
+async function inHand(form: Record<string, unknown>, by: string): Promise<Record<string, unknown>> {
+  const uploads: { id: string; personId: string; name: string; type: string; size: number; sha256: Buffer }[] = [];
+  const upload = (name: string) => {
+    const id = randomUUID();
+    uploads.push({ id, personId: by, name, type: 'text/plain', size: 1, sha256: Buffer.alloc(32) });
+    return id;
+  };
+  const values = formAt(form, Date.now(), { name: facts.people[by]?.name ?? '', upload });
+  if (uploads.length) await at.sql`insert into cases.file ${at.sql(uploads)}`;
+  return values;
+}
+
+/** What stands on the start form: a form that is handed in again is handed in whole. */
+async function standing(caseId: string): Promise<Record<string, unknown>> {
+  const [row] = await at.sql<{ form: Record<string, unknown> }[]>`select form from cases."case" where id = ${caseId}`;
+  const fields = [...running.values()].find((one) => one.caseId === caseId)?.definition.form.filter(({ later }) => !later).map(({ key }) => key) ?? [];
+  return Object.fromEntries(Object.entries(row?.form ?? {}).filter(([key]) => fields.includes(key)));
+}
+
+/** Whatever the case has called for has been started: its form was one that the other process takes. */
+async function callsAnswered(caseId: string): Promise<void> {
+  const called = await at.sql<{ child: string }[]>`select convert_from(body, 'UTF8')::jsonb ->> 'child' as child from audit.event where case_id = ${caseId} and kind = 'case.called'`;
+  for (const { child } of called) await there(`the case ${child} is started`, async () => (await at.sql`select 1 from cases."case" where id = ${child}`)[0]);
+}
+
+async function simulated({ form, by, effects: given, steps }: Scenario, definition: Definition): Promise<string[]> {
+  const results = new Map(Object.entries(given).map(([name, list]) => [name, [...list]]));
   const now = Date.now();
   const [row] = await settings(at.sql);
-  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now), now, effect: (name) => results.get(name)?.shift() ?? plain[name] ?? 'done' });
-  let rung = 0;
+  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now, onPaper), now, effect: (name) => results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done') });
   for (const step of steps) {
     if ('rings' in step) {
-      for (; rung < step.rings; rung++) {
+      while (sim.log.filter(({ act }) => act?.verb === 'clock').length < step.rings) {
         const next = Math.min(...timersOf(sim.plan, sim.state()).map((timer) => timer.at));
         await sim.wait(Math.max(0, next - sim.now()));
       }
@@ -139,7 +168,7 @@ async function simulated({ form, by, effects, steps }: Scenario, definition: Def
       const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
       const open = [...seats(sim)].filter((one) => one.step === step.at);
       const task = (open.find(({ holders }) => holders.includes(step.by)) ?? open[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: verb as 'decide', by: step.by, task, outcome: step.does }, step.form && !step.refused ? formAt(step.form, now) : {});
+      const refusal = await sim.act({ verb: verb as 'decide', by: step.by, task, outcome: step.does }, step.form && !step.refused ? formAt(step.form, now, onPaper) : {});
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     }
   }
@@ -165,6 +194,7 @@ function* seats(sim: Awaited<ReturnType<typeof simulate>>): Generator<{ step: st
 
 const plain: Record<string, string> = {
   'archive.reserve': 'reserved', 'archive.check-out': 'out', 'archive.hand-back': 'back', 'archive.check-in': 'in', 'archive.lost': 'lost', 'loan.extend': 'extended',
+  'archive.quarantine': 'held', 'archive.destroy': 'destroyed', 'date.set': 'set', 'date.move': 'moved',
   'grant.open': 'open', 'grant.close': 'closed', 'incident.register': 'registered', 'incident.close': 'closed',
 };
 

@@ -4,6 +4,7 @@ import { typeOf } from '#domain/condition/environment.ts';
 import { effects, type Effect } from '#domain/effect.ts';
 import type { Field } from '#domain/form/field.ts';
 import type { Given } from '../definition.ts';
+import { eachAround } from '../row.ts';
 import type { Subject } from './around.ts';
 
 /**
@@ -26,6 +27,9 @@ export function checkExpressions(subject: Subject): void {
     if (step.kind === 'ask') step.due?.ladder.forEach((rung, i) => 'start' in rung && rung.start !== undefined && checkCall(subject, rung.start, rung.with ?? {}, `${path}.due.overdue.${i}`, look));
   }
   for (const { step, path } of subject.steps)
+    if (step.kind === 'ask' && step.onReject === 'go-on' && !read.has(step.id))
+      subject.say(`${path}.on-reject`, 'reject-unread', { zh: `没有条件读取 ${step.id} 的结果：拒绝后会当作同意继续`, en: `No condition reads the outcome of ${step.id}: after a no the case would go on as after a yes` });
+  for (const { step, path } of subject.steps)
     if (step.kind === 'call' && step.wait && !read.has(step.id))
       subject.say(path, 'call-outcome-unread', { zh: `没有条件读取 ${step.id} 的结果：被拒绝或撤回时也会继续`, en: `No condition reads the outcome of ${step.id}: the case goes on even if it is rejected or withdrawn` }, 'warning');
 }
@@ -34,12 +38,13 @@ type Look = (expression: string, path: string, want?: string) => Checked | undef
 
 function checkOne(subject: Subject, expression: string, path: string, want?: string): Checked | undefined {
   if (/\$[a-z]/.test(expression)) return undefined;
-  const got = checkExpression(expression, subject.definition.form);
+  const over = eachAround(subject.definition, path)?.over;
+  const got = checkExpression(expression, subject.definition.form, { ...(over !== undefined && { over }), ...(path.endsWith('.until') && { turn: true as const }) });
   if ('wrong' in got) {
     subject.say(path, 'condition-wrong', got.wrong);
     return undefined;
   }
-  if (want !== undefined && got.type !== want) subject.say(path, want === 'bool' ? 'condition-type' : 'input-type', { zh: `这里需要 ${want}，表达式给出 ${got.type}`, en: `This needs ${want}, the expression gives ${got.type}` });
+  if (want !== undefined && got.type !== want && !(want === 'double' && got.type === 'int')) subject.say(path, want === 'bool' ? 'condition-type' : 'input-type', { zh: `这里需要 ${want}，表达式给出 ${got.type}`, en: `This needs ${want}, the expression gives ${got.type}` });
   for (const id of got.outcomes) if (!outcomesOf(subject, id)) subject.say(path, 'unknown-step', { zh: `没有步骤 ${id}`, en: `There is no step ${id}` });
   for (const [id, word] of got.compared) {
     const words = outcomesOf(subject, id);
@@ -68,12 +73,19 @@ function checkFieldCondition(subject: Subject, field: Field, index: number, look
   if (got.outcomes.size || [...got.fields].some((key) => !before.has(key))) subject.say(path, 'condition-order', { zh: '字段的条件只能引用在它之前的字段', en: 'The condition of a field reads only fields before it' });
 }
 
-const inputs: Record<Effect['input'][string], string> = { records: 'list<string>', instant: 'string', text: 'string', duration: 'string' };
+const inputs: Record<Effect['input'][string], string> = { records: 'list<string>', texts: 'list<string>', people: 'list<string>', instant: 'string', text: 'string', field: 'string', duration: 'string', number: 'double', flag: 'bool' };
 
 function checkEffect(subject: Subject, name: string, given: Record<string, string>, path: string, look: Look): void {
   const effect = effectOf(name);
   if (!effect) return subject.say(path, 'unknown-effect', { zh: `没有动作 ${name}`, en: `There is no effect ${name}` });
+  for (const [key, type] of Object.entries(effect.input)) if (type === 'field' && given[key] !== undefined) checkNamed(subject, given[key], `${path}.with.${key}`);
   checkInputs(subject, new Map(Object.entries(effect.input).map(([key, type]) => [key, { type: inputs[type], required: true }])), given, path, look);
+}
+
+/** An effect that moves a date is told which: in quotes, and it is one. */
+function checkNamed(subject: Subject, expression: string, path: string): void {
+  const field = subject.fields.get(/^"([a-z0-9_]+)"$/.exec(expression)?.[1] ?? '');
+  if (!field || (field.type !== 'date' && field.type !== 'datetime')) subject.say(path, 'input-type', { zh: '这里需要引号内的日期字段名', en: 'This needs the name of a date field, in quotes' });
 }
 
 function checkCall(subject: Subject, process: string, given: Given, path: string, look: Look): void {

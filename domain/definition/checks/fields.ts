@@ -1,8 +1,10 @@
 // The form and what the steps do with it.
 import { RE2JS } from 're2js';
 import { MOST_ROWS } from '#domain/condition/environment.ts';
+import { effects } from '#domain/effect.ts';
 import { isMany, MOST_FILES, type Field } from '#domain/form/field.ts';
 import type { Ask } from '../definition.ts';
+import { eachAround } from '../row.ts';
 import type { Subject } from './around.ts';
 
 /** `unknown-field`, `wrong-field-type`, `bad-pattern`, `unknown-record-type`, `too-many-entries`, `each-over-one`, `never-filled`, `contradicting-rights`. */
@@ -11,14 +13,17 @@ export function checkFields(subject: Subject): void {
   const filled = new Set<string>();
   for (const { step, path } of subject.steps) {
     if (step.kind === 'ask') checkAsk(subject, step, path, filled);
+    if (step.kind === 'ask') rowsStay(subject, step, path);
+    if (step.kind === 'do') for (const [name, type] of Object.entries(effects[step.effect]?.input ?? {})) if (type === 'field') filled.add((step.with[name] ?? '').replaceAll('"', ''));
     if (step.kind === 'each') {
       const field = fieldAt(subject, step.over, `${path}.over`);
       if (field && !isMany(field)) subject.say(`${path}.over`, 'each-over-one', { zh: `字段 ${step.over} 只有一个值，不能逐个处理`, en: `The field ${step.over} has one value; each needs many` });
     }
-    if (step.kind === 'wait' && step.until.kind === 'at') moment(subject, step.until.field, `${path}.at`);
+    if (step.kind === 'wait' && step.until.kind === 'at') moment(subject, step.until.field, `${path}.at`, true);
   }
   for (const field of subject.definition.form)
-    if (field.later && !filled.has(field.key)) subject.say(`form.${field.key}`, 'never-filled', { zh: `字段 ${field.key} 在任何步骤都不能填写`, en: `No step ever fills the field ${field.key}` });
+    if (field.key === 'row') subject.say('form.row', 'reserved-field', { zh: 'row 是逐项办理中当前一项的名称', en: 'row is the name of the entry inside an each' });
+    else if (field.later && !filled.has(field.key)) subject.say(`form.${field.key}`, 'never-filled', { zh: `字段 ${field.key} 在任何步骤都不能填写`, en: `No step ever fills the field ${field.key}` });
 }
 
 function checkField(subject: Subject, field: Field, path: string): void {
@@ -27,6 +32,7 @@ function checkField(subject: Subject, field: Field, path: string): void {
   if ((field.future || field.within !== undefined || field.past || field.after !== undefined) && field.type !== 'date' && field.type !== 'datetime')
     subject.say(path, 'wrong-field-type', { zh: 'future、past、within、after 只用于日期', en: 'future, past, within and after belong to dates only' });
   if (field.after !== undefined) after(subject, field, field.after, `${path}.after`);
+  for (const key of field.except ?? []) apart(subject, field, key, `${path}.except`);
   const most = field.type === 'file' ? MOST_FILES : MOST_ROWS;
   if (isMany(field) && (field.max ?? 0) > most) subject.say(`${path}.max`, 'too-many-entries', { zh: `最多 ${most} 条`, en: `At most ${most} entries` });
   if (field.among !== undefined) among(subject, field, field.among, path);
@@ -40,6 +46,15 @@ function after(subject: Subject, field: Field, key: string, path: string): void 
   moment(subject, key, path);
   const keys = subject.definition.form.map((one) => one.key);
   if (keys.includes(key) && keys.indexOf(key) >= keys.indexOf(field.key)) subject.say(path, 'condition-order', { zh: 'after 只能引用在它之前的字段', en: 'after names a field before it' });
+}
+
+/** Whoever must be somebody else than those of another field needs that other one to be judged before. */
+function apart(subject: Subject, field: Field, key: string, path: string): void {
+  const other = fieldAt(subject, key, path);
+  const holds = ({ type }: Field) => type === 'user' || type === 'users';
+  if (other && !(holds(field) && holds(other))) subject.say(path, 'wrong-field-type', { zh: 'except 只用于人员字段', en: 'except is for fields that hold people' });
+  const keys = subject.definition.form.map((one) => one.key);
+  if (other && keys.indexOf(key) >= keys.indexOf(field.key)) subject.say(path, 'condition-order', { zh: 'except 只能引用在它之前的字段', en: 'except names a field before it' });
 }
 
 /** A choice among the entries of another field needs a field of the same kind with many entries. */
@@ -57,19 +72,30 @@ function isPattern(pattern: string): boolean {
   }
 }
 
+/** While an `each` goes over a field, nothing inside changes which entries there are. */
+function rowsStay(subject: Subject, ask: Ask, path: string): void {
+  const over = eachAround(subject.definition, path)?.over;
+  if (over !== undefined && writersOf(ask).some(({ edit }) => edit.includes(over))) subject.say(path, 'rows-change', { zh: `逐项办理期间不能改动字段 ${over}`, en: `The field ${over} may not change while an each goes over it` });
+}
+
+/** What may be written at the step: always, with an outcome, or with a request beside it; `at` is its place in the step. */
+const writersOf = (ask: Ask): { at: string; edit: readonly string[] }[] => [
+  { at: 'edit', edit: Object.entries(ask.rights).filter(([, right]) => right === 'edit').map(([key]) => key) },
+  ...ask.outcomes.map((one) => ({ at: `outcomes.${one.key}`, edit: one.edit })),
+  ...ask.beside.map((one, i) => ({ at: `beside.${i}`, edit: one.on.kind === 'request' ? one.on.edit : [] })),
+];
+
 function checkAsk(subject: Subject, ask: Ask, path: string, filled: Set<string>): void {
-  for (const [key, right] of Object.entries(ask.rights)) {
-    fieldAt(subject, key, `${path}.${right}`);
-    if (right === 'edit') filled.add(key);
-  }
-  const writers = [...ask.outcomes.map((one) => ({ at: `${path}.outcomes.${one.key}`, edit: one.edit })), ...ask.beside.map((one, i) => ({ at: `${path}.beside.${i}`, edit: one.on.kind === 'request' ? one.on.edit : [] }))];
-  for (const { at, edit } of writers)
+  for (const [key, right] of Object.entries(ask.rights)) if (right !== 'edit') fieldAt(subject, key, `${path}.${right}`);
+  for (const { at: place, edit } of writersOf(ask))
     for (const key of edit) {
+      const at = `${path}.${place}`;
       if (!fieldAt(subject, key, at)) continue;
       filled.add(key);
       if (ask.rights[key] === 'hide' || ask.rights[key] === 'mask') subject.say(at, 'contradicting-rights', { zh: `字段 ${key} 须填写却被隐藏`, en: `The field ${key} is to be filled but hidden` });
     }
-  if (ask.due?.at !== undefined) moment(subject, ask.due.at, `${path}.due.at`);
+  if (ask.due?.at !== undefined) moment(subject, ask.due.at, `${path}.due.at`, true);
+  if (ask.due?.from !== undefined) moment(subject, ask.due.from, `${path}.due.from`);
   if (ask.due?.urgent !== undefined) urgency(subject, `${path}.due.urgent`);
 }
 
@@ -79,14 +105,25 @@ function urgency(subject: Subject, path: string): void {
   if (field && !(field.type === 'select' && field.options?.some(({ key }) => key === 'urgent'))) subject.say(path, 'wrong-field-type', { zh: '字段 urgency 须为含 urgent 的单选', en: 'The field urgency must be a select with the option urgent' });
 }
 
-function moment(subject: Subject, key: string, path: string): void {
+/** `range`: the end of a daterange will do. */
+function moment(subject: Subject, key: string, path: string, range = false): void {
   const field = fieldAt(subject, key, path);
-  if (field && field.type !== 'date' && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: `字段 ${key} 不是日期`, en: `The field ${key} is not a date` });
+  if (field && field.type !== 'date' && field.type !== 'datetime' && !(range && field.type === 'daterange')) subject.say(path, 'wrong-field-type', { zh: `字段 ${key} 不是日期`, en: `The field ${key} is not a date` });
+}
+
+/** Inside an `each`: the entry (`row`), or a column of it (`row.name`), as a field of its own. */
+function rowField(subject: Subject, key: string, path: string): Field | undefined {
+  const [row, column] = key.split('.');
+  const over = row === 'row' ? eachAround(subject.definition, path)?.over : undefined;
+  const field = over === undefined ? undefined : subject.fields.get(over);
+  if (!field) return undefined;
+  if (column !== undefined || field.type === 'table') return field.columns?.find((one) => one.key === column);
+  return { ...field, many: false, required: true, later: false, type: field.type === 'users' ? 'user' : field.type };
 }
 
 /** The field of this name; says `unknown-field` when there is none. */
 export function fieldAt(subject: Subject, key: string, path: string): Field | undefined {
-  const field = subject.fields.get(key);
+  const field = subject.fields.get(key) ?? rowField(subject, key, path);
   if (!field) subject.say(path, 'unknown-field', { zh: `没有字段 ${key}`, en: `There is no field ${key}` });
   return field;
 }

@@ -7,10 +7,11 @@ import { fieldAt } from './fields.ts';
 /** `unknown-role`, `unknown-post`, `unknown-person`, `unknown-department`, `unknown-step`, `applicant-approves`, `nobody`, and as warnings `maybe-nobody`. */
 export function checkPeople(subject: Subject): void {
   const { start } = subject.definition;
-  if (start.who === 'role') role(subject, start.role, 'start.who');
+  if (start.who === 'role') for (const one of start.roles) role(subject, one, 'start.who');
   for (const { step, path } of subject.steps) {
     if (step.kind !== 'ask') continue;
     for (const { who: one, at } of asked(step.by)) who(subject, one, `${path}.by${at}`, path, step);
+    if (step.except) for (const one of partsOf(step.except)) simple(subject, one, `${path}.except`, path, false);
     step.beside.forEach(({ on }, i) => on.kind === 'event' && on.recall && who(subject, on.recall, `${path}.beside.${i}.recall`, path));
     step.due?.ladder.forEach((rung, i) => {
       const place = `${path}.due.overdue.${i}`;
@@ -27,17 +28,22 @@ const asked = (by: By): { who: Who; at: string }[] =>
 /** `ask` is given where the people are to decide, not merely to be told. */
 function who(subject: Subject, asked: Who, path: string, stepPath: string, ask?: Ask): void {
   const alone = typeof asked !== 'object' || !('one' in asked || 'any' in asked);
-  const parts: SimpleWho[] = typeof asked === 'object' && 'one' in asked ? [asked.one, asked.else] : typeof asked === 'object' && 'any' in asked ? asked.any : [asked];
-  for (const one of parts) simple(subject, one, path, stepPath, alone, ask);
+  for (const one of partsOf(asked)) simple(subject, one, path, stepPath, alone, ask);
 }
+
+const partsOf = (asked: Who): SimpleWho[] => (typeof asked === 'object' && 'one' in asked ? [asked.one, asked.else] : typeof asked === 'object' && 'any' in asked ? asked.any : [asked]);
 
 function simple(subject: Subject, one: SimpleWho, path: string, stepPath: string, alone: boolean, ask?: Ask): void {
   const { around, say } = subject;
-  if (one === 'applicant') {
+  if (one === 'holder') {
+    if (!/\.due\.overdue\.\d+\.tell$/.test(path)) say(path, 'no-holder', { zh: 'holder 只用于逾期告知', en: 'holder is for telling of a late task only' });
+  } else if (one === 'applicant') {
     if (ask?.apart) say(path, 'applicant-approves', { zh: '申请人不能审批自己的申请', en: 'Nobody approves their own request' });
   } else if ('head-of' in one) {
-    if (one['head-of'] !== 'applicant') held(subject, one['head-of'], ['dept'], path, alone);
-  } else if ('role' in one) {
+    if (one['head-of'] === 'holder') simple(subject, 'holder', path, stepPath, alone, ask);
+    else if (one['head-of'] !== 'applicant') held(subject, one['head-of'], ['dept', 'user'], path, alone);
+  } else if ('staff-of' in one) held(subject, one['staff-of'], ['dept'], path, alone);
+  else if ('role' in one) {
     role(subject, one.role, path);
     if (one.of !== undefined && one.of !== 'applicant') known(subject, around.departments, one.of, 'unknown-department', '部门', 'department', path);
   } else if ('post' in one) known(subject, around.posts, one.post, 'unknown-post', '岗位', 'post', path);

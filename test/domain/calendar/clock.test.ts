@@ -20,6 +20,16 @@ it('any other request, and any other step, is due in its ordinary time', () => {
   expect(clockOf({ urgency: 'urgent' }, { after: '2wd', remind: [], ladder: [] }).due?.at).toBe(ordinary);
 });
 
+it('time that counts from a date of the form runs from there, however late the task is opened, and from the opening where nothing was entered', () => {
+  const counted: Due = { after: '4h', from: 'found', remind: [], ladder: [] };
+  expect(clockOf({ found: '2026-11-21T02:00:00Z' }, counted).due?.at).toBe(Date.parse('2026-11-21T06:00:00Z'));
+  expect(clockOf({}, counted).due?.at).toBe(addDuration(officeHours, now, '4h').at);
+});
+
+it('a range is over with its last day', () => {
+  expect(clockOf({ term: { from: '2026-11-01', to: '2026-11-25' } }, { at: 'term', remind: [], ladder: [] }).due?.at).toBe(Date.parse('2026-11-25T15:59:59Z'));
+});
+
 it('a step without a rule, and a date that nobody entered, have no clock', () => {
   expect(taskClock(undefined, {}, 'task', now, officeHours)).toEqual({ due: null, timers: [] });
   expect(clockOf({}, { at: 'until', remind: ['1d'], ladder: [] })).toEqual({ due: null, timers: [] });

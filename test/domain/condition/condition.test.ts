@@ -36,6 +36,15 @@ describe('an expression', () => {
     expect(value(expression, form)).toEqual(result);
   });
 
+  it('reads the entry inside an each, and the turn at the end of a repeat; nowhere else', () => {
+    const about = { form: { people: ['p1'] }, outcome: {}, now: NOW };
+    expect(evaluate('row == "p1"', fields, { ...about, row: { over: 'people', value: 'p1' } })).toBe(true);
+    expect(evaluate('row.item + "!"', fields, { ...about, row: { over: 'rows', value: { item: 'x' } } })).toBe('x!');
+    expect(evaluate('row.price > 0', fields, { ...about, row: { over: 'rows', value: {} } })).toBe(false);
+    expect(evaluate('turn >= 2', fields, { ...about, turn: 2 })).toBe(true);
+    for (const word of ['row', 'turn']) expect(typeOf(`${word} == ${word}`)).toBe(`wrong: there is no ${word}`);
+  });
+
   it('reads the outcomes of steps, and the empty word where there is none yet', () => {
     for (const spelling of ['outcome["archive-review"]', "outcome['archive-review']"]) {
       expect(value(`${spelling} == "approve"`, {}, { 'archive-review': 'approve' })).toBe(true);

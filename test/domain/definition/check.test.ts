@@ -60,6 +60,16 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error too-many-entries form.people.max', [head], { people: { type: 'users', zh: '人', en: 'People', max: 201 } }],
   ['error too-many-entries form.scans.max', [head], { scans: { type: 'file', zh: '扫描', en: 'Scans', max: 21 } }],
   ['error unknown-record-type form.thing.of', [head], { thing: { type: 'record-ref', zh: '物', en: 'Thing', of: 'planet' } }],
+  ['error reserved-field form.row', [head], { row: text() }],
+  ['error rows-change steps.0.steps.0', [{ each: 'all', title: t('All'), over: 'archives', steps: [task({ edit: ['archives'] })] }]],
+  ['error unknown-field steps.0.by', [task({ by: { field: 'row' } })]],
+  ['error wrong-field-type steps.0.steps.0.by', [{ each: 'all', title: t('All'), over: 'archives', steps: [task({ by: { field: 'row' } })] }]],
+  ['error wrong-field-type steps.0.due.from', [task({ due: { after: '1d', from: 'purpose' } })]],
+  ['error wrong-field-type form.other.except', [head], { who: { type: 'user', zh: '人', en: 'Who' }, other: text({ except: ['who'] }) }],
+  ['error condition-order form.other.except', [head], { other: { type: 'user', except: ['who'], zh: '人', en: 'Who' }, who: { type: 'user', zh: '人', en: 'Who' } }],
+  ['error no-holder steps.0.by', [task({ by: { any: ['holder', { role: 'legal' }] } })]],
+  ['error unknown-role steps.0.except', [task({ except: { role: 'king' } })]],
+  ['error wrong-field-type steps.0.by', held('purpose', 'staff-of')],
   ['error each-over-one steps.0.over', [{ each: 'all', title: t('All'), over: 'purpose', steps: [head] }]],
   ['error never-filled form.note', [head], { note: text({ later: true }) }],
   ['error contradicting-rights steps.0.outcomes.done', [task({ hide: ['purpose'], outcomes: [{ key: 'done', edit: ['purpose'] }] })]],
@@ -81,6 +91,11 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
 
   ['error condition-wrong steps.0.branches.0.when', [choose('form.purpos == "x"', [head])]],
   ['error condition-type steps.0.branches.0.when', [choose('form.purpose', [head])]],
+  ['error condition-wrong steps.0.branches.0.when', [choose('row == "x"', [head])]],
+  ['error condition-wrong steps.0.branches.0.when', [choose('turn > 1', [head])]],
+  ['error input-type steps.0.with.field', [{ do: 'date.set', with: { field: 'form.purpose', after: '"2d"' } }, head]],
+  ['error input-type steps.0.with.field', [{ do: 'date.set', with: { field: '"purpose"', after: '"2d"' } }, head]],
+  ['error reject-unread steps.0.on-reject', [{ ...head, 'on-reject': 'go-on' }]],
   ['error condition-order form.note.when', [head], { note: text({ when: 'form.other == "x"' }), other: text() }],
   ['error condition-order form.note.when', [head], { note: text({ when: 'outcome["head"] == "approve"' }) }],
   ['error unknown-step steps.1.branches.0.when', [head, choose('outcome["haed"] == "approve"', [task()])]],
@@ -131,6 +146,11 @@ describe('a definition', () => {
     expect(codes([{ call: 'incident', with: { purpose: t('Lost, or $limit of them'), archives: 'form.archives', until: 'now' } }])).toEqual([]);
     expect(codes([head], { late: { ...date, after: 'until' } })).toEqual([]);
     expect(codes([head, ...held('head', 'actor-of')])).toEqual([]);
+    expect(codes([{ each: 'all', title: t('All'), over: 'archives', steps: [choose('row == "a-1"', [task()])] }])).toEqual([]);
+    expect(codes([{ repeat: 'loop', title: t('Loop'), until: 'turn >= 2', steps: [head] }])).toEqual([]);
+    expect(codes([{ ...head, 'on-reject': 'go-on' }, choose('outcome["head"] == "reject"', [task()])])).toEqual([]);
+    expect(codes([task({ due: { after: '1d', from: 'until', overdue: [{ after: '1d', tell: { 'head-of': 'holder' } }, { every: '1d', tell: 'holder' }] } })])).toEqual([]);
+    expect(codes([task({ due: { after: '1d', expire: { key: 'over', title: t('Over') } } }), choose('outcome["work"] == "over"', [head])])).toEqual([]);
   });
 
   it('may hold references that are not known where it is checked', () => {

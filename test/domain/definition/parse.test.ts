@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse as yaml, stringify } from 'yaml';
@@ -175,7 +175,7 @@ describe('parameters', () => {
 
 describe('the processes that come with the product', () => {
   const read = (path: string): unknown => yaml(readFileSync(path, 'utf8'));
-  const keys = ['archive-borrow', 'incident-response'];
+  const keys = readdirSync('workflows/processes').map((file) => file.replace('.yaml', ''));
   const parameters = Object.fromEntries((read('regulations/decoration-company/parameters.yaml') as { key: string; value: string }[]).map(({ key, value }) => [key, value]));
 
   it.each(keys)('%s can be published as it is, with the parameters of the demo organisation', (key) => {

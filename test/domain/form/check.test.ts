@@ -48,6 +48,13 @@ const samples: Record<FieldType, { source?: object; good: unknown; bad: [unknown
   'process-ref': { good: 'c1', bad: [[1, 'wrong-type']] },
 };
 
+it('keeps people apart that must not be the same, and asks for as many as there must be', () => {
+  const fields = [field('executor', { type: 'user' }), field('witnesses', { type: 'users', least: 2, except: ['executor'] })];
+  expect(problems(fields, { executor: 'p1', witnesses: ['p2', 'p3'] })).toEqual([]);
+  expect(problems(fields, { executor: 'p1', witnesses: ['p1', 'p3'] })).toEqual(['witnesses same-person']);
+  expect(problems(fields, { executor: 'p1', witnesses: ['p2'] })).toEqual(['witnesses too-few']);
+});
+
 describe('a form', () => {
   it.each(Object.entries(samples))('keeps a good %s and names what is wrong with a bad one, without repeating it', (type, { source, good, bad }) => {
     const one = field('f', { type, ...source });

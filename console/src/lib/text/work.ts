@@ -121,6 +121,9 @@ export const work = {
   findArchive: { zh: '按编号或名称查找', en: 'Find by number or title' },
   remove: { zh: '移除 {name}', en: 'Remove {name}' },
   addRow: { zh: '添加一行', en: 'Add a row' },
+  findDepartment: { zh: '查找部门', en: 'Find a department' },
+  rangeFrom: { zh: '从', en: 'From' },
+  rangeTo: { zh: '至', en: 'To' },
   findPerson: { zh: '按姓名或账号查找', en: 'Find by name or account' },
   masked: { zh: '受保护内容，已隐藏', en: 'Protected, hidden from you' },
   pooledNote: { zh: '此事项由多人共同负责，任一人处理即可。', en: 'Several people share this task; whoever acts first settles it.' },
@@ -185,7 +188,7 @@ export const trailText: Record<string, { zh: string; en: string }> = {
   'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '开始', en: 'began' }, 'step.settled': { zh: '环节结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'found it overdue' }, 'task.stood-in': { zh: '由上级处理', en: 'asked the superior instead' }, 'task.extended': { zh: '期限调整', en: 'moved the due date' }, 'task.closed': { zh: '待办关闭', en: 'closed the task' }, 'task.decided': { zh: '处理', en: 'decided' }, 'reminder.sent': { zh: '提醒', en: 'reminded' }, 'rung.reached': { zh: '升级告知', en: 'escalated' },
   'branch.taken': { zh: '条件判断', en: 'took the branch' }, 'event.received': { zh: '收到消息', en: 'heard from another case' }, 'effect.done': { zh: '自动完成', en: 'completed' }, 'effect.compensated': { zh: '撤销', en: 'undid' }, 'loan.opened': { zh: '登记借出', en: 'opened the loan' }, 'loan.returned': { zh: '登记归还，待验收', en: 'recorded the return, awaiting inspection' }, 'loan.closed': { zh: '登记验收', en: 'closed the loan' }, 'loan.lost': { zh: '登记遗失', en: 'recorded it as lost' },
-  'loan.recalled': { zh: '发出催还', en: 'called it back' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed it on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'opened the reading' }, 'grant.closed': { zh: '关闭查阅', en: 'closed the reading' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作未被接受', en: 'was refused' },
+  'loan.recalled': { zh: '发出催还', en: 'called it back' }, 'archive.set-aside': { zh: '封存待销毁', en: 'set it aside' }, 'archive.destroyed': { zh: '登记销毁', en: 'entered it as destroyed' }, 'archive.passed-on': { zh: '转给下一位等候人', en: 'passed it on to the next in line' }, 'grant.opened': { zh: '开通查阅', en: 'opened the reading' }, 'grant.closed': { zh: '关闭查阅', en: 'closed the reading' }, 'record.read': { zh: '查阅', en: 'read' }, 'file.read': { zh: '下载附件', en: 'downloaded a file' }, 'act.refused': { zh: '操作未被接受', en: 'was refused' },
 };
 
 export const recordFields: Record<string, { zh: string; en: string }> = {
