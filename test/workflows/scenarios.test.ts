@@ -207,7 +207,7 @@ async function record(name: string, caseId: string, trail: string[]): Promise<vo
   if (wanted.includes('histories') && !existsSync(history)) {
     const made = JSON.parse(historyToJSON(await at.client.workflow.getHandle(caseId).fetchHistory())) as unknown;
     // Which process on which machine recorded it is nobody's business.
-    const text = JSON.stringify(made, (_, value: unknown) => (typeof value === 'string' ? value.replace(/^\d+@[\w.-]+/, 'recorder') : value));
+    const text = JSON.stringify(made, (key, value: unknown) => (key === 'stackTrace' ? '' : typeof value === 'string' ? value.replace(/^\d+@[\w.-]+/, 'recorder') : value));
     writeFileSync(history, `${text}\n`);
   }
 }
