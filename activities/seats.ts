@@ -31,7 +31,7 @@ export async function move(c: Entering, op: Of<'move'>): Promise<Answer> {
   const task = movedTask(op.task, c.writing.seq);
   const [passed] = await passTask(c.tx, op.task, op.how, by);
   if (!passed) throw new Error('the task is not open');
-  await followTask(c.tx, task, op.task, op.to, by, said);
+  await followTask(c.tx, task, op.task, op.to, op.state, by, said);
   if (op.state === 'open') queue(c, task, [op.to], false, passed.dueAt, 'task.opened');
   note(c, op.how === 'reassigned' ? 'task.reassigned' : 'task.transferred', { task: op.task, step: op.step, to: op.to, next: task });
   return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(op.timers, task) }] };

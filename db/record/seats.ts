@@ -17,10 +17,10 @@ export const passTask = (db: Db, id: string, how: string, by: string | null) => 
   select due_at from passed`;
 
 /** The same seat as somebody else's task: what it is, why it is asked, and until when stay as they were. */
-export const followTask = (db: Db, id: string, from: string, holder: string, by: string | null, note: string | null) => db`
+export const followTask = (db: Db, id: string, from: string, holder: string, state: 'open' | 'waiting' | 'suspended', by: string | null, note: string | null) => db`
   insert into cases.task (id, case_id, activation, step_id, seat, state, holder_id, capacity, round, due_at, provisional, overdue, opened_at, suspended_at, part, beside, follows, made_by, note, extended)
-  select ${id}, case_id, activation, step_id, seat, case when closed_at is null then state when suspended_at is not null then 'suspended' when opened_at is null then 'waiting' else 'open' end, ${holder}, capacity, round, due_at, provisional, overdue,
-    case when opened_at is null then null else clock_timestamp() end, suspended_at, part, beside, ${from}, ${by}, ${note}, extended from cases.task where id = ${from}`;
+  select ${id}, case_id, activation, step_id, seat, ${state}, ${holder}, capacity, round, due_at, provisional, overdue,
+    case when opened_at is null then null else clock_timestamp() end, case when ${state} = 'suspended' then suspended_at end, part, beside, ${from}, ${by}, ${note}, extended from cases.task where id = ${from}`;
 
 export interface BesideTask {
   id: string;
