@@ -32,7 +32,7 @@ export interface Installation extends Database {
 }
 export type Sent = { seq: number } | { refused: string } | { unknown: true };
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 /** Brings an installation up, with its demo organisation; on the shared parts or on others. */
 export async function install(parameters: Record<string, string> = {}, parts = { postgresUrl: inject('postgresUrl'), temporalAddress: inject('temporalAddress') }): Promise<Installation> {
