@@ -22,6 +22,10 @@ export const QueueItem = z
     preset: z.enum(['approve', 'task', 'sign', 'amend']),
     state: TaskState,
     pooled: z.boolean(),
+    /** `advice` and `question`: an opinion or an answer is asked for; `before`, `with`, `after`: somebody has added the holder as a signer. */
+    part: TaskHeader.shape.part,
+    /** Who asked, added, or passed it on. */
+    madeBy: Person.optional(),
     /** Of the task; a return begins the next. */
     round: z.int(),
     applicant: Person,
@@ -130,7 +134,7 @@ export const Task = z
     /** Where `return` may go: `start` is the applicant, the others are steps that the case has passed. */
     targets: z.array(z.object({ to: z.string(), title: Text })),
     /** Who was added to this task, or asked beside it. */
-    company: z.array(z.object({ task: Id, part: z.enum(['before', 'with', 'after', 'advice', 'question']), person: Person, state: TaskState, closeReason: z.string().optional(), by: Person.optional(), note: z.string().optional() })),
+    company: z.array(z.object({ task: Id, part: z.enum(['before', 'with', 'after', 'advice', 'question']), person: Person, state: TaskState, closeReason: z.string().optional(), outcomeTitle: Text.optional(), by: Person.optional(), note: z.string().optional(), /** The caller may remove this signer now. */ removable: z.boolean() })),
     /** Who had this seat before, first to last; who gave it on, added or asked, and what he said. */
     chain: z.array(Person),
     madeBy: Person.optional(),

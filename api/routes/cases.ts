@@ -88,6 +88,7 @@ export function caseRoutes(deps: Deps) {
         rights: readerRights(found.definition, found.row.form, found.ruling.obligations, stepsOfReader(facts, caller.id)),
         decisions: new Map(facts.decisions.map((decision) => [decision.key, decision])),
         comments: new Map(comments.map(({ key, text }) => [key, text])),
+        tasks: facts.tasks,
       };
       return c.json(pageOf(rows, limit, (row) => trailEntry(caller, about, row), (row) => [row.id]), 200);
     })

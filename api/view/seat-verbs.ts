@@ -17,6 +17,7 @@ import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import type { Facts } from './facts.ts';
 import { giverOf } from './giver.ts';
+import { headOfStep, outcomeTitle as titleOf } from './task-header.ts';
 
 type SeatVerb = Exclude<TaskAct['verb'], 'decide' | 'return'>;
 /** In the order in which they are offered. */
@@ -80,7 +81,9 @@ export function targetsOf({ plan, standing: { state }, definition }: Facts, task
 }
 
 /** Who was added to this task or asked beside it, and who had it before. */
-export function companyOf({ organisation }: Caller, { tasks }: Facts, task: TaskRow): Pick<Task, 'company' | 'chain' | 'note' | 'madeBy'> {
+export function companyOf(caller: Caller, facts: Facts, task: TaskRow): Pick<Task, 'company' | 'chain' | 'note' | 'madeBy'> {
+  const { organisation } = caller;
+  const { tasks, definition } = facts;
   const person = (id: string) => personIn(organisation, id);
   const before: string[] = [];
   for (let at = task.follows; at !== null; ) {
@@ -90,11 +93,21 @@ export function companyOf({ organisation }: Caller, { tasks }: Facts, task: Task
   }
   const company = tasks.filter(({ beside, closeReason }) => (beside === task.id || (beside !== null && isBefore(tasks, beside, task))) && closeReason !== 'transferred' && closeReason !== 'reassigned');
   return {
-    company: company.flatMap(({ id, part, holderId, state, closeReason, madeBy, note }) => (holderId === null || part === 'seat' ? [] : [{ task: id, part, person: person(holderId), state, ...(closeReason !== null && { closeReason }), ...(madeBy !== null && { by: person(madeBy) }), ...(note !== null && { note }) }])),
+    company: company.flatMap(({ id, part, holderId, state, stepId, outcome, closeReason, madeBy, note }) => {
+      if (holderId === null || part === 'seat') return [];
+      const outcomeTitle = outcome === null ? undefined : titleOf(headOfStep(definition, stepId).ask, outcome);
+      return [{ task: id, part, person: person(holderId), state, ...(closeReason !== null && { closeReason }), ...(outcomeTitle && { outcomeTitle }), ...(madeBy !== null && { by: person(madeBy) }), ...(note !== null && { note }), removable: isRemovable(caller, facts, task, id) }];
+    }),
     chain: before.map(person),
     ...(task.note !== null && { note: task.note }),
     ...(task.madeBy !== null && { madeBy: person(task.madeBy) }),
   };
+}
+
+/** Whether the caller may remove a signer from beside this task now. */
+function isRemovable(caller: Caller, facts: Facts, task: TaskRow, signer: string): boolean {
+  const { plan, standing, row } = facts;
+  return rulingOn(caller, facts, task, 'remove').allowed && !may(plan, standing.state, { verb: 'remove', task: task.id, signer, by: caller.id, key: '', head: row.head });
 }
 
 /** Whether the seat had this task before it went to whoever has it now. */

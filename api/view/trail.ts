@@ -1,10 +1,11 @@
 // An event of the log as a reader of the case sees it: who, where, what was said, and what changed as far as he may know.
-import type { DecisionRow } from '#db/read/case-record.ts';
+import type { DecisionRow, TaskRow } from '#db/read/case-record.ts';
 import type { EventRow } from '#db/read/trail.ts';
 import type { Definition, Right } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { visible } from '#domain/form/rights.ts';
 import { AMEND } from '#domain/engine/state.ts';
+import { taskBeside } from '#domain/engine/task-id.ts';
 import type { TrailEntry } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
@@ -18,30 +19,37 @@ export interface TrailFacts {
   /** By the key of the act. */
   decisions: ReadonlyMap<string, DecisionRow>;
   comments: ReadonlyMap<string, string>;
+  tasks: readonly TaskRow[];
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** Kinds that a person brings about himself; the others merely follow. */
-const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged)|task\.decided|(record|file)\.read|act\.refused)$/;
+const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled)|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped)|(record|file)\.read|act\.refused)$/;
+/** Whether this one was a person's act: the clock moves a task on as well, or puts it back. */
+const isAct = ({ kind }: EventRow, { ladder, idle, reason }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true) || (kind === 'task.extended' && reason === 'person');
+/** Kinds that say in `to` which step the case goes to. */
+const moves = /^(admin\.(proposed|jumped)|case\.returned)$/;
 
 /** Kinds of acts whose words are kept as a remark on the case. */
-const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn']);
+const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', 'case.cancelled', 'admin.proposed']);
+/** Kinds of acts that are decisions, or stand beside them with the same words. */
+const decided = new Set(['task.decided', 'case.resubmitted', 'advice.given', 'applicant.answered']);
 
 /** The entry, by its kind. */
-export function trailEntry(caller: Caller, { definition, rights, decisions, comments }: TrailFacts, row: EventRow): TrailEntry {
+export function trailEntry(caller: Caller, { definition, rights, decisions, comments, tasks }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const key = text(body.key) ?? '';
-  const decision = row.kind === 'task.decided' || row.kind === 'case.resubmitted' ? decisions.get(key) : undefined;
-  const said = decision ? (decision.comment ?? undefined) : remarked.has(row.kind) ? comments.get(key) : undefined;
-  const by = acts.test(row.kind) ? text(body.by) : undefined;
-  const step = text(body.step);
+  const decision = decided.has(row.kind) ? decisions.get(key) : undefined;
+  const said = decision ? (decision.comment ?? undefined) : remarked.has(row.kind) ? comments.get(key) : saidWith(tasks, body);
+  const by = isAct(row, body) ? text(body.by) : undefined;
+  const step = text(body.step) ?? (moves.test(row.kind) ? text(body.to) : undefined);
   const outcome = text(body.outcome);
   const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
   const title = outcome === undefined ? undefined : row.kind === 'case.ended' ? endTitle(definition.steps, outcome) : step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
-  const people = [...ids(body.people), ...ids(body.told)];
+  const people = [...ids(body.people), ...ids(body.told), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
   const changes = decision && changesOf(definition, rights, decision);
   const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
   return {
@@ -64,6 +72,13 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
     ...(text(body.clause) !== undefined && { clause: text(body.clause) }),
     hash: row.hash,
   };
+}
+
+/** What was said with an act that made tasks: each of them keeps it. */
+function saidWith(tasks: readonly TaskRow[], { next, task, seq, kind }: Record<string, unknown>): string | undefined {
+  const made = typeof next === 'string' ? tasks.find(({ id }) => id === next)
+    : typeof task === 'string' && typeof seq === 'number' && (kind === 'signer.added' || kind === 'advice.asked' || kind === 'applicant.asked') ? tasks.find(({ id }) => id === taskBeside(task, kind === 'signer.added' ? 's' : 'a', seq, 0)) : undefined;
+  return made?.note ?? undefined;
 }
 
 function changesOf({ form }: Definition, rights: Record<string, Right>, { changes }: DecisionRow): Record<string, { before: unknown; after: unknown }> {

@@ -8,6 +8,9 @@ export interface QueueRow {
   stepId: string;
   state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   pooled: boolean;
+  part: 'seat' | 'before' | 'with' | 'after' | 'advice' | 'question';
+  /** Who asked, added, or passed it on. */
+  madeBy: string | null;
   round: number;
   openedAt: Date | null;
   dueAt: Date | null;
@@ -45,7 +48,7 @@ export interface After {
 }
 
 const caseColumns = (db: Db) => db`c.id as case_id, c.number, c.process_key, c.pinned, c.title, c.state as case_state, c.applicant_id, c.department_id, c.started_at, c.form`;
-const taskColumns = (db: Db) => db`t.id, t.step_id, t.state, t.round, t.opened_at, t.due_at, t.provisional, t.closed_at, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue`;
+const taskColumns = (db: Db) => db`t.id, t.step_id, t.state, t.part, t.made_by, t.round, t.opened_at, t.due_at, t.provisional, t.closed_at, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue`;
 const matching = (db: Db, { process, search }: QueueFilter) => db`
   ${process === undefined ? db`` : db`and c.process_key = ${process}`}
   ${search === undefined ? db`` : db`and (${found(db, search)} or c.pinned || '/' || t.step_id = any(${search.steps}))`}`;

@@ -3,6 +3,7 @@ import type { Task, TaskOutcome } from '#api/contract.ts';
 import type { Said, Words } from '#lib/locale.svelte.ts';
 import { taskText } from '#lib/text/task.ts';
 import { work } from '#lib/text/work.ts';
+import { isDecided } from './verb.ts';
 
 export interface Answer {
   key: string;
@@ -25,7 +26,7 @@ const fromOutcome = (one: TaskOutcome, task: Task): Answer => ({ key: one.key, t
 
 /** Everything that the task can be answered with, in the order of the definition; sending back comes with its own consequence. */
 export function answersTo(task: Task): Answer[] {
-  if (!task.verbs.length && !task.barred.length) return [];
+  if (!isDecided(task)) return [];
   const answers = task.outcomes.map((one) => fromOutcome(one, task));
   const barred = task.barred.find(({ verb }) => verb === 'return');
   if (task.verbs.includes('return') || barred) answers.push({ key: 'return', title: work.return, kind: 'return', vote: 'reject', comment: 'required', signature: false, edit: [], require: [], confirm: [], why: barred?.detail, what: work.returnWhat });

@@ -3,7 +3,8 @@ import type { CaseStep } from '#api/contract.ts';
 import type { Said } from '#lib/locale.svelte.ts';
 
 export const taskText = {
-  notYet: { zh: '未轮到', en: 'Not yet' },
+  claimable: { zh: '待认领', en: 'To claim' },
+  waiting: { zh: '等待中', en: 'Waiting' },
   finding: { zh: '这件事的处理结果正在确认，暂时不能再次处理。', en: 'What came of it is being found out; there is nothing to do here until it is known.' },
   returnedBy: { zh: '{name}驳回了这份申请', en: '{name} returned this request' },
   atStep: { zh: '在「{step}」一步', en: 'at the step “{step}”' },
@@ -31,7 +32,6 @@ export const taskText = {
   remarkText: { zh: '评论内容', en: 'Remark' },
   isSigned: { zh: '您将签署', en: 'What you sign' },
   lapses: { zh: '截止前没有重新提交的，申请自动终止。', en: 'If it is not submitted again by then, the request lapses.' },
-  pooledOnly: { zh: '只看共同待办', en: 'Shared tasks only' },
   backToTask: { zh: '返回待办', en: 'Back to the task' },
   backToCase: { zh: '返回单据', en: 'Back to the case' },
 } as const satisfies Record<string, Said>;
