@@ -101,7 +101,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   ]);
   const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
   const giver = giverOf(caller, facts, task);
-  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacity) : undefined;
+  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacities[caller.id] ?? task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
   return {
     ...taskHeader(organisation, definition, task),

@@ -20,7 +20,7 @@ export interface TrailFacts {
   comments: ReadonlyMap<string, string>;
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'picks']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
@@ -41,7 +41,7 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const outcome = text(body.outcome);
   const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
   const title = outcome === undefined ? undefined : row.kind === 'case.ended' ? endTitle(definition.steps, outcome) : step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
-  const people = [...ids(body.people), ...ids(body.told)];
+  const people = [...ids(body.people), ...ids(body.told), ...Object.values(body.picks ?? {}).flatMap(ids)];
   const changes = decision && changesOf(definition, rights, decision);
   const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
   return {

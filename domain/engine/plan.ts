@@ -2,6 +2,7 @@
 import type { Ask, Definition, Outcome, Step } from '#domain/definition/definition.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import { effects } from '#domain/effect.ts';
+import { autoOf } from '#domain/definition/who.ts';
 
 export interface PlanAsk {
   kind: 'ask';
@@ -17,6 +18,8 @@ export interface PlanAsk {
   /** `recall`: people may begin the block, too. `ends`: the requests that its event ends. */
   beside: { key: string; event?: string; recall?: true; ends?: string[]; most?: number; steps: PlanStep[] }[];
   expire?: string;
+  /** A seat of it may be filled as it opens, without anybody being asked. */
+  passes?: true;
 }
 export type PlanStep =
   | PlanAsk
@@ -69,6 +72,7 @@ function planStep(step: Step): PlanStep {
           steps: block(one.steps),
         })),
         ...(step.due?.expire !== undefined && { expire: step.due.expire }),
+        ...(autoOf(step.by) && { passes: true as const }),
       };
     case 'do': {
       const effect = effects[step.effect];
