@@ -33,7 +33,8 @@ export const applicantsPicks = (definition: Definition): Picking[] => pickingsOf
 export const picksWith = (definition: Definition, ask: Ask, outcome: string): Picking[] =>
   ask.outcomes.some(({ key, vote }) => key === outcome && vote === 'approve') ? pickingsOf(definition).filter(({ at }) => at === ask.id) : [];
 
-type Deciding = Pick<Asking, 'applicant' | 'about' | 'form'>;
+/** What a range and its exceptions refer to. */
+export type Deciding = Pick<Asking, 'applicant' | 'about' | 'form'>;
 
 /** Who may be picked: the active people of the range, never who picks, nor whom the step keeps apart. */
 export const pickable = ({ ask, among }: Picking, facts: Facts, deciding: Deciding, picker: string): string[] =>

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text, whole } from './basis.ts';
 import { CaseFile } from './file.ts';
-import { OutlineStep } from './process.ts';
+import { OutlineStep, Picks } from './process.ts';
 import { TaskHeader } from './task-header.ts';
 import { Bar } from './verb.ts';
 
@@ -137,7 +137,7 @@ export const Trail = listOf(TrailEntry).openapi('Trail');
 export const TrailQuery = z.strictObject({ ...paging, limit: whole(200).default(200) });
 
 export const WithdrawBody = z.strictObject({ comment: Remark.optional() }).openapi('WithdrawBody');
-export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody');
+export const ResubmitBody = z.strictObject({ form: Form, picks: Picks.optional() }).openapi('ResubmitBody');
 /** Why what was handed out is asked back. */
 export const RecallBody = z.strictObject({ comment: Remark.min(1) }).openapi('RecallBody');
 export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('CommentBody');
