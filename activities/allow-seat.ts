@@ -65,7 +65,7 @@ async function mayMove(c: Entering, act: Extract<SeatAct, { verb: 'transfer' | '
   // Whoever is named in a document signs it himself, unless he has left.
   if (act.verb === 'reassign' && ask.preset === 'sign' && left === undefined) return refuse('in-person');
   if (left !== undefined && (await inherits(c, ask, left, row.capacity, seated, op.to))) return reason(c);
-  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated }, { capacity: row.capacity, holder: row.holderId ?? undefined }, op.to);
+  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated }, { capacity: row.capacities[row.holderId ?? ''] ?? row.capacity, holder: row.holderId ?? undefined }, op.to);
 }
 
 async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): Promise<Refusal | undefined> {

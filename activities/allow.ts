@@ -8,16 +8,18 @@ import { checkForm, startForm, type Values, type Writable } from '#domain/form/c
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
 import { speaksFor } from '#domain/leaving.ts';
+import { applicantsPicks, picksWith } from '#domain/picks.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { sameHuman } from '#domain/who.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import { mayOnSeat, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
 import { actsFor, interested } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
-import { meantBy, whoIs } from './tasks.ts';
+import { aboutOf, meantBy, whoIs } from './asked.ts';
+import { ownPicks, pick } from './picks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
@@ -39,7 +41,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'withdraw':
       return own ? undefined : refuse('not-allowed');
     case 'resubmit':
-      return own ? fill(c, startForm(c.definition.form), act.by) : refuse('not-allowed');
+      return own ? ((await fill(c, startForm(c.definition.form), act.by)) ?? pick(c, applicantsPicks(c.definition), { ...ownPicks(c), ...c.content?.picks }, act.by)) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
     case 'comment':
@@ -71,6 +73,7 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+  if (ask.apart && aboutOf(c).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
   if (ask.apart && (await interested(c)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
   if (ask.except && (await meantBy(c, ask.except)).some((other) => sameHuman(c.facts, act.by, other))) return refuse('conflict-of-interest');
   const approving = ask.preset === 'approve';
@@ -94,7 +97,7 @@ async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string, add
   if ('signature' in rule && rule.signature && c.content?.signature?.name !== signer(c)) return refuse('signature-required');
   if (added) return undefined;
   const writable = writableWith(ask, outcome);
-  return writable ? fill(c, writable, by) : undefined;
+  return (writable ? await fill(c, writable, by) : undefined) ?? pick(c, picksWith(c.definition, ask, outcome), c.content?.picks ?? {}, by);
 }
 
 const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);

@@ -10,15 +10,17 @@ import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
 import { add, answered, claim, consult, extend, idle, move, release, removed, reopen, resume, suspend, takenBack } from './seats.ts';
 import { cancelled, proposed, rewound, skipped } from './steer.ts';
+import { open } from './opening.ts';
+import { lookAgain } from './parked.ts';
 import { ring } from './ring.ts';
-import { close, open, turn, waitClock } from './tasks.ts';
+import { close, turn, waitClock } from './tasks.ts';
 import { closeCase, comment, recalled, urge, withdrawn } from './header.ts';
 
 /** Does one operation inside the entry's transaction. */
 export async function answer(c: Entering, op: Op): Promise<Answer> {
   switch (op.op) {
     case 'begin':
-      note(c, 'case.started', { process: c.case.processKey, version: c.case.version, number: c.case.number });
+      note(c, 'case.started', { process: c.case.processKey, version: c.case.version, number: c.case.number, ...(Object.keys(c.picks).length && { picks: c.picks }) });
       return null;
     case 'open':
       return open(c, op);
@@ -40,6 +42,8 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     case 'event':
       note(c, 'event.received', { event: op.event, ...(op.outcome && { outcome: op.outcome }) });
       return null;
+    case 'look-again':
+      return lookAgain(c);
     case 'redate':
       return redate(c);
     case 'choose': {

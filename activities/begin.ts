@@ -8,9 +8,11 @@ import type { Writing } from '#domain/engine/record.ts';
 import { checkForm, startForm, type Values } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { applicantsPicks, badPicks } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
 import { subjectOf } from '#domain/policy/subject.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { aboutIn } from '#domain/who.ts';
 import type { CaseHead } from './activities.ts';
 import { takeFilesOf } from './files.ts';
 import type { Content } from './submission.ts';
@@ -43,10 +45,13 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
     if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
     return checked;
   }
+  const picks = content?.picks ?? {};
+  const strange = head.parent ? undefined : badPicks(applicantsPicks(definition), picks, facts, { applicant: head.by, about: aboutIn(definition.form, checked.values), form: checked.values }, head.by);
+  if (strange) return { refusal: strange };
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {
     id: writing.caseId, processKey: head.process, version: head.version, pinned: head.hash, title: definition.title, applicantId: head.by, departmentId: person.departmentId,
-    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: checked.values, offsetMinutes: beginning.calendar.offsetMinutes,
+    parentId: head.parent?.caseId ?? null, parentNode: head.parent?.node ?? null, form: checked.values, picks, offsetMinutes: beginning.calendar.offsetMinutes,
   });
   if (!row) throw new Error('the case was not created');
   return row;

@@ -3,5 +3,5 @@ import { holdsCapacity, isSuperior } from '#domain/eligible.ts';
 import type { Entering } from './entering.ts';
 
 /** True while the person holds the role, or heads the department, that his seat names; or was given it as the superior of whoever had it, or because that one has left. */
-export const capacityHeld = (c: Entering, { capacity, previous }: { capacity: string; previous: string | null }, person: string): boolean =>
-  holdsCapacity(c.facts, capacity, person) || (previous !== null && (isSuperior(c.facts, person, previous) || !c.facts.people[previous]?.active));
+export const capacityHeld = (c: Entering, { capacity, capacities, previous }: { capacity: string; capacities: Record<string, string>; previous: string | null }, person: string): boolean =>
+  holdsCapacity(c.facts, capacities[person] ?? capacity, person) || (previous !== null && (isSuperior(c.facts, person, previous) || !c.facts.people[previous]?.active));

@@ -29,7 +29,7 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
     comment: c.content?.comment || null, formHash: hash, changes, signature, round: c.case.round,
   }));
   const clause = side ? side.clause : ask.clause;
-  note(c, 'task.decided', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
+  note(c, 'task.decided', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(c.content?.picks && { picks: c.content.picks }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
   if (op.kind !== 'aside') finish(c, op.task, act.by, op.outcome);
   if (act.for !== undefined) tell(c, act.for, 'task.decided-for', op.task, { by: act.by, outcome: op.outcome });
   // Of a return he hears by the task that waits for him.

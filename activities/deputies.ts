@@ -29,7 +29,7 @@ export async function actsFor(c: Entering, task: string, delegate: string, giver
   const [row] = await sittingsOf(c.tx, [task]);
   const ask = row && askOf(c.definition, row.stepId);
   if (!row || !ask) return refuse('not-yours');
-  return standsFor(c.facts, today(c), delegate, giver, sittingIn(c, ask, row));
+  return standsFor(c.facts, today(c), delegate, giver, sittingIn(c, ask, { ...row, capacity: row.capacities[giver] ?? row.capacity }));
 }
 
 const sittingIn = (c: Entering, { preset }: Ask, { capacity, seated }: Pick<Sitting, 'capacity' | 'seated'>): Sitting => ({ process: c.case.processKey, applicant: c.case.applicantId, capacity, inPerson: preset === 'sign', seated });
@@ -50,6 +50,6 @@ export async function tellDelegates(c: Entering): Promise<void> {
     const ask = row && askOf(c.definition, row.stepId);
     if (!row || !ask) continue;
     for (const { delegate } of delegationsOf(c.facts, today(c), 'giver', personId))
-      if (!standsFor(c.facts, today(c), delegate, personId, sittingIn(c, ask, row))) tell(c, delegate, kind, taskId, { for: personId });
+      if (!standsFor(c.facts, today(c), delegate, personId, sittingIn(c, ask, { ...row, capacity: row.capacities[personId] ?? row.capacity }))) tell(c, delegate, kind, taskId, { for: personId });
   }
 }

@@ -31,6 +31,8 @@ export interface Entering {
   case: CaseRow;
   /** The case's values, as this entry leaves them. */
   form: Record<string, unknown>;
+  /** Step → the people picked for it, as this entry leaves them. */
+  picks: Record<string, string[]>;
   definition: Definition;
   facts: Facts;
   calendar: Calendar;
@@ -91,7 +93,7 @@ export async function flush(c: Entering, answers: Answer[]): Promise<void> {
     ...(ledger.notices.length ? [insertNotices(tx, ledger.notices)] : []),
     insertChanges(tx, changes),
     ...ledger.outbox.map((row) => insertOutbox(tx, row)),
-    updateCase(tx, { id: c.case.id, head: writing.seq, state: ledger.state ?? c.case.state, outcome: ledger.outcome, form: c.form, asked: askedOf(c), round: ledger.round ?? c.case.round, ended: ledger.ended }),
+    updateCase(tx, { id: c.case.id, head: writing.seq, state: ledger.state ?? c.case.state, outcome: ledger.outcome, form: c.form, asked: askedOf(c), picks: c.picks, round: ledger.round ?? c.case.round, ended: ledger.ended }),
     writeEntry(tx, { ...writing, answers, refused: null }),
     wakeStreams(tx),
   ]);

@@ -11,7 +11,8 @@ import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import type { Asked } from '#domain/who.ts';
 import { note, tell, type Entering } from './entering.ts';
-import { queue, whoIs } from './tasks.ts';
+import { whoIs } from './asked.ts';
+import { queue } from './tasks.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 

@@ -27,8 +27,8 @@ export async function insteadOf(deps: Pick<Deps, 'sql' | 'known'>, caller: Calle
   return new Map(rows.flatMap((row): [string, Instead][] => {
     const ask = askOf(definitionIn(definitions, row.pinned), row.stepId);
     if (!ask) return [];
-    const sitting = { process: row.processKey, applicant: row.applicantId, capacity: row.capacity, inPerson: ask.preset === 'sign', seated: row.seated };
     const ways = row.holders.filter((holder) => givers.has(holder)).map((giver): Instead => {
+      const sitting = { process: row.processKey, applicant: row.applicantId, capacity: row.capacities[giver] ?? row.capacity, inPerson: ask.preset === 'sign', seated: row.seated };
       const refusal = standsFor(facts, day, caller.id, giver, sitting);
       return { giver, ...(refusal && { refusal }) };
     });

@@ -117,8 +117,3 @@ export const personIn = (organisation: Organisation, id: string): { id: string; 
 
 /** How a department is called. */
 export const departmentIn = (organisation: Organisation, id: string): { id: string; title: Text } => ({ id, title: organisation.departmentTitles.get(id) ?? { zh: id, en: id } });
-
-/** A post as it is stored: both languages as JSON, or one plain word. */
-export function postOf(post: string): Text {
-  return post.startsWith('{') ? (JSON.parse(post) as Text) : { zh: post, en: post };
-}

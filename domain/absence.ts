@@ -1,8 +1,8 @@
 // Who sits in for somebody who is away and has nobody to act for him (approval-idioms §5, rows 5 and 6).
 import { momentOf } from '#domain/calendar/moment.ts';
 import { inForce, isDelegateOf, standsFor, type Sitting } from '#domain/delegation.ts';
-import type { Facts } from '#domain/organisation.ts';
-import { sameHuman, superiors, type Asked } from '#domain/who.ts';
+import { sameHuman, type Facts } from '#domain/organisation.ts';
+import { superiors, type Asked } from '#domain/who.ts';
 
 /** The day on which a step opens, and until when it is to be answered. */
 export interface Opening {

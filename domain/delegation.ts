@@ -1,8 +1,7 @@
 // Who may act for whom (approval-idioms §6.3). A delegation makes no task and moves no seat: it widens who may act, directly and never further.
 import { holdsCapacity } from '#domain/eligible.ts';
-import type { Delegation, Facts } from '#domain/organisation.ts';
+import { sameHuman, type Delegation, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { sameHuman } from '#domain/who.ts';
 
 /** A seat, as far as it matters to a delegate of whoever holds it. */
 export interface Sitting {
@@ -44,7 +43,7 @@ export function standsFor(facts: Facts, today: string, delegate: string, giver: 
 export function covers({ only, processes }: Delegation, { capacity, process }: Pick<Sitting, 'capacity' | 'process'>): boolean {
   if (processes && !processes.includes(process)) return false;
   if (only === undefined) return true;
-  return only === 'post' ? /(^|:)post:/.test(capacity) : capacity === only || capacity.endsWith(`:${only}`);
+  return capacity.split('+').some((one) => (only === 'post' ? /(^|:)post:/.test(one) : one === only || one.endsWith(`:${only}`)));
 }
 
 /** A delegation that somebody wants to make. */

@@ -1,11 +1,11 @@
 // Who may be given a seat by somebody else's verb: a transfer, a reassignment, an added signature, a consultation (approval-idioms §5, §6.2).
 import type { Ask } from '#domain/definition/definition.ts';
-import type { Facts } from '#domain/organisation.ts';
+import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { sameHuman } from './who.ts';
 
 /** Whether a person still is what made him, or somebody before him, be asked: holds the role, heads the department. Seats by name or field need nothing more. */
 export function holdsCapacity(facts: Facts, capacity: string, person: string): boolean {
+  if (capacity.includes('+')) return capacity.split('+').some((one) => holdsCapacity(facts, one, person));
   const match = /(role|head-of):([^:]+)$/.exec(capacity);
   if (!match) return true;
   const [, kind, key] = match;

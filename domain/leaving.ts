@@ -2,8 +2,8 @@
 import { covers, isDelegateOf } from '#domain/delegation.ts';
 import type { By, Who } from '#domain/definition/who.ts';
 import { isGroups, isWeighted } from '#domain/definition/who.ts';
-import type { Delegation, Facts } from '#domain/organisation.ts';
-import { resolveWho, sameHuman, standIns, superiors, type Asking } from '#domain/who.ts';
+import { sameHuman, type Delegation, type Facts } from '#domain/organisation.ts';
+import { resolveWho, standIns, superiors, type Asking } from '#domain/who.ts';
 
 /** By which way a task comes to somebody: named when it was handed over, by leave in force, asked again, as superior, or as whoever stands in. */
 export type Way = 'hand-over' | 'delegate' | 'asked-again' | 'superior' | 'stand-in';

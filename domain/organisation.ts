@@ -1,6 +1,7 @@
 // The organisation as rules see it: who there is, who heads what, who holds which role.
+import type { Text } from './text.ts';
 
-/** Plain facts, taken at one revision of the organisation. Ids are opaque. */
+/** Plain facts, taken at one revision of the organisation. Ids are opaque. `post` as it is stored, see `postOf`. */
 export interface Facts {
   people: Record<string, { id: string; name: string; humanId: string; departmentId: string; post?: string; active: boolean }>;
   departments: Record<string, { id: string; key: string; parentId?: string; headId?: string }>;
@@ -29,3 +30,9 @@ export interface Absence {
   from: string;
   to: string;
 }
+
+/** A post as it is stored: both languages as JSON, or one plain word. */
+export const postOf = (post: string): Text => (post.startsWith('{') ? (JSON.parse(post) as Text) : { zh: post, en: post });
+
+/** One natural person may have two accounts; what counts is the human. */
+export const sameHuman = (facts: Facts, a: string, b: string): boolean => a === b || (facts.people[a] !== undefined && facts.people[a]?.humanId === facts.people[b]?.humanId);

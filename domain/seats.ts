@@ -1,49 +1,65 @@
 // From the people who are asked to the seats they sit in (approval-idioms §3, §5): one natural person sits once.
 import type { Ask } from '#domain/definition/definition.ts';
-import { isGroups, isWeighted, type Who } from '#domain/definition/who.ts';
-import type { Facts } from '#domain/organisation.ts';
-import { meant, resolveWho, sameHuman, standIns, type Asked, type Asking } from './who.ts';
+import { autoOf, isGroups, isWeighted, simpleOf, type Auto, type By, type Who } from '#domain/definition/who.ts';
+import { sameHuman, type Facts } from '#domain/organisation.ts';
+import { meant, onePerHuman, peopleOf, resolveWho, standIns, type Asked, type Asking } from './who.ts';
 
 /** One opinion that is asked for: who may give it, what it weighs, and for which group. */
 export interface Seating {
   holders: Asked[];
   weight?: number;
   group?: string;
+  /** Nobody was found, and the step says what happens then: nobody holds this seat, and it is filled already. */
+  auto?: Auto;
 }
 
 /**
- * The seats of an ask that opens now, in order. `standIn`: everybody abstained, so those who stand in decide. Empty when nobody at all is eligible,
+ * The seats of an ask that opens now, in order. `standIn`: everybody abstained, which is treated as nobody. Empty when nobody at all is eligible,
  * or too few for the mode: nobody may be outvoted by an empty chair.
  */
 export function seatsFor({ by, mode, except }: Pick<Ask, 'by' | 'mode' | 'except'>, facts: Facts, about: Asking, standIn = false): Seating[] {
   const asking = except ? { ...about, except: meant(except, facts, about) } : about;
-  if (standIn) return sharing(standIns(facts, asking));
+  const auto = autoOf(by);
+  if (standIn) return auto ? itself(auto) : sharing(resolveWho(elseOf(by), facts, asking));
   if (isGroups(by)) return grouped(by.groups, facts, asking);
   if (isWeighted(by)) return weighted(by.weighted, facts, asking);
-  const people = humans(facts, resolveWho(by, facts, asking));
+  const found = peopleOf(by, facts, asking, mode.kind === 'order' ? 'last' : 'first');
+  if (!found.length && auto) return itself(auto);
+  const people = found.length ? found : standIns(facts, asking);
   if (mode.kind === 'one') return sharing(people);
-  if (mode.kind !== 'm-of-n' || people.length >= mode.m) return people.map(alone);
-  const filled = humans(facts, [...people, ...standIns(facts, asking)]).slice(0, mode.m);
-  return filled.length < mode.m ? [] : filled.map(alone);
+  return mode.kind === 'm-of-n' ? filled(people, mode.m, facts, asking) : people.map(alone);
 }
+
+/** The outcome that a seat has which fills itself. */
+export const outcomeOf = ({ outcomes }: Pick<Ask, 'outcomes'>, auto: Auto): string => {
+  const vote = auto === 'auto-pass' ? 'approve' : 'reject';
+  return outcomes.find((one) => one.vote === vote)?.key ?? vote;
+};
 
 const alone = (one: Asked): Seating => ({ holders: [one] });
 const sharing = (people: Asked[]): Seating[] => (people.length ? [{ holders: people }] : []);
+const itself = (auto: Auto): Seating[] => [{ holders: [], auto }];
 
-/** Each human at his first place. */
-const humans = (facts: Facts, people: readonly Asked[]): Asked[] => people.filter((one, i) => people.findIndex(({ person }) => sameHuman(facts, person, one.person)) === i);
+/** Who is asked where the others have not spoken; nobody of its own: those who stand in. */
+const elseOf = (by: By): Who => (typeof by === 'object' && 'one' in by ? { any: simpleOf(by).slice(1) } : { any: [] });
 
-/** Somebody of several groups sits for the smallest of them; a group that this leaves empty gets a stand-in. */
+/** Too few for M: those who stand in fill up. */
+function filled(people: readonly Asked[], m: number, facts: Facts, asking: Asking): Seating[] {
+  const enough = people.length >= m ? people : onePerHuman(facts, [...people, ...standIns(facts, { ...asking, seated: people.map(({ person }) => person) }, true)]).slice(0, m);
+  return enough.length < m ? [] : enough.map(alone);
+}
+
+/** Somebody of several groups sits for the smallest of them; a group that this leaves empty gets its own `else`, or a stand-in. */
 function grouped(groups: readonly { key: string; who: Who }[], facts: Facts, asking: Asking): Seating[] {
-  const found = groups.map(({ key, who }) => ({ key, people: humans(facts, resolveWho(who, facts, asking)) }));
-  const seated: Asked[] = [];
-  const free = (people: readonly Asked[]) => people.filter(({ person }) => !seated.some((other) => sameHuman(facts, other.person, person)));
+  const found = groups.map(({ key, who }) => ({ key, who, size: peopleOf(who, facts, asking).length }));
+  const seated: string[] = [];
   const seats = new Map<string, Asked[]>();
-  for (const { key, people } of found.toSorted((a, b) => a.people.length - b.people.length)) {
-    const own = free(people);
-    const sitting = own.length ? own : free(humans(facts, standIns(facts, asking))).slice(0, 1);
+  for (const { key, who } of found.toSorted((a, b) => a.size - b.size)) {
+    const still = { ...asking, seated };
+    const own = peopleOf(who, facts, still);
+    const sitting = own.length ? own : standIns(facts, still, true).slice(0, 1);
     if (!sitting.length) return [];
-    seated.push(...sitting);
+    seated.push(...sitting.map(({ person }) => person));
     seats.set(key, sitting);
   }
   return groups.flatMap(({ key }) => (seats.get(key) ?? []).map((one) => ({ holders: [one], group: key })));
@@ -52,5 +68,6 @@ function grouped(groups: readonly { key: string; who: Who }[], facts: Facts, ask
 /** Somebody named twice keeps the larger weight, not the sum. */
 function weighted(entries: readonly { who: Who; weight: number }[], facts: Facts, asking: Asking): Seating[] {
   const all = entries.flatMap(({ who, weight }) => resolveWho(who, facts, asking).map((one) => ({ one, weight })));
-  return humans(facts, all.map(({ one }) => one)).map((one) => ({ holders: [one], weight: Math.max(...all.filter((other) => sameHuman(facts, other.one.person, one.person)).map(({ weight }) => weight)) }));
+  const weightOf = ({ person }: Asked) => Math.max(...all.flatMap(({ one, weight }) => (sameHuman(facts, one.person, person) ? [weight] : [])));
+  return onePerHuman(facts, all.map(({ one }) => one)).map((one) => ({ holders: [one], weight: weightOf(one) }));
 }

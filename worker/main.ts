@@ -5,6 +5,7 @@ import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } 
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
+import { announcePeople } from '#activities/parked.ts';
 import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
@@ -55,11 +56,12 @@ let stopping = false;
 let wake = () => {};
 const listening = await sql.listen('outbox', () => wake());
 let revision = -1;
-/** Due instants follow the calendar: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. */
-const redate = async () => {
+/** Due instants follow the calendar, and parked steps the people: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. */
+const follow = async () => {
   const [clock] = await clockAndRevision(sql);
   if (!clock || clock.revision === revision) return;
   await announceCalendar(sql);
+  await announcePeople(sql, clock.revision);
   revision = clock.revision;
 };
 const posting = (async () => {
@@ -69,7 +71,7 @@ const posting = (async () => {
       log.warn('the database did not answer; what waits to be sent is tried again', { code: error.code ?? 'unknown' });
       return 0;
     };
-    await redate().catch(unanswered);
+    await follow().catch(unanswered);
     const left = await deliver(post).catch(unanswered);
     if (left === 0) await Promise.race([pause(1_000), new Promise<void>((resolve) => (wake = resolve))]);
   }

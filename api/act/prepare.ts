@@ -7,6 +7,7 @@ import { filesIn, strangeFile } from '#domain/form/files.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
+import { applicantsPicks, badPicks, picksWith } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
@@ -17,20 +18,22 @@ import { factsOf, type Facts } from '../view/facts.ts';
 import { giverOf } from '../view/giver.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
+import { chosenOf, decidingOn } from '../view/picks.ts';
 import { actionOf, mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
 
 type Prepares = Prepared | { refusal: Refusal };
 
 /** A new case. */
-export async function prepareStart(deps: Deps, caller: Caller, { process, form }: StartBody): Promise<Prepares> {
+export async function prepareStart(deps: Deps, caller: Caller, { process, form, picks = {} }: StartBody): Promise<Prepares> {
   const found = await deps.known.startable(process);
   if (!found || !mayStart(caller.subject, found.definition)) return { refusal: refuse('not-found') };
   await loadPatterns(found.definition.form);
   const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
   const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
-  return missing ? { refusal: missing } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form } };
+  const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(found.definition, caller.id, form), caller.id);
+  return strange ? { refusal: strange } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form, picks } };
 }
 
 /** A verb on a case. `content` goes with it, sealed. */
@@ -43,7 +46,9 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
   if (verb === 'resubmit') {
     const { definition, row } = facts;
     const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
-    if (wrong) return { refusal: wrong };
+    const picks = applicantsPicks(definition);
+    const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
+    if (strange) return { refusal: strange };
   }
   if ((verb === 'cancel' || verb === 'jump') && !content.comment) return { refusal: refuse('reason-required') };
   return { caseId: id, act: { verb, ...more } as Prepared['act'], looked: { head: found.row.head }, content };
@@ -57,8 +62,11 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   if (!ask) return { refusal: refuse('not-allowed-here') };
   const wrong = contentOf(caller, facts, ask, body, added) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
-  const { comment, form, signature, seen } = body;
-  return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen } };
+  const { comment, form, signature, seen, picks } = body;
+  const { definition, row } = facts;
+  const strange = badPicks(added ? [] : picksWith(definition, ask, body.outcome), picks ?? {}, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), caller.id);
+  if (strange) return { refusal: strange };
+  return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen, picks } };
 }
 
 /** A task sent back to the applicant. */

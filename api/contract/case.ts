@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text, whole } from './basis.ts';
 import { CaseFile } from './file.ts';
-import { OutlineStep } from './process.ts';
+import { OutlineStep, Picks } from './process.ts';
 import { TaskHeader } from './task-header.ts';
 import { Bar } from './verb.ts';
 
@@ -97,7 +97,7 @@ export type Case = z.infer<typeof Case>;
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
-  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'task.opened', 'task.stood-in', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
+  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
   'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
   'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'archive.set-aside', 'archive.destroyed', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
@@ -137,7 +137,7 @@ export const Trail = listOf(TrailEntry).openapi('Trail');
 export const TrailQuery = z.strictObject({ ...paging, limit: whole(200).default(200) });
 
 export const WithdrawBody = z.strictObject({ comment: Remark.optional() }).openapi('WithdrawBody');
-export const ResubmitBody = z.strictObject({ form: Form }).openapi('ResubmitBody');
+export const ResubmitBody = z.strictObject({ form: Form, picks: Picks.optional() }).openapi('ResubmitBody');
 /** Why what was handed out is asked back. */
 export const RecallBody = z.strictObject({ comment: Remark.min(1) }).openapi('RecallBody');
 export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('CommentBody');

@@ -1,6 +1,6 @@
 // Processes that can be started: their form, their outline, and the way a request would take.
 import { z } from '@hono/zod-openapi';
-import { Form, Instant, Person, Text } from './basis.ts';
+import { Form, Id, Instant, Person, Text } from './basis.ts';
 import { FieldProblem } from './problem.ts';
 
 export const ProcessHead = z
@@ -24,10 +24,16 @@ export const Inside = z.object({ step: z.string(), block: z.int(), title: Text.o
 export const OutlineStep = z.object({ id: z.string(), kind: StepKind, title: Text, clause: z.string().optional(), inside: Inside.optional() }).openapi('OutlineStep');
 export type OutlineStep = z.infer<typeof OutlineStep>;
 
-export const Process = z.object({ ...ProcessHead.shape, form: z.array(FormField), steps: z.array(OutlineStep) }).openapi('Process');
+/** Step → whom it shall ask, where somebody picks. */
+export const Picks = z.record(z.string().max(60), z.array(Id).max(20)).openapi('Picks');
+/** A step whose people are picked: at least one unless it is not `required`, `most` of them, from `people`. `chosen`: who is picked now. */
+export const Picking = z.object({ step: z.string(), title: Text, required: z.boolean(), most: z.int(), people: z.array(Person), chosen: z.array(Id) }).openapi('Picking');
+export type Picking = z.infer<typeof Picking>;
+
+export const Process = z.object({ ...ProcessHead.shape, form: z.array(FormField), steps: z.array(OutlineStep), picks: z.array(Picking) }).openapi('Process');
 export type Process = z.infer<typeof Process>;
 
-export const PreviewBody = z.strictObject({ form: Form }).openapi('PreviewBody');
+export const PreviewBody = z.strictObject({ form: Form, picks: Picks.optional() }).openapi('PreviewBody');
 
 /** A step of the way ahead. `due` is the latest instant if everybody takes all of his time; `skipped` says why it would not be asked. */
 export const PreviewStep = z
@@ -45,7 +51,7 @@ export type PreviewStep = z.infer<typeof PreviewStep>;
 export const Preview = z.object({ steps: z.array(PreviewStep), problems: z.array(FieldProblem), remarks: z.array(Text) }).openapi('Preview');
 export type Preview = z.infer<typeof Preview>;
 
-export const StartBody = z.strictObject({ process: z.string().min(1).max(100), form: Form, picks: z.strictObject({}).optional() }).openapi('StartBody');
+export const StartBody = z.strictObject({ process: z.string().min(1).max(100), form: Form, picks: Picks.optional() }).openapi('StartBody');
 export type StartBody = z.infer<typeof StartBody>;
 
 export const VersionHead = z.object({ version: z.int(), hash: z.string(), publishedAt: Instant }).openapi('VersionHead');

@@ -4,7 +4,7 @@ import { tidy } from '#domain/writing.ts';
 import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text } from './basis.ts';
 import { Case, CaseState, Readable } from './case.ts';
 import { CaseFile } from './file.ts';
-import { FormField } from './process.ts';
+import { FormField, Picking, Picks } from './process.ts';
 import { TaskHeader, TaskState } from './task-header.ts';
 import { Bar } from './verb.ts';
 
@@ -104,6 +104,8 @@ export const Task = z
     capacity: z.string(),
     progress: z.object({ needed: z.int(), approved: z.int(), rejected: z.int(), abstained: z.int(), waitingFor: z.array(Person), groups: z.array(z.object({ title: Text, approved: z.boolean() })).optional().openapi({ description: 'Where one of each group must agree' }) }),
     outcomes: z.array(TaskOutcome),
+    /** Whom a yes picks for later steps; of a form that was returned, whom its applicant picks. */
+    picks: z.array(Picking),
     /** What is worth knowing now, as of the case. */
     remarks: z.array(Text),
     /** The fields that are decided on, where they are not the whole form: those of the request beside another task, after the dates they are to move. */
@@ -149,7 +151,7 @@ export type Task = z.infer<typeof Task>;
 export const Signature = z.strictObject({ statement: z.literal(true), name: z.string().overwrite(tidy).min(1).max(60) }).openapi('Signature');
 
 export const DecideBody = z
-  .strictObject({ outcome: z.string().min(1).max(60), comment: Remark.optional(), form: Form.optional(), seen: z.string().max(100).optional(), signature: Signature.optional() })
+  .strictObject({ outcome: z.string().min(1).max(60), comment: Remark.optional(), form: Form.optional(), seen: z.string().max(100).optional(), signature: Signature.optional(), picks: Picks.optional() })
   .openapi('DecideBody');
 export type DecideBody = z.infer<typeof DecideBody>;
 export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: Remark.optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');

@@ -4,7 +4,7 @@ import { comeBack, depart } from '#db/desk/departures.ts';
 import { amendsOf } from '#db/read/departures.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { refuse } from '#domain/refusal.ts';
-import { sameHuman } from '#domain/who.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import { Account, PersonBody } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import { moveTasksOf } from '../leaving.ts';

@@ -98,7 +98,7 @@ export function caseRoutes(deps: Deps) {
     })
     .openapi(verb('resubmit', 'resubmit', 'Submit again after a return', ResubmitBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof ResubmitBody>;
-      return attempt(c, deps, act(c.req.valid('param').id, 'resubmit', body, { form: body.form }));
+      return attempt(c, deps, act(c.req.valid('param').id, 'resubmit', body, { form: body.form, picks: body.picks }));
     })
     .openapi(verb('recall', 'recall', 'Ask back what was handed out', RecallBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof RecallBody>;

@@ -5,7 +5,7 @@ import { absenceById, absences, delegationById, delegations } from '#db/read/dep
 import { mayDelegate, wrongDays } from '#domain/delegation.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { sameHuman } from '#domain/who.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import { signedIn } from '../access.ts';
 import { opaque } from '../act/desk.ts';
 import { Absence, Absences, ArrangedQuery, AwayBody, DelegateBody, Delegation, Delegations, EndBody } from '../contract.ts';

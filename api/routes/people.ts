@@ -2,11 +2,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse } from '#domain/refusal.ts';
+import { postOf } from '#domain/organisation.ts';
 import { signedIn } from '../access.ts';
 import { Departments, People, PeopleQuery } from '../contract.ts';
 import { Name, pageOf, placeIn } from '../cursor.ts';
 import type { Deps } from '../env.ts';
-import { departmentIn, postOf } from '../organisation.ts';
+import { departmentIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router } from '../router.ts';
 

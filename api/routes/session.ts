@@ -11,11 +11,12 @@ import { createSession, dropCookie, invalidateSession, signedIn } from '../acces
 import { Door, Me, SignIn } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import { today } from '../instead.ts';
-import { personIn, postOf, type Organisation } from '../organisation.ts';
+import { personIn, type Organisation } from '../organisation.ts';
 import { hashPassword, isOutdated, isRight, QueueFull } from '../password.ts';
 import { problem } from '../problem.ts';
 import { json, refused, router, sent } from '../router.ts';
 import { signedInWell, tryToSignIn } from '../throttle.ts';
+import { postOf } from '#domain/organisation.ts';
 import { subjectOf } from '#domain/policy/subject.ts';
 import { addressOf } from '../address.ts';
 

@@ -5,7 +5,12 @@ import type { Text } from '#domain/text.ts';
 import type { Organisation } from '../organisation.ts';
 
 /** A whole sentence to the holder; nothing for a capacity that says no more than the step does. */
-export function because(organisation: Organisation, definition: Definition, capacity: string): Text | undefined {
+export function because(organisation: Organisation, definition: Definition, capacities: string): Text | undefined {
+  const all = capacities.split('+').flatMap((one) => reason(organisation, definition, one) ?? []);
+  return all.length ? { zh: all.map(({ zh }) => zh).join(''), en: all.map(({ en }) => en).join(' ') } : undefined;
+}
+
+function reason(organisation: Organisation, definition: Definition, capacity: string): Text | undefined {
   const [kind = '', ...rest] = capacity.split(':');
   const of = rest.join(':');
   switch (kind) {
@@ -42,6 +47,8 @@ export function because(organisation: Organisation, definition: Definition, capa
       const field = definition.form.find(({ key }) => key === of);
       return { zh: `申请中的「${field?.zh ?? of}」写的是您。`, en: `The request names you under “${field?.en ?? of}”.` };
     }
+    case 'picked':
+      return { zh: '您是被选定的处理人。', en: 'You were picked to deal with this.' };
     case 'named':
       return { zh: '流程指定由您处理。', en: 'The process names you.' };
     default:

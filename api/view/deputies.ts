@@ -1,8 +1,9 @@
 // Delegations and absences as they are shown.
 import type { AbsenceRow, DelegationRow } from '#db/read/deputies.ts';
+import { postOf } from '#domain/organisation.ts';
 import type { Text } from '#domain/text.ts';
 import type { Absence, Delegation } from '../contract.ts';
-import { personIn, postOf, type Organisation } from '../organisation.ts';
+import { personIn, type Organisation } from '../organisation.ts';
 import { instant } from './task-header.ts';
 
 /** How processes are called, by key. */

@@ -3,6 +3,7 @@ import { availabilityOf, type Wanted } from '#db/read/line.ts';
 import { isQuestion } from '#domain/engine/op.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
+import type { Picks } from '#domain/picks.ts';
 import { ahead, type Ahead } from '#domain/simulation/ahead.ts';
 import type { Caller, Deps } from '../env.ts';
 import type { Facts } from './facts.ts';
@@ -34,9 +35,9 @@ export async function outlookOf({ sql }: Deps, { organisation }: Caller, { defin
   if (standing.state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
   const records = await availabilityOf(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, now, entries, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, entries, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */
-export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Standing[]): Promise<Ahead> =>
-  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, now, entries: [], actors: {}, effect: foreseen(records), expected: expectedOf(records) });
+export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, picks: Picks, now: number, records: readonly Standing[]): Promise<Ahead> =>
+  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, picks, now, entries: [], actors: {}, effect: foreseen(records), expected: expectedOf(records) });

@@ -1,6 +1,7 @@
 // The way a request would take, step by step, before anything is started.
 import type { Definition } from '#domain/definition/definition.ts';
 import type { Wanted } from '#db/read/line.ts';
+import type { Picks } from '#domain/picks.ts';
 import type { Text } from '#domain/text.ts';
 import type { Preview, PreviewStep } from '../contract.ts';
 import type { Caller } from '../env.ts';
@@ -10,10 +11,10 @@ import { isAway, isGone, outlookOfStart } from './outlook.ts';
 import { awayRemarks, timingRemarks } from './remarks.ts';
 
 /** Steps with people and the latest dates, steps that this form skips and why, and what is worth knowing beforehand. */
-export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, now: number, records: readonly Wanted[]): Promise<Omit<Preview, 'problems'>> {
+export async function previewOf(caller: Caller, definition: Definition, form: Record<string, unknown>, picks: Picks, now: number, records: readonly Wanted[]): Promise<Omit<Preview, 'problems'>> {
   const unavailable = records.filter(isGone);
   const out = records.filter(isAway);
-  const way = await outlookOfStart(caller, definition, form, now, records);
+  const way = await outlookOfStart(caller, definition, form, picks, now, records);
   const { asks, steps, waits } = way;
   const all = placed(definition.steps);
   // What is read on the screen waits for nobody.

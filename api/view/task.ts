@@ -10,6 +10,7 @@ import type { PersonAct } from '#domain/engine/act.ts';
 import { may } from '#domain/engine/may.ts';
 import { startForm, type Values } from '#domain/form/check.ts';
 import { rightsAt, seenText, visible } from '#domain/form/rights.ts';
+import { applicantsPicks, pickingsOf } from '#domain/picks.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
@@ -26,6 +27,7 @@ import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { decidingOn, pickingsFor } from './picks.ts';
 import { progressOf } from './progress.ts';
 import { readingOf } from './record.ts';
 import { remarksOn, timingRemarks } from './remarks.ts';
@@ -101,7 +103,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   ]);
   const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
   const giver = giverOf(caller, facts, task);
-  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacity) : undefined;
+  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacities[caller.id] ?? task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
   return {
     ...taskHeader(organisation, definition, task),
@@ -121,6 +123,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     capacity: task.capacity,
     progress: progressOf(caller, facts, ask, seats),
     outcomes: ask && !isOpinion(task) ? outcomesOf(caller, facts, task, ask) : [],
+    picks: picksOn(caller, facts, task, ask),
     // Whoever approves a date can still have it changed.
     remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
@@ -143,6 +146,14 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     ...companyOf(caller, facts, task),
     seen: seenOf(definition, ask, row.form),
   };
+}
+
+/** Whom the caller picks here, if it is his to answer. */
+function picksOn(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefined): Task['picks'] {
+  const { definition, row } = facts;
+  if (task.state !== 'open' || task.part !== 'seat' || !holds(caller, facts, task)) return [];
+  const picks = ask ? pickingsOf(definition).filter(({ at }) => at === ask.id) : applicantsPicks(definition);
+  return pickingsFor(caller, picks, decidingOn(definition, row.applicantId, row.form), ask ? {} : row.picks);
 }
 
 /** What a step in the block of a request decides: the fields of the request, each after the date that it is to move. */

@@ -22,7 +22,7 @@ export interface TrailFacts {
   tasks: readonly TaskRow[];
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed', 'picks']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
@@ -49,7 +49,7 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const outcome = text(body.outcome);
   const head = step === undefined ? undefined : step === AMEND ? headOfStep(definition, AMEND) : stepOf(definition, step);
   const title = outcome === undefined ? undefined : row.kind === 'case.ended' ? endTitle(definition.steps, outcome) : step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
-  const people = [...ids(body.people), ...ids(body.told), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
+  const people = [...ids(body.people), ...ids(body.told), ...Object.values(body.picks ?? {}).flatMap(ids), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
   const changes = decision && changesOf(definition, rights, decision);
   const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
   return {

@@ -27,14 +27,14 @@ export const handActivities = (sql: Sql) => ({
       await doneTask(tx, task, by, 'approve');
       const following = `${caseId}.n${step + 2}.1`;
       if (next) {
-        await insertTasks(tx, [{ id: following, caseId, activation: `n${step + 2}`, stepId: `step${step + 1}`, seat: 0, state: 'open', holderId: next, capacity: 'named', round: 1, dueAt: new Date(Date.now() + 172_800_000), provisional: false, openedAt: new Date() }]);
+        await insertTasks(tx, [{ id: following, caseId, activation: `n${step + 2}`, stepId: `step${step + 1}`, seat: 0, state: 'open', holderId: next, capacity: 'named', capacities: {}, round: 1, dueAt: new Date(Date.now() + 172_800_000), provisional: false, openedAt: new Date() }]);
         await insertInbox(tx, [{ personId: next, taskId: following, caseId, box: 'todo', dueAt: new Date(Date.now() + 172_800_000) }]);
       }
       await Promise.all([
         appendEvents(tx, [event('task.decided'), event('step.settled'), event(next ? 'task.opened' : 'case.ended')]),
         insertNotices(tx, [{ personId: row.applicantId, kind: 'case.progress', caseId, taskId: task, data: {} }, ...(next ? [{ personId: next, kind: 'task.opened', caseId, taskId: following, data: {} }] : [])]),
         insertChanges(tx, [{ personId: row.applicantId, kind: 'notice', ref: caseId }, { personId: row.applicantId, kind: 'case', ref: caseId }, ...(next ? [{ personId: next, kind: 'task', ref: following }] : [])]),
-        updateCase(tx, { id: caseId, head: step + 2, state: next ? 'in-review' : 'completed', outcome: next ? null : 'agreed', form: row.form, asked: {}, round: 1, ended: next === null }),
+        updateCase(tx, { id: caseId, head: step + 2, state: next ? 'in-review' : 'completed', outcome: next ? null : 'agreed', form: row.form, asked: {}, picks: {}, round: 1, ended: next === null }),
         writeEntry(tx, { caseId, seq: step + 2, key, part: 0, act: null, ops: [], answers: [], refused: null, rest: true }),
         wakeStreams(tx),
       ]);

@@ -37,8 +37,8 @@ app.post('/cases', async (c) => {
   const caseId = `h${randomBytes(11).toString('hex')}`;
   const [pinned] = await sql<{ hash: string }[]>`select hash from cases.pinned limit 1`;
   await sql.begin(async (tx) => {
-    await createCase(tx, { id: caseId, processKey: 'hand-written', version: 1, pinned: pinned?.hash ?? '', title: { zh: '手写', en: 'Hand-written' }, applicantId: by, departmentId: 'd-design', parentId: null, parentNode: null, form: await c.req.json(), offsetMinutes: 480 });
-    await insertTasks(tx, [{ id: `${caseId}.n1.1`, caseId, activation: 'n1', stepId: 'step0', seat: 0, state: 'open', holderId: people[0] ?? '', capacity: 'named', round: 1, dueAt: null, provisional: false, openedAt: new Date() }]);
+    await createCase(tx, { id: caseId, processKey: 'hand-written', version: 1, pinned: pinned?.hash ?? '', title: { zh: '手写', en: 'Hand-written' }, applicantId: by, departmentId: 'd-design', parentId: null, parentNode: null, form: await c.req.json(), picks: {}, offsetMinutes: 480 });
+    await insertTasks(tx, [{ id: `${caseId}.n1.1`, caseId, activation: 'n1', stepId: 'step0', seat: 0, state: 'open', holderId: people[0] ?? '', capacity: 'named', capacities: {}, round: 1, dueAt: null, provisional: false, openedAt: new Date() }]);
     await insertInbox(tx, [{ personId: people[0] ?? '', taskId: `${caseId}.n1.1`, caseId, box: 'todo', dueAt: new Date(Date.now() + 172_800_000) }]);
   });
   // As ours, the answer comes when the case waits for its first decision.

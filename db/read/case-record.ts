@@ -12,6 +12,8 @@ export interface TaskRow {
   state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   holderId: string | null;
   capacity: string;
+  /** Person → his own, where several share it. */
+  capacities: Record<string, string>;
   round: number;
   dueAt: Date | null;
   provisional: boolean;
@@ -79,7 +81,7 @@ export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
   const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
     select
       (select coalesce(json_agg(r), '[]') from (
-        select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, t.holder_id as "holderId", t.capacity, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
+        select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, t.holder_id as "holderId", t.capacity, t.capacities, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
           t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", t.decided_by as "decidedBy", t.outcome, t.part, t.beside, t.follows, t.made_by as "madeBy", t.note, t.touched_at as "touchedAt", array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
         from cases.task t where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id) r) as tasks,
       (select coalesce(json_agg(r), '[]') from (

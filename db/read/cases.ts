@@ -18,6 +18,8 @@ export interface CaseRow {
   form: Record<string, unknown>;
   /** What was applied for, of the fields that have been changed since. */
   asked: Record<string, unknown>;
+  /** Step → the people picked for it. */
+  picks: Record<string, string[]>;
   round: number;
   /** The log's last entry. */
   head: number;
@@ -37,7 +39,7 @@ export interface CaseRow {
 }
 
 const columns = (db: Db) => db`
-  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
+  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.picks, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
     union select holder_id from cases.task where case_id = c.id and holder_id is not null

@@ -7,7 +7,7 @@ import type { Text } from '#domain/text.ts';
 export async function readFacts(db: Db): Promise<Facts> {
   const [people, departments, roles, delegations, absences] = await Promise.all([
     db<{ id: string; name: string; humanId: string; departmentId: string; post: string | null; active: boolean }[]>`
-      select id, name, human_id, department_id, post, disabled_at is null as active from org.person`,
+      select id, name, human_id, department_id, post, disabled_at is null as active from org.person order by id`,
     db<{ id: string; key: string; parentId: string | null; headId: string | null }[]>`select id, key, parent_id, head_id from org.department`,
     db<{ roleKey: string; people: string[] }[]>`select role_key, array_agg(person_id order by person_id) as people from org.role_member group by role_key`,
     db<(Omit<Delegation, 'only' | 'processes'> & { only: string | null; processes: string[] | null })[]>`

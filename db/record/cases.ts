@@ -20,13 +20,15 @@ export interface CaseRow {
   form: Record<string, unknown>;
   /** What was applied for, of the fields that have been changed since. */
   asked: Record<string, unknown>;
+  /** Step → the people picked for it. */
+  picks: Record<string, string[]>;
   round: number;
   head: number;
 }
 
 /** The case, locked until the transaction ends: acts of one case are recorded one after another. */
 export const lockCase = (db: Db, id: string) => db<CaseRow[]>`
-  select id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, round, head
+  select id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head
   from cases."case" where id = ${id} for update`;
 
 /** The database's clock and the organisation's revision: what rights and due instants go by. */
@@ -50,16 +52,16 @@ export const pin = (db: Db, row: { hash: string; processKey: string; version: nu
 /** The case comes into being, with the next number, under the year that the organisation has. */
 export const createCase = (
   db: Db,
-  row: { id: string; processKey: string; version: number; pinned: string; title: Text; applicantId: string; departmentId: string; parentId: string | null; parentNode: string | null; form: Record<string, unknown>; offsetMinutes: number },
+  row: { id: string; processKey: string; version: number; pinned: string; title: Text; applicantId: string; departmentId: string; parentId: string | null; parentNode: string | null; form: Record<string, unknown>; picks: Record<string, string[]>; offsetMinutes: number },
 ) => db<CaseRow[]>`
-  insert into cases."case" (id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, head)
+  insert into cases."case" (id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, picks, head)
   values (${row.id}, to_char(clock_timestamp() at time zone 'UTC' + ${row.offsetMinutes} * interval '1 minute', 'YYYY') || '-' || lpad(nextval('cases.number')::text, 6, '0'), ${row.processKey}, ${row.version}, ${row.pinned},
-    ${json(db, row.title)}, 'in-review', ${row.applicantId}, ${row.departmentId}, ${row.parentId}, ${row.parentNode}, ${json(db, row.form)}, 0)
-  returning id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, round, head`;
+    ${json(db, row.title)}, 'in-review', ${row.applicantId}, ${row.departmentId}, ${row.parentId}, ${row.parentNode}, ${json(db, row.form)}, ${json(db, row.picks)}, 0)
+  returning id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head`;
 
 /** Brings the header up to the entry that is being written. */
-export const updateCase = (db: Db, row: { id: string; head: number; state: Header; outcome: string | null; form: Record<string, unknown>; asked: Record<string, unknown>; round: number; ended: boolean }) => db`
-  update cases."case" set head = ${row.head}, state = ${row.state}, outcome = coalesce(${row.outcome}, outcome), form = ${json(db, row.form)}, asked = ${json(db, row.asked)}, round = ${row.round},
+export const updateCase = (db: Db, row: { id: string; head: number; state: Header; outcome: string | null; form: Record<string, unknown>; asked: Record<string, unknown>; picks: Record<string, string[]>; round: number; ended: boolean }) => db`
+  update cases."case" set head = ${row.head}, state = ${row.state}, outcome = coalesce(${row.outcome}, outcome), form = ${json(db, row.form)}, asked = ${json(db, row.asked)}, picks = ${json(db, row.picks)}, round = ${row.round},
     overdue = exists (select 1 from cases.task t where t.case_id = ${row.id} and t.state = 'open' and t.overdue),
     ended_at = case when ${row.ended} then clock_timestamp() else ended_at end
   where id = ${row.id}`;

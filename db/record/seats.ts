@@ -19,7 +19,7 @@ export const passTask = (db: Db, id: string, how: string, by: string | null) => 
 /** The same seat as somebody else's task: what it is, why it is asked, and until when stay as they were. */
 export const followTask = (db: Db, id: string, from: string, holder: string, state: 'open' | 'waiting' | 'suspended', by: string | null, note: string | null) => db`
   insert into cases.task (id, case_id, activation, step_id, seat, state, holder_id, capacity, round, due_at, provisional, overdue, opened_at, suspended_at, part, beside, follows, made_by, note, extended)
-  select ${id}, case_id, activation, step_id, seat, ${state}, ${holder}, capacity, round, due_at, provisional, overdue,
+  select ${id}, case_id, activation, step_id, seat, ${state}, ${holder}, coalesce(capacities ->> holder_id, capacity), round, due_at, provisional, overdue,
     case when opened_at is null then null else clock_timestamp() end, case when ${state} = 'suspended' then suspended_at end, part, beside, ${from}, ${by}, ${note}, extended from cases.task where id = ${from}`;
 
 export interface BesideTask {
@@ -86,8 +86,8 @@ export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'susp
 export const extendTask = (db: Db, id: string) => db`update cases.task set extended = extended + 1 where id = ${id}`;
 
 /** What an act on a task must know of it. */
-export const taskOf = (db: Db, id: string) => db<{ holderId: string | null; capacity: string; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
-  select t.holder_id, t.capacity, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
+export const taskOf = (db: Db, id: string) => db<{ holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
+  select t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
   from cases.task t left join cases.task p on p.id = t.follows where t.id = ${id}`;
 
 /** Everybody who has or had a live part in an arrival at a step, with the task. */

@@ -11,6 +11,8 @@ export interface NewTask {
   state: 'waiting' | 'open';
   holderId: string | null;
   capacity: string;
+  /** Person → his own, where several share it. */
+  capacities: Record<string, string>;
   round: number;
   dueAt: Date | null;
   provisional: boolean;
@@ -18,7 +20,7 @@ export interface NewTask {
 }
 
 /** Opens tasks of one activation. */
-export const insertTasks = (db: Db, tasks: NewTask[]) => db`insert into cases.task ${db(tasks)}`;
+export const insertTasks = (db: Db, tasks: NewTask[]) => db`insert into cases.task ${db(tasks.map((task) => ({ ...task, capacities: json(db, task.capacities) })))}`;
 
 /** Puts tasks into queues; a task without a due instant stands last. */
 export const insertInbox = (db: Db, rows: { personId: string; taskId: string; caseId: string; box: 'todo' | 'claimable'; dueAt: Date | null }[]) => db`

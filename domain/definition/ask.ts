@@ -1,4 +1,5 @@
 // The three presets of an ask, with what an author may leave out.
+import { asksOnlyYes } from '#domain/repeated.ts';
 import type { Text } from '#domain/text.ts';
 import type { Ask, Due, Outcome, Rights } from './definition.ts';
 import type { Block } from './parse.ts';
@@ -25,14 +26,15 @@ const ofDepartment: Text = { zh: '部门负责人审批', en: 'Head of departmen
 
 /**
  * An ask as it is stored. Left out: the outcomes of the preset; a comment is optional with a yes and required with a no; a signature belongs to
- * every yes of `sign`; an `approve` may be sent back to the applicant; `require` of the step holds for every yes. A named clock must exist.
+ * every yes of `sign`; an `approve` may be sent back to the applicant; `require` of the step holds for every yes; where only a yes or no is asked, whoever
+ * has just decided the same is not asked again. A named clock must exist.
  */
 export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
   const [preset, id] = 'approve' in source ? (['approve', source.approve] as const) : 'task' in source ? (['task', source.task] as const) : (['sign', source.sign] as const);
   const due = typeof source.due === 'string' ? clocks[source.due] : source.due;
   const mode = modeOf(source.mode);
   const signs = preset === 'sign' || source.sign === true;
-  return {
+  const ask: Ask = {
     kind: 'ask',
     id,
     title: source.title ?? (preset === 'approve' && isHead(source.by) ? ofDepartment : { zh: id, en: id }),
@@ -57,6 +59,8 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     })),
     onReject: source['on-reject'],
   };
+  const repeated = source.repeated ?? (asksOnlyYes(ask) ? 'consecutive' : 'none');
+  return repeated === 'none' ? ask : { ...ask, repeated };
 }
 
 const isHead = (who: AskSource['by']): boolean => typeof who === 'object' && 'head-of' in who && who['head-of'] === 'applicant' && !who.up;

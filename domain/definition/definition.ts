@@ -43,6 +43,8 @@ export interface Ask extends StepHead {
   returns: boolean;
   /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
   beside: Beside[];
+  /** Whoever has decided before is not asked again: ever, or only where it was the step before. Absent: everybody is asked. */
+  repeated?: 'once' | 'consecutive';
   /** What a failed approval ends: the case, only the block that declares it, or nothing: then a condition reads it. */
   onReject: 'case' | 'block' | 'go-on';
 }

@@ -10,7 +10,7 @@ const sentences: Record<string, Text> = {
   duration: { zh: '时长写作 30m、4h、2wd、6mo，或 $参数', en: 'A duration is written 30m, 4h, 2wd, 6mo, or as $parameter' },
   period: { zh: '反复的间隔须大于零', en: 'What comes again and again needs a pause between' },
   event: { zh: '事件名由小写字母、数字、. 和 - 组成', en: 'An event is named in lower-case letters, digits, . and -' },
-  who: { zh: '人员写作 applicant、holder、{ head-of }、{ role }、{ post }、{ people }、{ field }、{ staff-of }、{ actor-of }、{ any } 或 { one, else }', en: 'Who is applicant, holder, { head-of }, { role }, { post }, { people }, { field }, { staff-of }, { actor-of }, { any } or { one, else }' },
+  who: { zh: '人员写作 applicant、holder、{ head-of }、{ chain }、{ role }、{ post }、{ people }、{ field }、{ staff-of }、{ actor-of }、{ pick }、{ pick-at }、{ any } 或 { one, else }', en: 'Who is applicant, holder, { head-of }, { chain }, { role }, { post }, { people }, { field }, { staff-of }, { actor-of }, { pick }, { pick-at }, { any } or { one, else }' },
   outcome: { zh: '处理结果写作标识或 { key, title, … }', en: 'An outcome is an id or { key, title, … }' },
   expire: { zh: '到期结果写作处理结果的标识，或只由时钟给出的 { key, title }', en: 'What the clock gives is the id of an outcome, or { key, title } of one that only the clock gives' },
   rung: { zh: '逾期措施写作 { after 或 every, tell } 或 { after, start }', en: 'A rung is { after or every, tell } or { after, start }' },
@@ -23,6 +23,7 @@ const sentences: Record<string, Text> = {
   columns: { zh: 'table 须有 columns，其他类型没有', en: 'A table needs columns; other types have none' },
   of: { zh: 'record-ref 须用 of 注明记录类型', en: 'A record-ref needs of, the type of record' },
   past: { zh: 'past 与 future 不能同时使用', en: 'past and future exclude each other' },
+  subject: { zh: 'subject 只用于人员字段', en: 'subject belongs to a field of people' },
   given: { zh: '参数须为表达式，或 { zh, en } 固定文字', en: 'An input is an expression, or a fixed text { zh, en }' },
   range: { zh: 'least 不能大于 most', en: 'least may not be greater than most' },
 };

@@ -2,26 +2,48 @@
 import { z } from 'zod';
 import { Text } from '#domain/text.ts';
 
+const name = z.string().min(1);
+/** Holders of a role; `of` narrows to the department of this key, to the applicant's, or to the one that a field holds. */
+const Role = z.strictObject({ role: name, of: z.union([name, z.strictObject({ field: name })]).optional() });
+const Post = z.strictObject({ post: name });
+const People = z.strictObject({ people: z.array(name).min(1).max(50) });
+
+/** Whom somebody may choose from who picks: everybody, a role, a post, named people, or the members of a department. */
+const Range = z.union([z.literal('employee'), Role, Post, People, z.strictObject({ department: name })], 'who');
+export type Range = z.infer<typeof Range>;
+const picking = { among: z.union([Range, z.strictObject({ any: z.array(Range).min(1).max(10) })], 'who'), most: z.int().min(1).max(20).optional() };
+
 const Simple = z.union([
   z.literal('applicant'),
   /** In a rung: whoever has the task that is late. */
   z.literal('holder'),
   /** Head of the applicant's department, of a late task's `holder`, of the department that a field holds, or above the person that it holds; `up` climbs further levels. */
-  z.strictObject({ 'head-of': z.string().min(1), up: z.int().min(0).max(10).optional() }),
-  /** Holders of a role; `of` narrows to a department key or to the applicant's department. */
-  z.strictObject({ role: z.string().min(1), of: z.string().optional() }),
-  z.strictObject({ post: z.string().min(1) }),
-  z.strictObject({ people: z.array(z.string().min(1)).min(1).max(50) }),
+  z.strictObject({ 'head-of': name, up: z.int().min(0).max(10).optional() }),
+  /** The heads from there upwards, one a level: so many levels, or up to the first who holds a role. */
+  z.strictObject({ chain: name, levels: z.int().min(1).max(10) }),
+  z.strictObject({ chain: name, to: name }),
+  Role,
+  Post,
+  People,
   /** The person or people in a field of the form. */
-  z.strictObject({ field: z.string().min(1) }),
+  z.strictObject({ field: name }),
   /** Everybody of the departments that a field holds. */
-  z.strictObject({ 'staff-of': z.string().min(1) }),
+  z.strictObject({ 'staff-of': name }),
   /** Whoever decided an earlier step. */
-  z.strictObject({ 'actor-of': z.string().min(1) }),
+  z.strictObject({ 'actor-of': name }),
+  /** Whom the applicant picks when he submits: one, or up to `most`; `optional`: he need not. */
+  z.strictObject({ pick: z.literal('applicant'), ...picking, optional: z.literal(true).optional() }),
+  /** Whom whoever decides that earlier step picks with his yes. */
+  z.strictObject({ 'pick-at': name, ...picking }),
 ], 'who');
+export type SimpleWho = z.infer<typeof Simple>;
 
-/** One expression, or several whose people are joined; `else` is asked when nobody is found (approval-idioms §5.7). */
-export const Who = z.union([Simple, z.strictObject({ one: Simple, else: Simple }), z.strictObject({ any: z.array(Simple).min(1).max(10) })], 'who');
+/** What a step without a clause may do by itself where nobody is found (approval-idioms §5.7). */
+const Auto = z.enum(['auto-pass', 'auto-reject']);
+export type Auto = z.infer<typeof Auto>;
+
+/** One expression, or several whose people are joined; `else` is asked when nobody is found. */
+export const Who = z.union([Simple, z.strictObject({ one: Simple, else: z.union([Simple, Auto], 'who') }), z.strictObject({ any: z.array(Simple).min(1).max(10) })], 'who');
 export type Who = z.infer<typeof Who>;
 
 /** Who decides a step: people, groups of which one of each must agree, or people whose votes weigh differently. */
@@ -31,7 +53,21 @@ export const By = z.union([
   z.strictObject({ weighted: z.array(z.strictObject({ who: Who, weight: z.int().min(1).max(1000) })).min(1).max(10) }),
 ], 'by');
 export type By = z.infer<typeof By>;
-export type SimpleWho = z.infer<typeof Simple>;
 
 export const isGroups = (by: By): by is Extract<By, { groups: unknown }> => typeof by === 'object' && 'groups' in by;
 export const isWeighted = (by: By): by is Extract<By, { weighted: unknown }> => typeof by === 'object' && 'weighted' in by;
+
+/** The expressions of a step, each with its place. */
+export const whosOf = (by: By): { who: Who; at: string }[] =>
+  isGroups(by) ? by.groups.map(({ key, who }) => ({ who, at: `.${key}` })) : isWeighted(by) ? by.weighted.map(({ who }, i) => ({ who, at: `.${i}` })) : [{ who: by, at: '' }];
+
+/** Its simple expressions, in the order in which they are tried or joined. */
+export function simpleOf(who: Who): SimpleWho[] {
+  if (typeof who === 'object' && 'one' in who) return isAuto(who.else) ? [who.one] : [who.one, who.else];
+  return typeof who === 'object' && 'any' in who ? who.any : [who];
+}
+
+/** What the step does by itself where nobody is found, if it may. */
+export const autoOf = (by: By): Auto | undefined => (typeof by === 'object' && 'one' in by && isAuto(by.else) ? by.else : undefined);
+
+const isAuto = (value: unknown): value is Auto => value === 'auto-pass' || value === 'auto-reject';

@@ -48,6 +48,8 @@ export type TaskAct = Extract<PersonAct, { task: string }>;
 export type ClockAct = ActHead & { verb: 'clock'; timer: string };
 /** The event that tells a case of newly announced working days. */
 export const CALENDAR_ANNOUNCED = 'calendar.announced';
+/** The event that tells a case with a step at which nobody could be asked that the organisation has changed. */
+export const PEOPLE_CHANGED = 'people.changed';
 /** Another case, or the register, has news for this one. `outcome` is a plain word such as `returned`. */
 export type EventAct = ActHead & { verb: 'event'; event: string; outcome?: string };
 

@@ -5,7 +5,7 @@
 //
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
-import { CALENDAR_ANNOUNCED, type Act, type TaskAct } from './act.ts';
+import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
 import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, type CaseState } from './state.ts';
@@ -58,7 +58,7 @@ export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]):
 export const refused = (state: CaseState): CaseState => ({ ...state, seq: state.seq + 1 });
 
 /** Whether the walk surely has come to rest once the record has answered what is owed: what remains then waits for people or time. A wait, or a block beside a task, may find its event come already. */
-export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op) || ((op.op === 'wait' || op.op === 'open') && state.mail.length > 0));
+export const restsAfter = (state: CaseState): boolean => !state.owed.some((op) => movesOn(op) || (op.op === 'open' && op.passes) || ((op.op === 'wait' || op.op === 'open') && state.mail.length > 0));
 
 function apply(w: Walk, what: Act): void {
   switch (what.verb) {
@@ -170,8 +170,15 @@ function ring(w: Walk, id: string): void {
   throw new Error('the clock is not running');
 }
 
+/** Steps at which nobody could be asked are asked again. */
+function lookAgain(w: Walk): void {
+  w.ops.push({ op: 'look-again' });
+  w.again = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => (node.kind === 'ask' && !node.seats ? [node.id] : [])));
+}
+
 function deliver(w: Walk, event: string, outcome: string | undefined): void {
   if (event === CALENDAR_ANNOUNCED) return void w.ops.push({ op: 'redate' });
+  if (event === PEOPLE_CHANGED) return lookAgain(w);
   w.ops.push({ op: 'event', event, ...(outcome !== undefined && { outcome }) });
   let met = false;
   for (const { node, step } of [...nodesOf(w.plan, w.state)]) {

@@ -21,6 +21,8 @@ export interface SeatAnswer {
   /** False in `order` for all but the first. */
   open: boolean;
   timers: Timer[];
+  /** It is filled as it opens, by a rule of the step: nobody is asked. */
+  passed?: string;
 }
 
 /** State of a case as lists show it; `overdue` is a flag of its own. */
@@ -33,8 +35,8 @@ export type Pause = 'before' | 'advice' | 'applicant';
 export type Op =
   /** The case comes into being: header row, number, pinned definition. */
   | { op: 'begin' }
-  /** Resolve who is asked and open their tasks; `beside` when the block runs beside another task. */
-  | { op: 'open'; node: string; step: string; row?: number; round: number; outcomes: Record<string, string>; standIn?: true }
+  /** Resolve who is asked and open their tasks. `passes`: a seat may be filled as it opens, and the walk then goes on. */
+  | { op: 'open'; node: string; step: string; row?: number; round: number; outcomes: Record<string, string>; standIn?: true; passes?: true }
   /** In `order`: the next seat's turn. */
   | { op: 'turn'; node: string; step: string; task: string }
   /** A person's answer to a task. `kind`: whether it ends the seat, asks for a block beside it, or sends the case back. */
@@ -47,6 +49,8 @@ export type Op =
   | { op: 'event'; event: string; outcome?: string }
   /** A year's calendar was announced: due instants that were only expected are counted again. */
   | { op: 'redate' }
+  /** The organisation has changed: where nobody could be asked, somebody may be now. */
+  | { op: 'look-again' }
   | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }

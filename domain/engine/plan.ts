@@ -2,6 +2,7 @@
 import type { Ask, Definition, Outcome, Step } from '#domain/definition/definition.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import { effects } from '#domain/effect.ts';
+import { mayPassUnasked } from '#domain/repeated.ts';
 
 export interface PlanAsk {
   kind: 'ask';
@@ -17,6 +18,8 @@ export interface PlanAsk {
   /** `recall`: people may begin the block, too. `ends`: the requests that its event ends. */
   beside: { key: string; event?: string; recall?: true; ends?: string[]; most?: number; steps: PlanStep[] }[];
   expire?: string;
+  /** A seat of it may be filled as it opens, without anybody being asked. */
+  passes?: true;
 }
 export type PlanStep =
   | PlanAsk
@@ -46,12 +49,12 @@ export const planOf = (definition: Definition, hash: string): Plan => ({
   process: definition.key,
   hash,
   engine: ENGINE,
-  steps: definition.steps.map(planStep),
+  steps: definition.steps.map((step) => planStep(definition, step)),
 });
 
-function planStep(step: Step): PlanStep {
+function planStep(definition: Definition, step: Step): PlanStep {
   const { id } = step;
-  const block = (steps: readonly Step[]) => steps.map(planStep);
+  const block = (steps: readonly Step[]) => steps.map((one) => planStep(definition, one));
   switch (step.kind) {
     case 'ask':
       return {
@@ -69,6 +72,7 @@ function planStep(step: Step): PlanStep {
           steps: block(one.steps),
         })),
         ...(step.due?.expire !== undefined && { expire: step.due.expire }),
+        ...(mayPassUnasked(definition, step) && { passes: true as const }),
       };
     case 'do': {
       const effect = effects[step.effect];

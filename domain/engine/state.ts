@@ -10,6 +10,8 @@ export interface Seat {
   holders: string[];
   state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   outcome?: string;
+  /** Nobody was asked: it was filled as it opened. */
+  passed?: true;
   /** It counts no more: removed, or made idle by somebody else's yes. */
   out?: true;
   /** With the outcome `return`: the step asked for; absent: the applicant. */

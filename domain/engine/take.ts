@@ -23,7 +23,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   if (node.kind === 'ask' && 'seats' in answer) {
     openBeside(w, node);
     // Nobody could be asked: the step waits, parked, and never decides itself.
-    if (answer.seats.length) node.seats = answer.seats.map(({ open, ...seat }) => ({ ...seat, state: open ? 'open' : 'waiting' }));
+    if (answer.seats.length) node.seats = answer.seats.map(({ open, passed, ...seat }): Seat => ({ ...seat, ...(passed !== undefined && { outcome: passed, passed: true }), state: passed !== undefined ? 'done' : open ? 'open' : 'waiting' }));
   } else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
     const seat = node.seats?.find((one) => one.task === op.task);
     if (seat) seat.timers = answer.timers;

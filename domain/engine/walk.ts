@@ -20,6 +20,8 @@ export interface Walk {
   back?: { from: string; targets: (string | undefined)[] };
   /** Inside an `each`: the entry that the run is about. */
   row?: number;
+  /** Steps at which nobody could be asked, and that ask again now. */
+  again?: ReadonlySet<string>;
   /** Moves left before the case is declared a bug: an engine that does not come to rest must not spin. */
   moves: number;
 }
@@ -107,8 +109,9 @@ function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolea
     case 'ask': {
       const id = nextId(w);
       if (!beside) head(w, step.preset === 'approve' && w.state.header !== 'executing' ? 'in-review' : 'executing');
-      w.ops.push({ op: 'open', node: id, step: step.id, ...about, round: w.state.round, outcomes });
-      return { kind: 'ask', id, seats: null, beside: {} };
+      const node: AskNode = { kind: 'ask', id, seats: null, beside: {} };
+      openAsk(w, step, node);
+      return node;
     }
     case 'do': {
       const id = nextId(w);
@@ -141,6 +144,11 @@ function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolea
     case 'repeat':
       return { kind: 'repeat', id: nextId(w), turn: 1, stage: 'running', run: emptyBlock() };
   }
+}
+
+/** Asks the record who is asked. */
+function openAsk(w: Walk, step: PlanAsk, node: AskNode): void {
+  w.ops.push({ op: 'open', node: node.id, step: step.id, ...rowOf(w), round: w.state.round, outcomes: w.state.outcomes, ...(node.standIn && { standIn: true }), ...(step.passes && { passes: true }) });
 }
 
 type How = 'waiting' | 'over' | 'rejected';
@@ -219,7 +227,10 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode, place: Place): How {
       state.run = null;
     }
   }
-  if (!node.seats) return 'waiting';
+  if (!node.seats) {
+    if (w.again?.has(node.id)) openAsk(w, step, node);
+    return 'waiting';
+  }
   if (node.byClock !== undefined) return settle(w, step, node, node.byClock);
   const result = verdict(node.standIn ? SHARED : step.mode, ballotsOf(step, node.seats));
   if (result === undefined) {
@@ -241,7 +252,7 @@ function standIn(w: Walk, step: PlanAsk, node: AskNode): How {
   closeBeside(w, step, node, 'step-settled');
   w.ops.push({ op: 'settled', node: node.id, step: step.id, outcome: 'abstain' });
   Object.assign(node, { id: nextId(w), seats: null, beside: {}, standIn: true });
-  w.ops.push({ op: 'open', node: node.id, step: step.id, ...rowOf(w), round: w.state.round, outcomes: w.state.outcomes, standIn: true });
+  openAsk(w, step, node);
   return 'waiting';
 }
 

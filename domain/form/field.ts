@@ -57,12 +57,13 @@ const related = {
   except: z.array(key).min(1).max(5).optional(),
 };
 
-/** A field as an author writes it, under its key. */
-export const FieldSource = z.strictObject({ ...common, ...related, columns: z.array(Column).min(1).max(20).optional() })
+/** A field as an author writes it, under its key. `subject`: the request is filed for these people, or about them; they never decide it. */
+export const FieldSource = z.strictObject({ ...common, ...related, columns: z.array(Column).min(1).max(20).optional(), subject: z.literal(true).optional() })
   .refine((field) => needsOptions(field.type) === (field.options !== undefined), 'options')
   .refine((field) => (field.type === 'table') === (field.columns !== undefined), 'columns')
   .refine((field) => field.type !== 'record-ref' || field.of !== undefined, 'of')
   .refine((field) => !(field.past && field.future), 'past')
+  .refine((field) => !field.subject || field.type === 'user' || field.type === 'users', 'subject')
   .refine(isOrdered, 'range');
 export type FieldSource = z.infer<typeof FieldSource>;
 

@@ -1,8 +1,7 @@
 // From the organisation's facts to an asker, and to how he stands to a case.
-import type { Facts } from '#domain/organisation.ts';
 import { isDelegateOf } from '#domain/delegation.ts';
 import { speaksFor } from '#domain/leaving.ts';
-import { sameHuman } from '#domain/who.ts';
+import { sameHuman, type Facts } from '#domain/organisation.ts';
 import type { Relation } from './rule.ts';
 import type { Subject } from './policy.ts';
 

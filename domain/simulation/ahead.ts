@@ -4,6 +4,7 @@ import { taskClock } from '#domain/calendar/clock.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Entry } from '#domain/engine/record.ts';
+import { pickingsOf, type Picks } from '#domain/picks.ts';
 import { nodesOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { simulate, type Simulation } from './simulation.ts';
@@ -19,6 +20,8 @@ export interface Outlook {
   entries: readonly Entry[];
   /** Step → who decided it. */
   actors: Record<string, string>;
+  /** Step → who was picked for it. */
+  picks?: Picks;
   effect(name: string): string;
   /** When an event that is waited for will have come at the latest, where that is known. */
   expected?(event: string): number | undefined;
@@ -77,8 +80,13 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
     if (!(await proceed(outlook, simulation, open, dues, waits))) break;
     walked();
   }
-  return { asks: asks.map(({ step, people, due }) => ({ step, people, due })), steps, waits, ending: simulation.state().outcome };
+  const open = unpicked(outlook);
+  return { asks: asks.map(({ step, people, due }) => ({ step, people: open.has(step) ? [] : people, due })), steps, waits, ending: simulation.state().outcome };
 }
+
+/** Steps for which somebody will have been picked who has not been yet: nobody can say whom they ask. */
+const unpicked = ({ definition, picks = {} }: Outlook): Set<string> =>
+  new Set(pickingsOf(definition).flatMap(({ ask: { id }, optional }) => (optional || picks[id]?.length ? [] : [id])));
 
 function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, step: string, task: string): Due | null {
   return taskClock(askOf(definition, step)?.due, form, task, simulation.now(), calendar).due;

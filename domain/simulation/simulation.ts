@@ -9,7 +9,6 @@ import type { Definition } from '#domain/definition/definition.ts';
 import type { Who } from '#domain/definition/who.ts';
 import { mayBeAdded } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
-import { resolveWho } from '#domain/who.ts';
 import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
@@ -22,7 +21,9 @@ import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { seatsFor } from '#domain/seats.ts';
+import { outcomeOf, seatsFor } from '#domain/seats.ts';
+import { aboutIn, resolveWho } from '#domain/who.ts';
+import type { Picks } from '#domain/picks.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
 export interface World {
@@ -36,6 +37,8 @@ export interface World {
   entries?: readonly Entry[];
   /** Step → who decided it, in that log. */
   actors?: Record<string, string>;
+  /** Step → who was picked for it. */
+  picks?: Picks;
   effect(name: string): string;
   /** Rungs that come again and again ring once: for whoever asks only where the way leads. */
   once?: true;
@@ -159,10 +162,11 @@ export async function simulate(world: World): Promise<Simulation> {
     if (!ask) throw new Error(`no ask ${op.step}`);
     const today = dateOf(now, world.calendar.offsetMinutes);
     const interested = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, form: { ...form, ...rowFields(rowAt(world.definition, op.step, op.row, form)) }, actors, apart: ask.apart, interested }, op.standIn);
+    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, about: aboutIn(world.definition.form, form), form: { ...form, ...rowFields(rowAt(world.definition, op.step, op.row, form)) }, actors, picked: world.picks?.[op.step] ?? [], apart: ask.apart, interested }, op.standIn);
     const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
-    return seats.map(({ holders, weight, group }, i) => {
+    return seats.map(({ holders, weight, group, auto }, i) => {
       const task = `${op.node}.${i + 1}`;
+      if (auto) return { task, holders: [], open: false, timers: [], passed: outcomeOf(ask, auto) };
       const open = ask.mode.kind !== 'order' || i === 0;
       const { due, timers } = open ? taskClock(ask.due, form, task, now, world.calendar) : { due: null, timers: [] };
       const sitting = { process: world.definition.key, applicant: world.applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };

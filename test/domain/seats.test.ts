@@ -30,7 +30,8 @@ it('the staff of the departments in a field, and whoever is above the person in 
 
 it('too few for M: those who stand in fill up; too few even so: nobody is asked', () => {
   expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 3 } })).toEqual([['arno'], ['zoe'], ['lea']]);
-  expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 4 } })).toEqual([]);
+  expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 4 } })).toEqual([['arno'], ['zoe'], ['lea'], ['max']]);
+  expect(sitting({ by: { role: 'archive-dept' }, mode: { kind: 'm-of-n', m: 5 } })).toEqual([]);
 });
 
 it('named twice: the larger weight, not the sum', () => {

@@ -1,6 +1,6 @@
 // What a definition is checked against, and how findings are collected.
 import type { Field } from '#domain/form/field.ts';
-import type { Facts } from '#domain/organisation.ts';
+import { postOf, type Facts } from '#domain/organisation.ts';
 import type { Text } from '#domain/text.ts';
 import type { Definition } from '../definition.ts';
 import type { Problem } from '../problem.ts';
@@ -24,6 +24,7 @@ export interface Around {
 export const aroundIn = ({ people, departments, roles: holders }: Facts, roles: readonly string[], parameters: NonNullable<Around['parameters']>): Around => ({
   parameters,
   roles: Object.fromEntries(roles.map((role) => [role, (holders[role] ?? []).filter((person) => people[person]?.active).length])),
+  posts: [...new Set(Object.values(people).flatMap(({ post }) => (post === undefined ? [] : Object.values(postOf(post)))))],
   people: Object.keys(people),
   departments: Object.values(departments).map(({ key }) => key),
 });

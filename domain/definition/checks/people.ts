@@ -1,17 +1,20 @@
 // Who is asked and who is told: names that exist, and people who can be found.
+import { asksOnlyYes } from '#domain/repeated.ts';
 import type { Ask } from '../definition.ts';
-import { isGroups, isWeighted, type By, type SimpleWho, type Who } from '../who.ts';
+import { autoOf, simpleOf, whosOf, type Range, type SimpleWho, type Who } from '../who.ts';
 import type { Subject } from './around.ts';
 import { fieldAt } from './fields.ts';
 
-/** `unknown-role`, `unknown-post`, `unknown-person`, `unknown-department`, `unknown-step`, `applicant-approves`, `nobody`, and as warnings `maybe-nobody`. */
+/** `unknown-role`, `unknown-post`, `unknown-person`, `unknown-department`, `unknown-step`, `applicant-approves`, `nobody`, `auto-on-clause`, `auto-misplaced`, `repeated-misplaced`, `pick-misplaced`, `picked-by-many`, `duplicate-pick`, and as warnings `maybe-nobody`. */
 export function checkPeople(subject: Subject): void {
   const { start } = subject.definition;
   if (start.who === 'role') for (const one of start.roles) role(subject, one, 'start.who');
   for (const { step, path } of subject.steps) {
     if (step.kind !== 'ask') continue;
-    for (const { who: one, at } of asked(step.by)) who(subject, one, `${path}.by${at}`, path, step);
-    if (step.except) for (const one of partsOf(step.except)) simple(subject, one, `${path}.except`, path, false);
+    for (const { who: one, at } of whosOf(step.by)) who(subject, one, `${path}.by${at}`, path, step);
+    itself(subject, step, path);
+    if (picksIn(step).length > 1) subject.say(`${path}.by`, 'duplicate-pick', { zh: '一步只能选择一次处理人', en: 'The people of a step are picked once' });
+    if (step.except) for (const one of simpleOf(step.except)) simple(subject, one, `${path}.except`, path, false);
     step.beside.forEach(({ on }, i) => on.kind === 'event' && on.recall && who(subject, on.recall, `${path}.beside.${i}.recall`, path));
     step.due?.ladder.forEach((rung, i) => {
       const place = `${path}.due.overdue.${i}`;
@@ -22,19 +25,26 @@ export function checkPeople(subject: Subject): void {
   }
 }
 
-const asked = (by: By): { who: Who; at: string }[] =>
-  isGroups(by) ? by.groups.map(({ key, who: one }) => ({ who: one, at: `.${key}` })) : isWeighted(by) ? by.weighted.map(({ who: one }, i) => ({ who: one, at: `.${i}` })) : [{ who: by, at: '' }];
+const picksIn = ({ by }: Ask): SimpleWho[] => whosOf(by).flatMap(({ who: one }) => simpleOf(one)).filter((one) => typeof one === 'object' && 'among' in one);
+
+/** Nothing passes by itself where a clause names the step (approval-idioms §5.7); and only a whole step does, never one group of it or one of many told. */
+function itself({ say }: Subject, step: Ask, path: string): void {
+  const auto = autoOf(step.by);
+  if (auto && step.clause !== undefined) say(`${path}.by`, 'auto-on-clause', { zh: '条款指定的步骤不能自动通过或拒绝', en: 'A step that a rule names never decides itself' });
+  if (step.repeated && !asksOnlyYes(step)) say(`${path}.repeated`, 'repeated-misplaced', { zh: '这一步由条款指定，或需要填写、签名，须重新处理', en: 'A rule names this step, or it asks for more than a yes or no: everybody is asked again' });
+  if (auto && !step.outcomes.some(({ vote }) => vote === (auto === 'auto-pass' ? 'approve' : 'reject'))) say(`${path}.by`, 'auto-misplaced', { zh: '这一步没有相应的处理结果', en: 'The step has no such outcome' });
+}
 
 /** `ask` is given where the people are to decide, not merely to be told. */
 function who(subject: Subject, asked: Who, path: string, stepPath: string, ask?: Ask): void {
   const alone = typeof asked !== 'object' || !('one' in asked || 'any' in asked);
-  for (const one of partsOf(asked)) simple(subject, one, path, stepPath, alone, ask);
+  const parts = simpleOf(asked);
+  if (typeof asked === 'object' && 'one' in asked && parts.length === 1 && asked !== ask?.by) subject.say(path, 'auto-misplaced', { zh: '只有整个步骤可以自动通过或拒绝', en: 'Only a whole step may decide itself' });
+  for (const one of parts) simple(subject, one, path, stepPath, alone, ask);
 }
 
-const partsOf = (asked: Who): SimpleWho[] => (typeof asked === 'object' && 'one' in asked ? [asked.one, asked.else] : typeof asked === 'object' && 'any' in asked ? asked.any : [asked]);
-
 function simple(subject: Subject, one: SimpleWho, path: string, stepPath: string, alone: boolean, ask?: Ask): void {
-  const { around, say } = subject;
+  const { say } = subject;
   if (one === 'holder') {
     if (!/\.due\.overdue\.\d+\.tell$/.test(path)) say(path, 'no-holder', { zh: 'holder 只用于逾期告知', en: 'holder is for telling of a late task only' });
   } else if (one === 'applicant') {
@@ -42,14 +52,41 @@ function simple(subject: Subject, one: SimpleWho, path: string, stepPath: string
   } else if ('head-of' in one) {
     if (one['head-of'] === 'holder') simple(subject, 'holder', path, stepPath, alone, ask);
     else if (one['head-of'] !== 'applicant') held(subject, one['head-of'], ['dept', 'user'], path, alone);
+  } else if ('chain' in one) {
+    if (one.chain !== 'applicant') held(subject, one.chain, ['dept', 'user'], path, alone);
+    if ('to' in one) role(subject, one.to, path);
   } else if ('staff-of' in one) held(subject, one['staff-of'], ['dept'], path, alone);
-  else if ('role' in one) {
-    role(subject, one.role, path);
-    if (one.of !== undefined && one.of !== 'applicant') known(subject, around.departments, one.of, 'unknown-department', '部门', 'department', path);
-  } else if ('post' in one) known(subject, around.posts, one.post, 'unknown-post', '岗位', 'post', path);
-  else if ('people' in one) for (const person of one.people) known(subject, around.people, person, 'unknown-person', '人员', 'person', path);
   else if ('field' in one) held(subject, one.field, ['user', 'users'], path, alone);
-  else actor(subject, one['actor-of'], path, stepPath, alone);
+  else if ('actor-of' in one) actor(subject, one['actor-of'], path, stepPath, alone);
+  else if ('among' in one) picked(subject, one, path, stepPath, alone, ask);
+  else ranged(subject, one, path, alone);
+}
+
+/** People by role, post, name or department, also as a range to pick from. */
+function ranged(subject: Subject, range: Range, path: string, alone: boolean): void {
+  const { around } = subject;
+  if (range === 'employee') return;
+  if ('department' in range) return ofDepartment(subject, range.department, path);
+  if ('post' in range) return known(subject, around.posts, range.post, 'unknown-post', '岗位', 'post', path);
+  if ('people' in range) return range.people.forEach((person) => known(subject, around.people, person, 'unknown-person', '人员', 'person', path));
+  role(subject, range.role, path);
+  if (typeof range.of === 'object') held(subject, range.of.field, ['dept'], path, alone);
+  else if (range.of !== undefined) ofDepartment(subject, range.of, path);
+}
+
+function ofDepartment(subject: Subject, key: string, path: string): void {
+  if (key !== 'applicant') known(subject, subject.around.departments, key, 'unknown-department', '部门', 'department', path);
+}
+
+/** Whoever picks must have decided alone and before; only a step that people decide has people who were picked. */
+function picked(subject: Subject, one: Extract<SimpleWho, { among: unknown }>, path: string, stepPath: string, alone: boolean, ask?: Ask): void {
+  const { say, steps } = subject;
+  if (!ask) say(path, 'pick-misplaced', { zh: '只有办理人可以选择', en: 'Only those who deal with a step can be picked' });
+  for (const range of typeof one.among === 'object' && 'any' in one.among ? one.among.any : [one.among]) ranged(subject, range, path, false);
+  if ('pick' in one) return one.optional && alone ? maybe(subject, path, { zh: '申请人可以不选', en: 'The applicant need not pick anybody' }) : undefined;
+  actor(subject, one['pick-at'], path, stepPath, alone);
+  const at = steps.find(({ step }) => step.id === one['pick-at'])?.step;
+  if (at?.kind === 'ask' && at.mode.kind !== 'one' && at.mode.kind !== 'any') say(path, 'picked-by-many', { zh: `步骤 ${at.id} 由多人决定，不能由其中一人指定下一步`, en: `Several decide the step ${at.id}; none of them alone picks who comes next` });
 }
 
 function role(subject: Subject, key: string, path: string): void {

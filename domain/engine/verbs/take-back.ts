@@ -21,7 +21,7 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
     return state.irreversible === undo.before.irreversible ? undefined : refuse('past-effect', { data: { effect: state.irreversible ?? '' } });
   }
   const { seat, step, node } = found;
-  if (found.asked || seat.state !== 'done' || seat.outcome === undefined) return refuse('not-reversible');
+  if (found.asked || seat.state !== 'done' || seat.outcome === undefined || seat.passed) return refuse('not-reversible');
   if (!seat.holders.includes(by)) return refuse('not-yours');
   if (step.preset === 'sign') return refuse('signed');
   if (!reversible(step, seat.outcome)) return refuse('not-reversible');

@@ -1,0 +1,15 @@
+// Whom people picked, looked at on the database's clock and taken into the case.
+import { applicantsPicks, badPicks, type Picking, type Picks } from '#domain/picks.ts';
+import type { Refusal } from '#domain/refusal.ts';
+import { aboutOf } from './asked.ts';
+import type { Entering } from './entering.ts';
+
+/** Why these picks will not do; otherwise the case has them. */
+export function pick(c: Entering, pickings: readonly Picking[], given: Picks, picker: string): Refusal | undefined {
+  const no = badPicks(pickings, given, c.facts, { applicant: c.case.applicantId, about: aboutOf(c), form: c.form }, picker);
+  if (!no) for (const [step, people] of Object.entries(given)) c.picks[step] = [...people];
+  return no;
+}
+
+/** What the applicant picked before: it stands when he submits again and picks nobody else. */
+export const ownPicks = (c: Entering): Picks => Object.fromEntries(applicantsPicks(c.definition).flatMap(({ ask }) => (c.picks[ask.id] ? [[ask.id, c.picks[ask.id] ?? []]] : [])));
