@@ -8,7 +8,7 @@
 import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
-import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, type CaseState } from './state.ts';
+import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { callBack, consult, giveAnswer } from './verbs/advice.ts';
@@ -36,7 +36,9 @@ export function act(plan: Plan, state: CaseState, what: Act): CaseState {
 
 /** What the holder of the last decision may still take back once it has settled its step; a remark, a reminder or a claim leaves it as it is. */
 function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseState['undo'] {
-  if (what.verb === 'comment' || what.verb === 'urge' || what.verb === 'clock') return now.phase === 'running' ? now.undo : null;
+  if (what.verb === 'comment' || what.verb === 'urge') return now.undo;
+  // A clock of what stood before the decision has moved that, too; taking back would make it ring a second time.
+  if (what.verb === 'clock') return now.phase === 'running' && now.undo && !timersOf(plan, now.undo.before).some(({ id }) => id === what.timer) ? now.undo : null;
   if (what.verb !== 'decide' || now.phase !== 'running') return null;
   const found = [...openSeats(plan, before)].find(({ seat }) => seat.task === what.task);
   const settled = found && ![...seatsOf(plan, now)].some(({ seat }) => seat.task === what.task);

@@ -67,7 +67,7 @@ export type Op =
   /** People are asked for advice, or (with nobody named) the applicant a question, beside a suspended task. */
   | { op: 'consult'; node: string; step: string; task: string; people: string[]; why: 'advice' | 'applicant'; timers: Timer[] }
   | { op: 'answered'; step: string; task: string; why: 'advice' | 'applicant' }
-  /** Signers are added; `held`: they are asked only after the yes of whoever added them. */
+  /** Signers are added; `held`: none of them is asked yet, but only after the yes of whoever added them, or after those who were added before. */
   | { op: 'add'; node: string; step: string; task: string; people: string[]; place: Place; mode: AddedMode; held: boolean; by: string; batch: number }
   | { op: 'remove'; step: string; task: string; signer: string }
   | { op: 'take-back'; step: string; task: string }

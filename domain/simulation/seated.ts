@@ -34,7 +34,7 @@ export function mayBeGiven({ definition, facts, applicant }: { definition: Defin
   if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
   const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !seat.out).flatMap(({ holders }) => holders);
   const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...found.seat.holders] : seated };
-  if (act.verb === 'add') return act.people.map((person) => mayBeAdded(given, person)).find((no) => no !== undefined);
+  if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   // The record keeps why the seat is asked; here whoever was asked first tells it.
   return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);
 }

@@ -16,6 +16,7 @@ export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | 
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
   if (act.for !== undefined) return refuse('no-redelegation');
+  if (act.to === act.by) return refuse('already-in-step');
   return mayMove(found, act.to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
 }
 
@@ -31,7 +32,7 @@ export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusa
   if (isRefusal(found)) return found;
   if (act.for !== undefined) return refuse('no-redelegation');
   const to = previous(found.seat);
-  return to === undefined ? refuse('not-allowed-here') : inStep(found.node, found.seat, to) ? refuse('already-in-step') : undefined;
+  return to === undefined ? refuse('not-allowed-here') : mayMove(found, to);
 }
 
 function mayMove({ seat, node }: Found, to: string): Refusal | undefined {
@@ -46,8 +47,8 @@ export const inStep = ({ seats }: AskNode, seat: Seat | undefined, person: strin
 
 const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
 
-export function transfer(w: Walk, { task, to }: Move): void {
-  move(w, task, to, 'transferred');
+export function transfer(w: Walk, { task, to, by }: Move): void {
+  move(w, task, to, 'transferred', by);
 }
 
 export function reassign(w: Walk, { task, to }: Move): void {
@@ -66,9 +67,10 @@ export function handBack(w: Walk, { task }: HandBack): void {
   move(w, task, to, 'transferred');
 }
 
-function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned'): void {
+/** `from`: which of several candidates passes it on. Where nobody has taken a shared task yet, nobody had it before. */
+function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned', from?: string): void {
   const { seat, node, step } = found(w, task);
-  const [from] = seat.holders;
+  if (seat.holders.length === 1) from ??= seat.holders[0];
   if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
   delete seat.pool;
   if (seat.state !== 'open' && seat.state !== 'waiting' && seat.state !== 'suspended') throw new Error('the task is over');

@@ -62,7 +62,7 @@ export function add(w: Walk, { task, people, place, mode, by }: Add): void {
     Object.assign(seat, { state: 'suspended', pause: 'before' });
     w.ops.push({ op: 'suspend', step: step.id, task, why: 'before' });
   }
-  w.ops.push({ op: 'add', node: node.id, step: step.id, task, people, place, mode: group?.added?.mode ?? mode ?? 'all', held: place === 'after' && seat.state !== 'done', by, batch: group?.added?.batch ?? node.seats?.length ?? 0 });
+  w.ops.push({ op: 'add', node: node.id, step: step.id, task, people, place, mode: group?.added?.mode ?? mode ?? 'all', held: (place === 'after' && seat.state !== 'done') || group?.added?.mode === 'order', by, batch: group?.added?.batch ?? node.seats?.length ?? 0 });
 }
 
 /** Those whom he had added go with him. A group that this leaves empty waits for nobody any more. */

@@ -1,9 +1,9 @@
 // Whoever decided takes it back (取回): nobody has opened what it led to, and nothing that cannot be undone has happened.
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
-import { resolvedSeats } from '../ballot.ts';
+import { groupsBefore, resolvedSeats } from '../ballot.ts';
 import type { Op } from '../op.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan, PlanAsk } from '../plan.ts';
 import { askedOf, isLive, openSeats, type CaseState, type Seat } from '../state.ts';
 import { compensate, head } from '../phase.ts';
 import type { Walk } from '../walk.ts';
@@ -25,28 +25,42 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
   if (!seat.holders.includes(by)) return refuse('not-yours');
   if (step.preset === 'sign') return refuse('signed');
   if (!reversible(step, seat.outcome)) return refuse('not-reversible');
+  const seats = node.seats ?? [];
+  const inOrder = step.mode.kind === 'order' && !node.standIn;
   // A group that a seat was waiting for has been heard, or the next in order has gone on: that is more than one decision to undo.
-  if (seat.added) return followed(node.seats ?? [], seat) ? refuse('touched') : undefined;
-  return (node.seats ?? []).some((one) => follows(node.seats ?? [], seat, one) && one.state === 'done') ? refuse('touched') : undefined;
+  if (followed(step, seats, seat) || upFrom(seats, seat).some((one) => laterInOrder(seats, one, inOrder).some(({ state: later }) => later === 'done'))) return refuse('touched');
+  return seats.some((one) => follows(seats, seat, one) && one.state === 'done') ? refuse('touched') : undefined;
 }
 
 /** Whether the seat came to its turn by this answer. */
 const follows = (seats: readonly Seat[], seat: Seat, other: Seat): boolean => other.added !== undefined && seats[other.added.on] === seat && other.added.place === 'after';
 
-const followed = (seats: readonly Seat[], seat: Seat): boolean => {
-  const on = seat.added && seats[seat.added.on];
-  return seat.added?.place === 'before' && on !== undefined && on.state !== 'suspended';
+/** Whether the group that was asked before a seat has been heard. */
+const followed = (step: PlanAsk, seats: readonly Seat[], seat: Seat): boolean => {
+  const on = seat.added?.place === 'before' ? seats[seat.added.on] : undefined;
+  return on !== undefined && groupsBefore(step, seats, on).some(({ members, verdict }) => members.includes(seat) && verdict !== undefined);
 };
 
 /** The tasks that would be nobody's any more: somebody may have opened one, and then it is too late. `ops`: what taking back brings about. */
 export const vanishing = (ops: readonly Op[]): string[] =>
   ops.flatMap((op) => (op.op === 'close' && op.reason === 'taken-back' ? op.tasks : op.op === 'reopen' ? op.tasks.flatMap(({ task, state }) => (state === 'waiting' ? [task] : [])) : []));
 
-/** Whose turn came with this answer: the next in order, those to sign after it. */
-function turnsAfter(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
-  const after = seats.filter((one) => follows(seats, seat, one) && one.state === 'open');
+/** A seat and those that it hangs on: what it says counts for all of them. */
+function upFrom(seats: readonly Seat[], seat: Seat): Seat[] {
+  const on = seat.added && seats[seat.added.on];
+  return [seat, ...(on ? upFrom(seats, on) : [])];
+}
+
+/** Those who are asked after this seat, where one is asked after the other. */
+function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
   const peers = seat.added ? seats.filter((one) => one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
-  const next = peers[peers.indexOf(seat) + 1];
+  return peers.slice(peers.indexOf(seat) + 1);
+}
+
+/** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
+function turnsAfter(seats: readonly Seat[], seat: Seat, itself: boolean, inOrder: boolean): Seat[] {
+  const after = itself ? seats.filter((one) => follows(seats, seat, one) && one.state === 'open') : [];
+  const [next] = laterInOrder(seats, seat, inOrder);
   return [...after, ...(next && isLive(next) && next.state !== 'waiting' ? [next] : [])];
 }
 
@@ -75,8 +89,8 @@ function reopen(w: Walk, task: string): void {
   const { seat, node, step } = found;
   const seats = node.seats ?? [];
   w.ops.push({ op: 'take-back', step: step.id, task });
-  const turned = turnsAfter(seats, seat, step.mode.kind === 'order');
-  const idle = seats.filter((one) => one.out && !one.added && one.group === seat.group);
+  const turned = upFrom(seats, seat).flatMap((one) => turnsAfter(seats, one, one === seat, step.mode.kind === 'order' && !node.standIn));
+  const idle = seat.added ? [] : seats.filter((one) => one.out && !one.added && one.group === seat.group);
   // What an answer had ended beside a seat has been said no more.
   for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.outcome === undefined) below.out = true;
   for (const one of [seat, ...idle]) one.state = 'open';
