@@ -25,7 +25,7 @@ export function present(holders: readonly Asked[], facts: Facts, sitting: Sittin
 }
 
 /** Away beyond the due instant, with nobody who may act for him in this seat. Without a due instant nothing is missed. */
-function isMissed(facts: Facts, person: string, sitting: Sitting, { today, offsetMinutes, due }: Opening): boolean {
+export function isMissed(facts: Facts, person: string, sitting: Sitting, { today, offsetMinutes, due }: Opening): boolean {
   const away = due === null ? undefined : facts.absences?.find((one) => one.person === person && inForce(one, today));
   const last = away && momentOf(away.to, offsetMinutes);
   if (due === null || last === undefined || last < due) return false;

@@ -5,7 +5,7 @@ import type { Ask } from '#domain/definition/definition.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { filesIn, strangeFile } from '#domain/form/files.ts';
 import { latestOf } from '#domain/form/latest.ts';
-import { writableWith } from '#domain/form/rights.ts';
+import { rightsAt, writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { applicantsPicks, badPicks, picksWith } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
@@ -54,12 +54,13 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
   return { caseId: id, act: { verb, ...more } as Prepared['act'], looked: { head: found.row.head }, content };
 }
 
-/** An answer to a task. */
-export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody): Promise<Prepares> {
+/** An answer to a task. `unopened`: it is given from a list, where nothing can be filled in, signed, or read that is protected. */
+export async function prepareDecision(deps: Deps, caller: Caller, task: string, body: DecideBody, unopened = false): Promise<Prepares> {
   const found = await onTask(deps, caller, task, { verb: 'decide', outcome: body.outcome });
   if ('refusal' in found) return found;
   const { facts, ask, whose, added } = found;
   if (!ask) return { refusal: refuse('not-allowed-here') };
+  if (unopened && needsOpening(facts, ask, body.outcome)) return { refusal: refuse('needs-opening') };
   const wrong = contentOf(caller, facts, ask, body, added) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen, picks } = body;
@@ -95,6 +96,14 @@ async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'deci
 async function authority(deps: Deps, caller: Caller, action: Parameters<typeof denied>[2], no: { refusal: Refusal; rule?: string }, caseId: string): Promise<{ refusal: Refusal }> {
   if (no.rule !== undefined) await denied(deps, caller, action, no.rule, no.refusal.code, caseId);
   return { refusal: no.refusal };
+}
+
+/** Whether whoever gives this answer must have had the task before him: to sign, to fill in or confirm a field, or to read what is protected. */
+function needsOpening({ definition, row }: Facts, ask: Ask, outcome: string): boolean {
+  const answer = ask.outcomes.find(({ key }) => key === outcome);
+  if (!answer || answer.signature || answer.edit.length || answer.require.length || answer.confirm.length) return true;
+  const rights = rightsAt(definition, ask, row.form);
+  return Object.values(ask.rights).includes('edit') || definition.form.some(({ key, class: kind }) => kind !== 'basic' && rights[key] !== 'hide' && row.form[key] !== undefined && row.form[key] !== null);
 }
 
 /** Comment, signature, fields and what was seen, in the order in which the record will look at them. */

@@ -23,7 +23,7 @@ export const Me = z
     /** Those in force, given and received: who acts for whom. */
     delegations: z.array(z.object({ id: Id, giver: Person, delegate: Person, from: z.iso.date(), to: z.iso.date() })),
     /** What this person's roles open beside the queue; the console shows the pages by it. */
-    may: z.array(z.enum(['parameters.read', 'parameters.write', 'definitions.read', 'audit.read', 'loans.all', 'people.arrange'])),
+    may: z.array(z.enum(['parameters.read', 'parameters.write', 'definitions.read', 'audit.read', 'loans.all', 'people.arrange', 'cases.oversee'])),
   })
   .openapi('Me');
 export type Me = z.infer<typeof Me>;

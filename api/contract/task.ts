@@ -157,5 +157,13 @@ export type DecideBody = z.infer<typeof DecideBody>;
 export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: Remark.optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');
 export type ReturnBody = z.infer<typeof ReturnBody>;
 
+/** One answer to several tasks, each of them a decision of its own under a key of its own. */
+export const DecideManyBody = z.strictObject({ tasks: z.array(Id).min(1).max(20), outcome: z.string().min(1).max(60), comment: Remark.optional() }).openapi('DecideManyBody');
+/** What came of each. `pending`: not known yet; the same call with the same key finds it. */
+export const DecidedMany = z
+  .object({ results: z.array(z.object({ task: Id, status: z.enum(['decided', 'refused', 'pending']), code: z.string().optional(), detail: Text.optional() })) })
+  .openapi('DecidedMany');
+export type DecidedMany = z.infer<typeof DecidedMany>;
+
 export const Decided = z.object({ decision: Decision, task: Task, case: Case }).openapi('Decided');
 export type Decided = z.infer<typeof Decided>;

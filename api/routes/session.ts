@@ -20,8 +20,8 @@ import { postOf } from '#domain/organisation.ts';
 import { subjectOf } from '#domain/policy/subject.ts';
 import { addressOf } from '../address.ts';
 
-const pages: Record<'parameters.read' | 'parameters.write' | 'definitions.read' | 'audit.read' | 'people.arrange', Action> = {
-  'parameters.read': 'parameter.read', 'parameters.write': 'parameter.write', 'definitions.read': 'definition.read', 'audit.read': 'audit.read', 'people.arrange': 'people.arrange',
+const pages: Record<'parameters.read' | 'parameters.write' | 'definitions.read' | 'audit.read' | 'people.arrange' | 'cases.oversee', Action> = {
+  'parameters.read': 'parameter.read', 'parameters.write': 'parameter.write', 'definitions.read': 'definition.read', 'audit.read': 'audit.read', 'people.arrange': 'people.arrange', 'cases.oversee': 'case.oversee',
 };
 
 /** `GET /api/me`, as everybody sees himself. */

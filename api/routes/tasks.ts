@@ -1,14 +1,15 @@
 // My queue, one task, and the answers to it.
+import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { touchTask } from '#db/desk/register.ts';
 import { countsOf, doneBy, todoOf, waitingFor, type QueueRow } from '#db/read/queue.ts';
 import { eventOfDecision } from '#db/read/trail.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
 import { prepareDecision, prepareReturn } from '../act/prepare.ts';
-import { Counts, DecideBody, Decided, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
+import { Counts, DecideBody, Decided, DecidedMany, DecideManyBody, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { allowed, insteadOf } from '../instead.ts';
@@ -66,11 +67,29 @@ export function taskRoutes(deps: Deps) {
       const { id } = c.req.valid('param');
       return attempt(c, deps, { body, prepare: (caller) => prepareDecision(deps, caller, id, body), explain: explained(id), answer: decided(id) });
     })
+    .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/decisions', summary: 'Decide several at once', middleware: signedIn(deps), request: { headers: keyed, body: sent(DecideManyBody) }, responses: { 200: json(DecidedMany, 'What came of each'), ...refused } }), async (c) => {
+      const key = c.req.header('idempotency-key') ?? randomUUID();
+      c.header('idempotency-key', key);
+      const { tasks, outcome, comment } = c.req.valid('json');
+      const results: DecidedMany['results'] = [];
+      // One after the other: each is an act of its own, and those of one case would wait for each other anyway.
+      for (const task of new Set(tasks)) results.push(await decideUnopened(deps, c.var.caller, `${key}.${task}`, task, { outcome, ...(comment && { comment }) }));
+      return c.json({ results }, 200);
+    })
     .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/return', summary: 'Send back to the applicant', middleware: signedIn(deps), request: { params: Id, headers: keyed, body: sent(ReturnBody) }, responses: { 200: json(Decided, 'Sent back'), ...undecided } }), (c) => {
       const body = c.req.valid('json');
       const { id } = c.req.valid('param');
       return attempt(c, deps, { body, prepare: (caller) => prepareReturn(deps, caller, id, body), explain: explained(id), answer: decided(id) });
     });
+}
+
+/** One of several: under a key that begins as those of the others do, which is what they have in common on record. */
+async function decideUnopened(deps: Deps, caller: Caller, key: string, task: string, body: DecideBody): Promise<DecidedMany['results'][number]> {
+  const { outcome } = await deps.desk.submit({ person: caller.id, key, route: `POST /api/tasks/${task}/decisions`, body }, () => prepareDecision(deps, caller, task, body, true));
+  if (outcome === 'pending') return { task, status: 'pending' };
+  if (!('refusal' in outcome)) return { task, status: 'decided' };
+  const refusal = outcome.refusal.code === 'task-closed' ? await whyClosed(deps, caller, task, outcome.refusal) : outcome.refusal;
+  return { task, status: 'refused', code: refusal.code, detail: sentence(refusal) };
 }
 
 /** The decision under a key, with the task and the case as they stand now. */

@@ -50,13 +50,16 @@ export function seatVerbs(caller: Caller, facts: Facts, task: TaskRow): { verbs:
     if (!rulingOn(caller, facts, task, verb).allowed) continue;
     const no = mayNow(caller, facts, task, verb);
     if (!no) allowed.push(verb);
-    else if (worthSaying.has(no.code) && (verb === 'take-back' || task.state !== 'done')) barred.push({ verb, refusal: no });
+    else if (worthSaying.has(no.code) && !pooled.has(verb) && (verb === 'take-back' || task.state !== 'done')) barred.push({ verb, refusal: no });
   }
   return { verbs: allowed, barred };
 }
 
 /** Reasons that tell somebody when, or by whom, it could be done after all; the others only say that the verb is not for this task. */
 const worthSaying: ReadonlySet<string> = new Set(['no-redelegation', 'touched', 'past-effect', 'task-suspended', 'chain-too-long', 'in-person', 'already-asked', 'too-many-signers']);
+
+/** Of a task that is not shared, nothing of these is worth saying. */
+const pooled: ReadonlySet<SeatVerb> = new Set(['claim', 'release']);
 
 function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Refusal | undefined {
   const { plan, standing: { state }, row, tasks, definition } = facts;

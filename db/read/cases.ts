@@ -38,7 +38,8 @@ export interface CaseRow {
   place: string;
 }
 
-const columns = (db: Db) => db`
+/** What is read of a case, by the name `c`. */
+export const caseColumns = (db: Db) => db`
   c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.picks, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
@@ -47,10 +48,10 @@ const columns = (db: Db) => db`
   array(select distinct t.step_id from cases.task t where t.case_id = c.id and t.state = 'open') as open_steps`;
 
 /** One case. Whoever gets it must ask the policy before anything of it leaves the server. */
-export const caseUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${columns(db)} from cases."case" c where c.id = ${id}`;
+export const caseUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = ${id}`;
 
 /** The case that a task belongs to; unchecked likewise. */
-export const caseOfTaskUnchecked = (db: Db, task: string) => db<CaseRow[]>`select ${columns(db)} from cases."case" c where c.id = (select case_id from cases.task where id = ${task})`;
+export const caseOfTaskUnchecked = (db: Db, task: string) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = (select case_id from cases.task where id = ${task})`;
 
 export interface CaseFilter {
   state?: string | undefined;
@@ -66,7 +67,7 @@ export interface Scope {
 
 /** Cases that a person started, decided in, or may read by `scope`, newest first, after the cursor. */
 export const casesOf = (db: Db, person: string, box: 'started' | 'handled' | 'all', scope: Scope, filter: CaseFilter, after: { at: string; id: string } | null) => db<CaseRow[]>`
-  select ${columns(db)},
+  select ${caseColumns(db)},
     array(select t.step_id from cases.task t where t.case_id = c.id and (t.holder_id = ${person} or exists (select 1 from cases.inbox i where i.task_id = t.id and i.person_id = ${person}))
       union select d.step_id from cases.decision d where d.case_id = c.id and d.person_id = ${person}) as reader_steps
   from cases."case" c

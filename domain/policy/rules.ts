@@ -17,6 +17,7 @@ export const rules: readonly Rule[] = [
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 
   { id: 'administrator-keeps-cases-going', effect: 'permit', actions: ['case.read', 'case.steer', 'task.reassign', 'task.extend'], when: { role: ['sysadmin'] }, obligations: ['mask-protected'] },
+  { id: 'who-keeps-processes-going', effect: 'permit', actions: ['case.oversee'], when: { role: ['sysadmin', 'process-owner'] } },
   { id: 'superior-helps-out', effect: 'permit', actions: ['task.reassign', 'task.extend'], when: { is: ['superior-of-holder'] } },
   { id: 'process-owner-gives-time', effect: 'permit', actions: ['task.extend'], when: { role: ['process-owner'] } },
   { id: 'own-task', effect: 'permit', actions: ['task.decide', 'task.act'], when: { is: ['holder'] } },

@@ -148,3 +148,17 @@ it('an answer is taken back from what one has decided; later, the next person se
   await next.page.getByText('驳回到').first().waitFor();
   expect(at.complaints).toEqual([]);
 }, 90_000);
+
+it('several are approved at once, by keyboard, and what came of each is said; a no asks for its reason first', async () => {
+  const ids = [await started(), await started()];
+  const { page, go } = await at.enter('design-head');
+  await go('/queue');
+  await page.getByRole('button', { name: '批量处理' }).press('Enter');
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('button', { name: '拒绝所选' }).press('Enter');
+  await page.getByText('申请到此结束').waitFor();
+  await page.getByRole('button', { name: '同意所选' }).press('Enter');
+  await page.getByText('处理结果').waitFor();
+  expect(await at.sql`select 1 from cases.decision where case_id = any(${ids}) and outcome = 'approve'`).toHaveLength(2);
+  expect(at.complaints).toEqual([]);
+}, 60_000);

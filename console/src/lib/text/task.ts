@@ -3,7 +3,7 @@ import type { CaseStep } from '#api/contract.ts';
 import type { Said } from '#lib/locale.svelte.ts';
 
 export const taskText = {
-  claimable: { zh: '待认领', en: 'To claim' },
+  claimable: { zh: '共同待办', en: 'Shared' },
   waiting: { zh: '等待中', en: 'Waiting' },
   finding: { zh: '这件事的处理结果正在确认，暂时不能再次处理。', en: 'What came of it is being found out; there is nothing to do here until it is known.' },
   returnedBy: { zh: '{name}驳回了这份申请', en: '{name} returned this request' },

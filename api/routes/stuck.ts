@@ -1,0 +1,36 @@
+// Cases that do not go on by themselves, for whoever keeps processes going.
+import { createRoute } from '@hono/zod-openapi';
+import { caseRecord } from '#db/read/case-record.ts';
+import { mayStandStill } from '#db/read/stuck.ts';
+import { inForce } from '#domain/delegation.ts';
+import { planOf } from '#domain/engine/plan.ts';
+import { StuckCases } from '../contract.ts';
+import type { Deps } from '../env.ts';
+import { today } from '../instead.ts';
+import { definitionIn } from '../organisation.ts';
+import { permitted } from '../permitted.ts';
+import { json, refused, router } from '../router.ts';
+import { standingOf } from '../view/position.ts';
+import { isParked, stuckCase } from '../view/stuck.ts';
+
+/** As many as somebody can look through; the oldest come first. */
+const MOST = 200;
+
+/** The route. It stands before that of a single case, whose address it resembles. */
+export function stuckRoutes(deps: Deps) {
+  return router().openapi(createRoute({ method: 'get', path: '/api/cases/stuck', tags: ['cases'], summary: 'Cases that do not go on by themselves, oldest first', middleware: permitted(deps, 'case.oversee'), responses: { 200: json(StuckCases, 'At most two hundred'), ...refused } }), async (c) => {
+    const { caller } = c.var;
+    const { facts } = caller.organisation;
+    const day = today(caller);
+    const absent = [...Object.values(facts.people).filter(({ active }) => !active).map(({ id }) => id), ...(facts.absences ?? []).filter((one) => inForce(one, day)).map(({ person }) => person)];
+    const rows = await mayStandStill(deps.sql, absent, MOST);
+    const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
+    const items = await Promise.all(rows.map(async (row) => {
+      const definition = definitionIn(definitions, row.pinned);
+      const plan = planOf(definition, row.pinned);
+      const parked = row.held.length === 0 && isParked({ plan, standing: standingOf(plan, (await caseRecord(deps.sql, row.id)).entries) });
+      return stuckCase(caller, definition, row, parked);
+    }));
+    return c.json({ items: items.flatMap((one) => one ?? []), next: null }, 200);
+  });
+}

@@ -1,0 +1,16 @@
+// Words of answering several tasks at once.
+import type { Said } from '#lib/locale.svelte.ts';
+
+export const batchText = {
+  begin: { zh: '批量处理', en: 'Several at once' },
+  pick: { zh: '选择 {number}', en: 'Choose {number}' },
+  says: { zh: '每一项分别记录，与逐项处理等效。需要签字、填写，或含受保护内容的，须逐项打开处理。', en: 'Each is recorded on its own, as if you had answered it alone. What must be signed or filled in, or holds protected content, has to be opened.' },
+  chosen: { zh: '已选 {n} 项，最多 20 项', en: '{n} chosen, 20 at most' },
+  approve: { zh: '同意所选', en: 'Approve these' },
+  reject: { zh: '拒绝所选', en: 'Reject these' },
+  rejectSays: { zh: '所选的 {n} 项申请到此结束，不能撤销。请填写意见，再按一次「拒绝所选」。', en: 'Each of the {n} requests ends here for good. Write why, then press “Reject these” once more.' },
+  decided: { zh: '已处理', en: 'done' },
+  pending: { zh: '正在记录', en: 'being recorded' },
+  results: { zh: '处理结果', en: 'What came of it' },
+  close: { zh: '退出批量', en: 'Leave' },
+} as const satisfies Record<string, Said>;
