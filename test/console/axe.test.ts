@@ -12,7 +12,7 @@ beforeAll(async () => {
   const [designer, head] = [await at.signIn('designer'), await at.signIn('design-head')];
   for (let i = 1; i <= 3; i++) await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([`a-000${i}`], { purpose: `https://example.com/${'x'.repeat(200)} 核对第 ${i} 份图纸与竣工资料，准备客户要求的二次设计方案，并与施工变更单逐项比对` }) });
   const { body } = await head.get<{ items: { id: string; case: { id: string } }[] }>('/api/tasks');
-  const [first, second] = body.items;
+  const [first, second, third] = body.items;
   await head.post(`/api/tasks/${second?.id ?? ''}/return`, { to: 'start', comment: '请写明页码' });
   const returned = second?.case.id ?? '';
   const amend = await at.taskOf(returned, 'p-designer');
@@ -20,11 +20,17 @@ beforeAll(async () => {
   await head.post('/api/delegations', { delegate: 'p-hr', from: today, to: today, only: 'head-of:design', processes: ['archive-borrow'] });
   await admin.post('/api/absences', { person: 'p-design-head', from: today, to: today, reason: '病假' });
   await admin.patch('/api/people/p-clerk', { active: false, reason: '离职' });
+  await head.post(`/api/tasks/${third?.id ?? ''}/consult`, { people: ['p-admin-head'], question: `https://example.com/${'q'.repeat(120)} 用途是否合适？` });
+  const advice = await at.taskOf(third?.case.id ?? '', 'p-admin-head');
+  await head.post(`/api/tasks/${first?.id ?? ''}/signers`, { people: ['p-gm'], place: 'with', reason: '请一并看' });
+  await at.sql`update cases.task set due_at = due_at - interval '60 days' where id = ${first?.id ?? ''}`;
+  await at.sql`update cases.inbox set due_at = due_at - interval '60 days' where task_id = ${first?.id ?? ''}`;
   paths = [
     { who: '', path: '/sign-in' },
-    ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, '/notices', '/cases?box=handled', '/deputies'].map((path) => ({ who: 'design-head', path })),
+    ...['/queue', `/tasks/${first?.id ?? ''}`, `/cases/${first?.case.id ?? ''}`, `/tasks/${third?.id ?? ''}`, '/queue?box=waiting', '/notices', '/cases?box=handled', '/deputies'].map((path) => ({ who: 'design-head', path })),
     ...['/queue', `/tasks/${amend.id}`, `/cases/${returned}`, '/start', '/start/archive-borrow', '/cases', '/archives', '/archives/a-0001', '/loans', '/me'].map((path) => ({ who: 'designer', path })),
-    ...['/settings', '/people', '/people/p-designer-3', '/people/p-clerk', '/deputies', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
+    { who: 'admin-head', path: `/tasks/${advice.id}` },
+    ...['/stuck', `/cases/${first?.case.id ?? ''}`, '/settings', '/people', '/people/p-designer-3', '/people/p-clerk', '/deputies', '/cases/c-no-such-case', '/tasks/none', '/no-such-page'].map((path) => ({ who: 'sysadmin', path })),
   ];
 }, 120_000);
 afterAll(() => at.close());
@@ -54,7 +60,7 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
     }
     for (const { context } of people.values()) await context.close();
     expect(found).toEqual({});
-  }, 120_000);
+  }, 240_000);
 
   it('an open dialog, an open list, a form with problems', async () => {
     const head = await at.enter('design-head', look);
@@ -62,6 +68,13 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
     await seen(head.page);
     await head.page.keyboard.press('r');
     await head.page.getByRole('dialog').waitFor();
+    expect(await violations(head)).toEqual([]);
+    await head.page.keyboard.press('Escape');
+    await head.page.locator('.bar summary').click();
+    expect(await violations(head)).toEqual([]);
+    await head.page.locator('.bar .menu button').nth(2).click();
+    await head.page.getByRole('dialog').waitFor();
+    await head.page.keyboard.press('Control+Enter');
     expect(await violations(head)).toEqual([]);
     const designer = await at.enter('designer', look);
     await designer.go('/start/archive-borrow');
@@ -76,7 +89,7 @@ describe.each(looks)('$locale, $theme, $width px', (look) => {
     await designer.page.locator('.files li button').waitFor();
     expect(await violations(designer)).toEqual([]);
     await Promise.all([head.context.close(), designer.context.close()]);
-  }, 60_000);
+  }, 120_000);
 });
 
 it('nothing was complained about in any console', () => expect(at.complaints).toEqual([]));
