@@ -165,7 +165,7 @@ function ring(w: Walk, id: string): void {
     const timer = seat.timers.find((one) => one.id === id);
     if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
     seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers }) });
+    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers.filter(({ kind }) => kind !== 'release') }) });
     if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
     return;
   }

@@ -10,7 +10,7 @@ import type { Plan } from '#domain/engine/plan.ts';
 import { seatsOf, type CaseState } from '#domain/engine/state.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -31,13 +31,18 @@ export function mayBeGiven({ definition, facts, applicant }: { definition: Defin
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
   if (!ask) return undefined;
+  // What is signed in person goes to somebody else only when its holder has left.
+  if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
-  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !seat.out).flatMap(({ holders }) => holders);
-  const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...found.seat.holders] : seated };
+  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !seat.out).flatMap(sitting);
+  const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   // The record keeps why the seat is asked; here whoever was asked first tells it.
   return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);
 }
+
+/** Who has a part in a seat, also while somebody else has claimed it. */
+const sitting = ({ holders, pool = [] }: { holders: string[]; pool?: string[] }): string[] => [...holders, ...pool];
 
 /** The answer to an operation on seats that exist; `null` where there is nothing to learn. */
 export function onSeats(r: InMemory, op: Op): Answer {

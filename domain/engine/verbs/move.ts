@@ -72,6 +72,8 @@ function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigne
   const { seat, node, step } = found(w, task);
   if (seat.holders.length === 1) from ??= seat.holders[0];
   if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
+  // Nobody has claimed it any more, so it does not go back to anybody either.
+  seat.timers = seat.timers.filter(({ kind }) => kind !== 'release');
   delete seat.pool;
   if (seat.state !== 'open' && seat.state !== 'waiting' && seat.state !== 'suspended') throw new Error('the task is over');
   w.ops.push({ op: 'move', node: node.id, step: step.id, task, to, how, state: seat.state, timers: seat.timers });

@@ -1,0 +1,142 @@
+// The reference model of a case: facts only. What follows from them is worked out anew each time, slowly and plainly, from the rules of
+// approval (docs/architecture.md, "What is known and what follows"); nothing here is taken from domain/engine.
+import type { Ask, Definition, Step } from '#domain/definition/definition.ts';
+import type { Facts } from '#domain/organisation.ts';
+
+/** A step of one arrival: indexes and containers from the outside in, such as `2/a1/0`: a arm, b branch, r row, t turn, k block beside a task. */
+export type Path = string;
+
+/** What somebody said, and in which act. `to`: with a return, the step asked for. */
+export interface Said {
+  outcome: string;
+  by: string;
+  act: number;
+  to?: string;
+}
+/** Where a signer was added: on which seat, how, and together with whom. */
+export interface Hung {
+  on: number;
+  place: 'before' | 'with' | 'after';
+  mode: 'any' | 'all' | 'order';
+  batch: number;
+  by: string;
+}
+/** A question beside a seat: to colleagues, or to the applicant. */
+export interface Question {
+  why: 'advice' | 'applicant';
+  since: number;
+  asked: { task: string; person: string; answered: boolean }[];
+}
+export interface Seat {
+  /** What the engine calls its task; and what it called it before the seat moved. */
+  task: string;
+  was: string[];
+  holders: string[];
+  /** All candidates, while one has claimed it. */
+  pool: string[] | null;
+  chain: string[];
+  weight: number;
+  group: string | undefined;
+  hung: Hung | null;
+  said: Said | null;
+  removed: boolean;
+  /** The act that ended the task without an answer. */
+  closed: number | null;
+  question: Question | null;
+  /** A question was asked and has been answered in full. */
+  heard: boolean;
+  /** The act in which somebody last did something with the task. */
+  touched: number;
+  /** The act in which its clock began; the act by which it last opened; its state after the last act. */
+  opened: number;
+  turned: number;
+  state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
+  due: number | null;
+  rang: boolean;
+  idle: number | null;
+}
+
+/** One arrival at a step that asks people. */
+export interface Arrival {
+  kind: 'ask';
+  step: Ask;
+  seats: Seat[] | null;
+  standIn: boolean;
+  byClock: boolean;
+  beside: Record<string, { run: boolean; runs: number; granted: number }>;
+}
+/** A wait, or a process that was called. */
+export interface Pending {
+  kind: 'pending';
+  step: Extract<Step, { kind: 'wait' | 'call' }>;
+  node: string;
+  until: number | null;
+  over?: string;
+}
+
+/** What became of a step that is over. */
+export type Result =
+  | { kind: 'ask'; passed: boolean; at: number }
+  | { kind: 'do'; effect: string; reversible: boolean }
+  | { kind: 'call'; waited: boolean }
+  | { kind: 'choice'; branch: number }
+  | { kind: 'rows'; rows: number }
+  | { kind: 'turn'; done: boolean }
+  | { kind: 'wait' }
+  | { kind: 'skipped' };
+
+export interface Case {
+  phase: 'running' | 'returned' | 'ended';
+  outcome: string | undefined;
+  round: number;
+  results: Record<Path, Result>;
+  live: Record<Path, Arrival | Pending>;
+  /** Every live path in the order of the definition. */
+  order: Path[];
+  /** What conditions read. */
+  outcomes: Record<string, string>;
+  /** Reversible effects that stand, oldest first. */
+  effects: { path: Path; effect: string }[];
+  undone: string[];
+  irreversible: string | null;
+  out: number;
+  mail: { event: string; outcome: string | undefined }[];
+  proposed: { to: string; by: string } | null;
+  amending: { task: string; lapse: number } | null;
+  /** The last act that settled a step, while nothing else has happened since: where the case stood before it. */
+  undo: { path: Path; task: string; by: string; outcome: string; before: Case } | null;
+  passes: number;
+  /** Arrivals that this act has settled. */
+  settled: { arrival: Arrival; outcome: string }[];
+}
+
+/** What does not change while a case lives. */
+export interface World {
+  definition: Definition;
+  facts: Facts;
+  applicant: string;
+}
+
+export const fresh = (): Case => ({
+  phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [],
+  irreversible: null, out: 0, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
+});
+
+/** Every arrival that people are asked at, in order. */
+export const arrivals = (c: Case): { path: Path; arrival: Arrival }[] =>
+  c.order.flatMap((path) => { const one = c.live[path]; return one?.kind === 'ask' ? [{ path, arrival: one }] : []; });
+
+/** A task of a live arrival: the seat's own, or one that asks somebody beside it. */
+export function taskIn(c: Case, task: string): { path: Path; arrival: Arrival; seats: Seat[]; seat: Seat; asked?: Question['asked'][number] } | undefined {
+  for (const { path, arrival } of arrivals(c))
+    for (const seat of arrival.seats ?? []) {
+      const seats = arrival.seats ?? [];
+      if (seat.task === task) return { path, arrival, seats, seat };
+      const asked = seat.question?.asked.find((one) => one.task === task);
+      if (asked) return { path, arrival, seats, seat, asked };
+    }
+  return undefined;
+}
+
+/** Whether two accounts belong to one person. */
+export const sameHuman = ({ facts }: World, a: string, b: string): boolean => a === b || (facts.people[a] !== undefined && facts.people[a].humanId === facts.people[b]?.humanId);

@@ -1,0 +1,126 @@
+// Commands, generated: what the people of a case could do next, and some things that they may not.
+import fc from 'fast-check';
+import { arrivals, type Case } from './case.ts';
+import { asksOf } from './back.ts';
+import { stateOf } from './seats.ts';
+import type { Life } from './side-by-side.ts';
+import type { Command } from './verbs.ts';
+
+/** A choice among what is there: the kind of act, and numbers to choose with. */
+export type Choice = readonly [what: number, pick: number, a: number, b: number];
+
+const number = fc.nat(0x3fff);
+/** The life of a case. */
+export const choices: fc.Arbitrary<Choice[]> = fc.array(fc.tuple(number, number, number, number), { minLength: 3, maxLength: 30, size: 'max' });
+
+/** What is chosen: time that passes, or a command. */
+export type Chosen = { wait: number } | Command;
+
+const HOUR = 3_600_000;
+/** Kind of act → how often. */
+const weights = {
+  decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, add: 9, remove: 3,
+  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, event: 4, wait: 6,
+} as const;
+type Kind = keyof typeof weights;
+const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
+
+const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'add', 'remove', 'take-back', 'extend']);
+
+interface Option {
+  task: string;
+  holders: string[];
+}
+
+/** The tasks that an act of this kind would usually be for. */
+function options(c: Case, kind: Kind): Option[] {
+  const all = arrivals(c).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => ({ arrival, seat, state: stateOf(arrival, seat) })));
+  const of = (which: (typeof all)[number][]) => which.map(({ seat }): Option => ({ task: seat.task, holders: seat.holders }));
+  const open = all.filter(({ state }) => state === 'open');
+  switch (kind) {
+    case 'answer':
+      return all.flatMap(({ seat, state }) => (state === 'suspended' ? (seat.question?.asked ?? []).filter(({ answered }) => !answered).map(({ task, person }) => ({ task, holders: [person] })) : []));
+    case 'take-back':
+      return [...of(all.filter(({ state }) => state === 'done')), ...(c.undo ? [{ task: c.undo.task, holders: [c.undo.by] }] : [])];
+    case 'call-back':
+      return of(all.filter(({ seat }) => seat.question || seat.heard));
+    case 'remove':
+      return of(all.filter(({ seat, state }) => seat.hung && state !== 'done'));
+    case 'hand-back':
+      return of(open.filter(({ seat }) => seat.chain.length));
+    case 'claim':
+      return of(open.filter(({ seat }) => seat.holders.length > 1));
+    case 'release':
+      return of(open.filter(({ seat }) => seat.pool));
+    case 'reassign':
+      return of(all.filter(({ state }) => state !== 'done' && state !== 'closed'));
+    case 'add':
+      return of(all.filter(({ seat, state, arrival }) => arrival.step.preset === 'approve' && (state === 'open' || (state === 'suspended' && !seat.question) || state === 'done')));
+    default:
+      return of(open);
+  }
+}
+
+const at = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
+
+/** What this choice means now. */
+export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
+  const { model, world, sim } = life;
+  const wished = at(wheel, what) ?? 'comment';
+  const stray = b % 11 === 0;
+  // What nobody could do now is tried now and then; otherwise somebody decides.
+  const kind = stray || !onTask.has(wished) || options(model, wished).length ? wished : 'decide';
+  const usual = options(model, kind);
+  const any = stray || !usual.length ? [...arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []), ...life.gone.slice(-3).map((task) => ({ task, holders: [] as string[] }))] : usual;
+  const one = at<Option>(any, pick) ?? { task: 'none', holders: [] };
+  const people = Object.keys(world.facts.people);
+  const person = (n: number) => at(people, n) ?? 'nobody';
+  const by = (a % 17 === 0 ? undefined : at(one.holders, a >> 4)) ?? person(b);
+  const steps = asksOf(world.definition.steps).map(({ id }) => id);
+  const some = [...new Set(Array.from({ length: 1 + (a % 3) }, (_, i) => person((b >> 2) + i * (1 + (a % 4)))))];
+  switch (kind) {
+    case 'wait':
+      return { wait: (1 + (a % 100)) * HOUR };
+    case 'event': {
+      const call = Object.values(model.live).find((waiting) => waiting.kind === 'pending' && waiting.step.kind === 'call');
+      const ended = call?.kind === 'pending' ? `ended:${call.node}` : 'ended:n0';
+      return { verb: 'event', event: at(['sample.news', 'sample.more', ended, ended, 'calendar.announced'], a) ?? '', outcome: 'good' };
+    }
+    case 'decide': {
+      const step = arrivals(model).find(({ arrival }) => arrival.seats?.some(({ task }) => task === one.task))?.arrival.step;
+      const yes = step?.outcomes.filter(({ vote }) => vote !== 'reject').map(({ key }) => key) ?? [];
+      const all = [...(step?.outcomes.map(({ key }) => key) ?? []), ...(step?.beside.filter(({ on }) => on.kind === 'request').map(({ key }) => key) ?? []), ...(stray ? ['unheard-of'] : [])];
+      return { verb: 'decide', task: one.task, by, outcome: at(a % 3 ? yes : all, b >> 3) ?? 'done' };
+    }
+    case 'return': {
+      const to = at([undefined, ...steps], b >> 2);
+      return { verb: 'return', task: one.task, by, ...(to !== undefined && { to }) };
+    }
+    case 'jump':
+      return { verb: 'jump', by: a % 2 ? 'p0' : 'p1', to: at(steps, b >> 4) ?? 'none' };
+    case 'transfer':
+    case 'reassign':
+      return { verb: kind, task: one.task, by, to: stray ? 'stranger' : person(b >> 1) };
+    case 'consult':
+      return { verb: 'consult', task: one.task, by, people: some };
+    case 'add':
+      return { verb: 'add', task: one.task, by, people: some, place: at(['before', 'with', 'after'] as const, a >> 3) ?? 'with', mode: at(['any', 'all', 'order'] as const, b >> 5) ?? 'all' };
+    case 'remove': {
+      const added = arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => ({ seat, on: seat.hung ? arrival.seats?.[seat.hung.on] : undefined }))).find(({ seat }) => seat.task === one.task);
+      return { verb: 'remove', task: added?.on?.task ?? one.task, by: (a % 5 ? at(added?.on?.holders ?? [], a) : added?.seat.hung?.by) ?? by, signer: one.task };
+    }
+    case 'extend': {
+      const due = arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []).find(({ task }) => task === one.task)?.due;
+      return { verb: 'extend', task: one.task, by, until: Math.max(sim.now(), due ?? 0) + 90 * HOUR };
+    }
+    case 'resubmit':
+    case 'withdraw':
+    case 'recall':
+    case 'comment':
+    case 'urge':
+    case 'cancel':
+      return { verb: kind, by: world.applicant };
+    default:
+      return { verb: kind, task: one.task, by };
+  }
+}

@@ -1,0 +1,289 @@
+// Where a case stands, worked out from what is over: the definition is walked from its beginning every time.
+import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
+import type { Ask, Do, Step } from '#domain/definition/definition.ts';
+import { effects } from '#domain/effect.ts';
+import type { SeatAnswer } from '#domain/engine/op.ts';
+import type { Arrival, Case, Path, Seat } from './case.ts';
+import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
+import { goBack as goReturn } from './back.ts';
+
+export { goReturn };
+
+/** The act that is under way, and what the record has answered to it. Arms go on side by side: each answer is one pass through all of them. */
+export interface Turn {
+  act: number;
+  now: number;
+  /** The people who were found for each arrival, in the order in which they were asked for. */
+  opened: { step: string; node: string; seats: readonly SeatAnswer[] }[];
+  /** The same for good: who was found, and whether to stand in. */
+  found: { step: string; standIn: boolean; holders: string[][] }[];
+  /** The tasks of the applicant after a return. */
+  amend: string[];
+  nodes: { step: string; node: string }[];
+  /** The tasks of whoever was asked or added beside a task, and those that moved seats got. */
+  beside: SeatAnswer[];
+  moved: string[];
+}
+
+type How = 'waiting' | 'over' | 'rejected';
+type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
+
+/** The conditions that the generated processes use, on the form that they are started with. */
+export const conditions: Record<string, boolean> = { 'form.amount > 10': true, 'form.amount > 100': false, 'size(form.rows) == 2': true };
+export const form = { amount: 11, rows: ['a', 'b'] };
+
+/** Goes on from where the case stands until it waits for people, time or news. */
+export function proceed(c: Case, steps: readonly Step[], turn: Turn): void {
+  for (;;) {
+    if (c.phase !== 'running') return;
+    if (c.passes++ > 2_000) throw new Error('the case never comes to rest');
+    const w: Walk = { c, turn, questions: [], seen: [], back: null };
+    const how = block(w, steps, '');
+    c.order = w.seen.filter((path) => c.live[path]);
+    if (w.back) {
+      goReturn(c, steps, w.back.from, w.back.targets, turn);
+      continue;
+    }
+    if (c.phase !== 'running') return;
+    if (how !== 'waiting') return finish(c, how === 'rejected' ? 'rejected' : 'completed', how === 'over');
+    if (!w.questions.length) return;
+    for (const question of w.questions) answer(c, question, turn);
+  }
+}
+
+interface Walk {
+  c: Case;
+  turn: Turn;
+  questions: Question[];
+  seen: Path[];
+  back: { from: Path; targets: (string | undefined)[] } | null;
+}
+
+/** The case is over; what can be undone is, unless it ended well. */
+export function finish(c: Case, outcome: string, well: boolean): void {
+  if (!well) undo(c, () => true);
+  Object.assign(c, { phase: 'ended', outcome, live: {}, order: [], amending: null });
+}
+
+/** Undoes effects, the latest first. */
+export function undo(c: Case, which: (path: Path) => boolean): void {
+  const gone = c.effects.filter(({ path }) => which(path));
+  c.undone.push(...gone.toReversed().map(({ effect }) => effect));
+  c.effects = c.effects.filter((one) => !gone.includes(one));
+}
+
+function block(w: Walk, steps: readonly Step[], prefix: string): How {
+  for (const [i, step] of steps.entries()) {
+    if (w.c.phase !== 'running') return 'over';
+    const how = one(w, step, `${prefix}${i}`);
+    if (how !== 'over') return how;
+  }
+  return 'over';
+}
+
+function one(w: Walk, step: Step, path: Path): How {
+  const { c } = w;
+  const result = c.results[path];
+  if (result?.kind === 'skipped') return 'over';
+  switch (step.kind) {
+    case 'end':
+      finish(c, step.outcome, !['rejected', 'withdrawn', 'cancelled', 'failed'].includes(step.outcome));
+      return 'over';
+    case 'ask':
+      if (result?.kind === 'ask') return result.passed ? 'over' : 'rejected';
+      return ask(w, step, path);
+    case 'do':
+      if (!result) w.questions.push({ path, do: step });
+      return result ? 'over' : 'waiting';
+    case 'wait':
+    case 'call': {
+      if (result) return 'over';
+      w.seen.push(path);
+      const pending = c.live[path];
+      if (pending?.kind !== 'pending') {
+        c.live[path] = { kind: 'pending', step, node: '', until: null };
+        w.questions.push({ path, pending: step });
+        return 'waiting';
+      }
+      if (pending.over === undefined) return 'waiting';
+      Reflect.deleteProperty(c.live, path);
+      if (pending.over !== '') c.outcomes[step.id] = pending.over;
+      c.results[path] = step.kind === 'call' ? { kind: 'call', waited: step.wait } : { kind: 'wait' };
+      return 'over';
+    }
+    case 'choose': {
+      if (result?.kind !== 'choice') {
+        w.questions.push({ path, choose: step });
+        return 'waiting';
+      }
+      return block(w, step.branches[result.branch]?.steps ?? step.otherwise, `${path}/b${result.branch}/`);
+    }
+    case 'parallel':
+      return together(w, step.arms.map(({ steps }, i) => ({ steps, prefix: `${path}/a${i}/` })));
+    case 'each': {
+      if (result?.kind !== 'rows') {
+        w.questions.push({ path, count: step });
+        return 'waiting';
+      }
+      const rows = Array.from({ length: result.rows }, (_, i) => ({ steps: step.steps, prefix: `${path}/r${i}/` }));
+      if (step.order === 'parallel') return together(w, rows);
+      for (const { steps, prefix } of rows) {
+        if (block(w, steps, prefix) === 'waiting') return 'waiting';
+        if (c.phase !== 'running') return 'over';
+      }
+      return 'over';
+    }
+    case 'repeat':
+      for (let turn = 1; ; turn++) {
+        if (block(w, step.steps, `${path}/t${turn}/`) === 'waiting') return 'waiting';
+        if (c.phase !== 'running') return 'over';
+        const end = c.results[`${path}/t${turn}`];
+        if (end?.kind !== 'turn') {
+          w.questions.push({ path: `${path}/t${turn}`, until: step, turn });
+          return 'waiting';
+        }
+        if (end.done) return 'over';
+      }
+  }
+}
+
+/** All at once; over when the last is. One that was refused ends itself only. */
+function together(w: Walk, blocks: readonly { steps: readonly Step[]; prefix: string }[]): How {
+  const how = blocks.map(({ steps, prefix }) => (w.c.phase === 'running' ? block(w, steps, prefix) : 'over'));
+  return how.includes('waiting') ? 'waiting' : 'over';
+}
+
+function ask(w: Walk, step: Ask, path: Path): How {
+  const { c } = w;
+  w.seen.push(path);
+  const arrival = c.live[path];
+  if (arrival?.kind !== 'ask') {
+    c.live[path] = { kind: 'ask', step, seats: null, standIn: false, byClock: false, beside: {} };
+    w.questions.push({ path, ask: step, standIn: false });
+    return 'waiting';
+  }
+  for (const { key, steps } of step.beside) {
+    const side = arrival.beside[key];
+    if (!side?.run) continue;
+    const how = block(w, steps, `${path}/k${key}.${side.runs}/`);
+    if (c.phase !== 'running') return 'over';
+    if (how === 'waiting') continue;
+    side.run = false;
+    if (how === 'over') side.granted++;
+  }
+  if (!arrival.seats) return 'waiting';
+  if (arrival.byClock && step.due?.expire !== undefined) return settle(c, path, arrival, step.due.expire);
+  const verdict = verdictOf(arrival);
+  if (verdict === undefined) {
+    tidy(arrival, w.turn.act);
+    // What is closed may be what everybody waited for.
+    if (verdictOf(arrival) !== undefined) return ask(w, step, path);
+    comeToTurn(arrival, w.turn);
+    return 'waiting';
+  }
+  if (verdict === 'nobody') {
+    drop(c, path, true);
+    c.live[path] = { kind: 'ask', step, seats: null, standIn: true, byClock: false, beside: {} };
+    w.questions.push({ path, ask: step, standIn: true });
+    return 'waiting';
+  }
+  const targets = verdict === 'fail' ? wantedBack(arrival) : undefined;
+  if (!targets) return settle(c, path, arrival, outcomeOf(arrival, verdict));
+  w.back = { from: path, targets };
+  return 'waiting';
+}
+
+/** Everything inside a task goes with it. */
+function drop(c: Case, path: Path, itself: boolean): void {
+  for (const at of Object.keys(c.live)) if (at.startsWith(`${path}/`) || (itself && at === path)) Reflect.deleteProperty(c.live, at);
+}
+
+function settle(c: Case, path: Path, arrival: Arrival, outcome: string): How {
+  drop(c, path, true);
+  c.outcomes[arrival.step.id] = outcome;
+  c.settled.push({ arrival, outcome });
+  const passed = arrival.step.outcomes.find(({ key }) => key === outcome)?.vote !== 'reject';
+  c.results[path] = { kind: 'ask', passed, at: Object.keys(c.results).length };
+  if (passed) return 'over';
+  if (arrival.step.onReject === 'block') return 'rejected';
+  finish(c, 'rejected', false);
+  return 'over';
+}
+
+/** A task that has come to its turn gets its clock. */
+export function comeToTurn(arrival: Arrival, { act, now }: Turn): void {
+  for (const seat of arrival.seats ?? []) {
+    const before = seat.state;
+    seat.state = stateOf(arrival, seat);
+    if (seat.state === 'open' && before !== 'open') seat.turned = act;
+    if (seat.opened > 0 || seat.state !== 'open') continue;
+    seat.opened = act;
+    seat.due = dueOf(arrival.step, now);
+    seat.rang = false;
+  }
+}
+
+const dueOf = ({ due }: Ask, now: number): number | null => (due?.after === undefined ? null : addDuration(officeHours, now, due.after).at);
+
+/** A seat that people were found for. */
+export function seatOf(answer: SeatAnswer, hung: Seat['hung'] = null): Seat {
+  return {
+    task: answer.task, was: [], holders: [...answer.holders], pool: null, chain: [], weight: answer.weight ?? 1, group: answer.group, hung, said: null,
+    removed: false, closed: null, question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, idle: null,
+  };
+}
+
+function answer(c: Case, question: Question, turn: Turn): void {
+  const { path } = question;
+  if ('ask' in question) {
+    const found = turn.opened.findIndex(({ step }) => step === question.ask.id);
+    const [people] = found < 0 ? [] : turn.opened.splice(found, 1);
+    if (!people) throw new Error(`nobody was looked for at ${question.ask.id}`);
+    const arrival = c.live[path];
+    if (arrival?.kind !== 'ask') return;
+    if (people.seats.length) arrival.seats = people.seats.map((one) => seatOf(one));
+    for (const { key, on } of question.ask.beside) {
+      if (on.kind !== 'event' || !c.mail.some(({ event }) => event === on.event)) continue;
+      c.mail = c.mail.filter(({ event }) => event !== on.event);
+      arrival.beside[key] = { run: true, runs: 1, granted: 0 };
+    }
+    return comeToTurn(arrival, turn);
+  }
+  if ('do' in question) {
+    const { effect } = question.do;
+    const { reversible = false, hands } = effects[effect] ?? {};
+    if (hands) c.out += hands === 'out' ? 1 : -1;
+    if (reversible) c.effects.push({ path, effect });
+    else {
+      c.irreversible ??= effect;
+      c.effects = [];
+    }
+    c.outcomes[question.do.id] = 'done';
+    c.results[path] = { kind: 'do', effect, reversible };
+  } else if ('pending' in question) begin(c, path, turn);
+  else if ('choose' in question && question.choose.kind === 'choose') c.results[path] = { kind: 'choice', branch: question.choose.branches.findIndex(({ when }) => conditions[when]) };
+  else if ('count' in question) c.results[path] = { kind: 'rows', rows: form.rows.length };
+  else if ('until' in question && question.until.kind === 'repeat') {
+    const last = question.until.steps.at(-1)?.id ?? '';
+    c.results[path] = { kind: 'turn', done: c.outcomes[last] === 'good' };
+  }
+}
+
+function begin(c: Case, path: Path, turn: Turn): void {
+  const pending = c.live[path];
+  if (pending?.kind !== 'pending') return;
+  const { step } = pending;
+  const found = turn.nodes.findIndex((one) => one.step === step.id);
+  const [node] = found < 0 ? [] : turn.nodes.splice(found, 1);
+  pending.node = node?.node ?? '';
+  if (step.kind === 'call') {
+    if (!step.wait) pending.over = '';
+    return;
+  }
+  if (step.until.kind === 'after') pending.until = addDuration(officeHours, turn.now, step.until.after).at;
+  if (step.until.kind !== 'event') return;
+  const { event } = step.until;
+  const letter = c.mail.findIndex((one) => one.event === event);
+  const [mail] = letter < 0 ? [] : c.mail.splice(letter, 1);
+  if (mail) pending.over = mail.outcome ?? mail.event;
+}

@@ -1,0 +1,100 @@
+// What the model has found wrong with the engine, each shrunk to the smallest life that shows it.
+import { describe, expect, it } from 'vitest';
+import { decide, definitionOf, people, running } from '#test/build.ts';
+import type { Simulation } from '#domain/simulation/simulation.ts';
+import { seatsOf } from '#domain/engine/state.ts';
+
+/** Everybody of a list, by a role of their own. */
+const asking = (mode: string, who = ['arno', 'zoe', 'lea']) => running(definitionOf(`- { approve: ok, by: { role: panel }, mode: ${mode} }\n- { task: after, by: { role: it } }`), { facts: { ...people, roles: { ...people.roles, panel: who } } });
+const states = (sim: Simulation) => Object.fromEntries([...seatsOf(sim.plan, sim.state())].map(({ seat }) => [seat.holders.join('+'), seat.state]));
+const taskOf = (sim: Simulation, person: string) => [...seatsOf(sim.plan, sim.state())].find(({ seat }) => seat.holders.includes(person))?.seat.task ?? 'none';
+const add = (sim: Simulation, by: string, signers: string[], place: 'before' | 'with' | 'after', mode = 'all') => sim.act({ verb: 'add', by, task: taskOf(sim, by), people: signers, place, mode });
+const takeBack = async (sim: Simulation, by: string) => (await sim.act({ verb: 'take-back', by, task: taskOf(sim, by) }))?.code;
+
+describe('taking back', () => {
+  it('comes too late in order once the next has answered', async () => {
+    const sim = await asking('order');
+    await decide(sim, 'ok', 'approve', 'arno');
+    await decide(sim, 'ok', 'approve', 'zoe');
+    expect(await takeBack(sim, 'arno')).toBe('touched');
+    expect(states(sim)).toEqual({ arno: 'done', zoe: 'done', lea: 'open' });
+  });
+
+  it('makes the next in order wait again, also when it is a signer beside a seat who takes back', async () => {
+    const sim = await asking('order');
+    await add(sim, 'arno', ['dora'], 'with');
+    await decide(sim, 'ok', 'approve', 'dora');
+    await decide(sim, 'ok', 'approve', 'arno');
+    expect(states(sim)).toMatchObject({ zoe: 'open' });
+    expect(await takeBack(sim, 'dora')).toBeUndefined();
+    expect(states(sim)).toEqual({ arno: 'done', zoe: 'waiting', lea: 'waiting', dora: 'open' });
+  });
+
+  it('comes too late for a signer before a seat once his group has been heard, whatever the seat waits for by then', async () => {
+    const sim = await asking('all');
+    await add(sim, 'arno', ['dora'], 'before');
+    await decide(sim, 'ok', 'approve', 'dora');
+    await sim.act({ verb: 'consult', by: 'arno', task: taskOf(sim, 'arno'), people: ['ben'] });
+    expect(await takeBack(sim, 'dora')).toBe('touched');
+    expect(states(sim)).toMatchObject({ arno: 'suspended', dora: 'done' });
+  });
+
+  it('by a signer reopens nobody whom the seat\'s own yes has made idle', async () => {
+    const sim = await asking('any');
+    await add(sim, 'arno', ['dora', 'ben'], 'with');
+    await decide(sim, 'ok', 'approve', 'arno');
+    await decide(sim, 'ok', 'approve', 'dora');
+    expect(await takeBack(sim, 'dora')).toBeUndefined();
+    expect(states(sim)).toEqual({ arno: 'done', zoe: 'closed', lea: 'closed', dora: 'open', ben: 'open' });
+  });
+
+  it('does not undo what a clock has done in another arm meanwhile', async () => {
+    const sim = await running(definitionOf(`
+- parallel: p
+  arms:
+    - { title: { zh: 甲, en: A }, steps: [{ task: first, by: { role: it }, outcomes: [good, bad] }, { task: then, by: { role: legal } }] }
+    - { title: { zh: 乙, en: B }, steps: [{ task: other, by: { role: gm }, outcomes: [good, bad], due: { after: 1d, expire: bad } }] }`));
+    const task = taskOf(sim, 'ben');
+    await decide(sim, 'first', 'good', 'ben');
+    await sim.wait(2 * 86_400_000);
+    expect((await sim.act({ verb: 'take-back', by: 'ben', task }))?.code).toBe('not-reversible');
+    expect(sim.open().map(({ step }) => step)).toEqual(['then']);
+  });
+});
+
+describe('a seat that moves', () => {
+  const shared = () => asking('one');
+
+  it('goes back to whichever of several candidates had passed it on', async () => {
+    const sim = await shared();
+    await sim.act({ verb: 'transfer', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'dora' });
+    await sim.act({ verb: 'hand-back', by: 'dora', task: taskOf(sim, 'dora') });
+    expect(states(sim)).toEqual({ zoe: 'open' });
+  });
+
+  it('is not passed on to oneself', async () => {
+    const sim = await shared();
+    expect((await sim.act({ verb: 'transfer', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'zoe' }))?.code).toBe('already-in-step');
+  });
+
+  it('goes back to nobody when an administrator has given away a shared task that nobody had taken', async () => {
+    const sim = await shared();
+    await sim.act({ verb: 'reassign', by: 'max', task: taskOf(sim, 'zoe'), to: 'arno' });
+    expect((await sim.act({ verb: 'hand-back', by: 'arno', task: taskOf(sim, 'arno') }))?.code).toBe('not-allowed-here');
+  });
+
+  it('moves five times at most, also by being handed back', async () => {
+    const sim = await asking('all', ['arno']);
+    for (const [by, to] of [['arno', 'zoe'], ['zoe', 'lea'], ['lea', 'dora'], ['dora', 'ben'], ['ben', 'arno']] as const) expect(await sim.act({ verb: 'transfer', by, task: taskOf(sim, by), to })).toBeUndefined();
+    expect((await sim.act({ verb: 'hand-back', by: 'arno', task: taskOf(sim, 'arno') }))?.code).toBe('chain-too-long');
+  });
+});
+
+it('whoever joins signers who are asked in order waits until his turn', async () => {
+  const sim = await asking('all');
+  await add(sim, 'arno', ['dora'], 'before', 'order');
+  await add(sim, 'arno', ['ben'], 'before');
+  expect(states(sim)).toMatchObject({ dora: 'open', ben: 'waiting' });
+  await decide(sim, 'ok', 'approve', 'dora');
+  expect(states(sim)).toMatchObject({ arno: 'suspended', ben: 'open' });
+});

@@ -1,0 +1,39 @@
+// Processes, generated: every kind of step in every nesting, and as often a few approvals by several people, where verbs meet each other.
+import fc from 'fast-check';
+import type { Definition } from '#domain/definition/definition.ts';
+import { stepsOf } from '#domain/definition/steps.ts';
+import { compile } from '#domain/definition/parse.ts';
+import { definitions } from '#test/domain/engine/generated.ts';
+
+const t = { zh: '步骤', en: 'Step' };
+const role = fc.constantFrom('archive-dept', 'legal', 'gm', 'it').map((one) => ({ role: one }));
+const rules = { reject: fc.constantFrom('one', 'majority', 'impossible', 'all-heard'), abstain: fc.constantFrom('no', 'leaves') };
+const optional = { requiredKeys: ['kind' as const] };
+const people = fc.oneof(
+  fc.record({ by: role, mode: fc.oneof(fc.constantFrom('one', 'any', 'all', 'order'), fc.record({ kind: fc.constantFrom('any', 'all'), ...rules }, optional), fc.record({ kind: fc.constant('order'), abstain: rules.abstain }, optional), fc.record({ kind: fc.constant('m-of-n'), m: fc.integer({ min: 1, max: 3 }), ...rules }), fc.record({ kind: fc.constant('share'), over: fc.constantFrom(0, 33.33, 50, 66.67), ...rules }, { requiredKeys: ['kind', 'over'] })) }),
+  fc.record({ by: fc.array(role, { minLength: 2, maxLength: 3 }).map((all) => ({ groups: all.map((who, i) => ({ key: `g${i}`, title: t, who })) })), mode: fc.record({ kind: fc.constant('per-group'), ...rules }, optional) }),
+  fc.record({ by: fc.array(fc.record({ who: role, weight: fc.integer({ min: 1, max: 3 }) }), { minLength: 2, maxLength: 3 }).map((weighted) => ({ weighted })), mode: fc.constantFrom({ kind: 'share', over: 50 }, { kind: 'share', over: 33.33, abstain: 'leaves' }) }),
+);
+const more = fc.record({ due: fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block') }, { requiredKeys: ['on-reject'] });
+const approval = fc.tuple(people, more).map(([one, rest]) => ({ ...rest, ...one }));
+const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
+
+/** One approval, two, with something between them, or in two arms. */
+const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean() }).map(({ asks, middle, arms }) => {
+  const steps = asks.map((one, i) => ({ approve: `a${i}`, ...one }));
+  const [first, ...rest] = steps;
+  const then = middle && ('do' in middle ? { ...middle, id: 'd' } : { ...middle, wait: 'w' });
+  const last = arms && rest.length ? [{ parallel: 'p', arms: rest.map((one, i) => ({ title: t, steps: then && i === 0 ? [then, one] : [one] })) }] : [...(then ? [then] : []), ...rest];
+  const compiled = compile({ key: 'sample', title: t, start: { who: 'employee' }, form: {}, steps: [first, ...last] });
+  if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
+  return compiled.definition;
+});
+
+/** The same process with everybody asked again: that somebody is not is no matter of this model. */
+function askingAgain(definition: Definition): Definition {
+  const made = structuredClone(definition);
+  for (const { step } of stepsOf(made.steps)) if (step.kind === 'ask') delete step.repeated;
+  return made;
+}
+
+export const processes: fc.Arbitrary<Definition> = fc.oneof({ weight: 3, arbitrary: countersigns }, { weight: 2, arbitrary: definitions }).map(askingAgain);

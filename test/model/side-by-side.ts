@@ -1,0 +1,233 @@
+// One life of a case, lived by the engine in the in-memory host and by the model, compared after every act.
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { nodesOf, timersOf } from '#domain/engine/state.ts';
+import { officeHours } from '#domain/calendar/calendar.ts';
+import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
+import { arrivals, fresh, taskIn, type Case, type World } from './case.ts';
+import { finish, form, proceed, type Turn } from './course.ts';
+import { holds, holdsAtTheEnd } from './invariants.ts';
+import { Disagreement, same } from './disagreement.ts';
+import { stateOf } from './seats.ts';
+import { chosen, type Choice } from './commands.ts';
+import { perform } from './perform.ts';
+import { forbids, SEEN, type Command } from './verbs.ts';
+
+/** Monday 2026-11-23, 10:00 in Chengdu. */
+const BEGIN = Date.parse('2026-11-23T02:00:00Z');
+
+export interface Life {
+  world: World;
+  sim: Simulation;
+  model: Case;
+  /** Acts so far, and entries of the log that have been looked at. */
+  acts: number;
+  seen: number;
+  now: number;
+  /** Tasks that are over. */
+  gone: string[];
+  /** Step → who was asked when it was first reached. */
+  people: Record<string, string>;
+  /** Verb → how often it was taken. */
+  taken: Record<string, number>;
+}
+
+export async function beginLife(world: World): Promise<Life> {
+  const sim = await simulate({ ...world, calendar: officeHours, form, now: BEGIN, effect: () => 'done' });
+  const life: Life = { world, sim, model: fresh(), acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
+  follow(life, () => undefined);
+  return life;
+}
+
+/** Does the same to both. */
+export async function live(life: Life, command: Command): Promise<void> {
+  const { sim, model, world } = life;
+  const codes = forbids(model, world, command);
+  if (codes.length && codes.every((code) => code === SEEN)) return;
+  const before = JSON.stringify(sim.state());
+  if (command.verb === 'event') await sim.event(command.event, command.outcome);
+  else {
+    const refusal = await sim.act(command);
+    if (refusal) {
+      if (!codes.includes(refusal.code)) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ') || 'yes'}, the engine ${refusal.code}`);
+      const after = JSON.stringify({ ...sim.state(), seq: 0 });
+      same('a refusal changes nothing', JSON.stringify({ ...JSON.parse(before), seq: 0 }), after);
+      life.seen = sim.log.length;
+      return;
+    }
+    if (codes.length) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ')}, the engine yes`);
+  }
+  const moot = command.verb === 'event' && model.phase === 'ended';
+  life.taken[command.verb] = (life.taken[command.verb] ?? 0) + 1;
+  follow(life, (turn) => { if (!moot) perform(model, world, command, turn); });
+}
+
+/** Time passes; every clock that rings on the way means something to the model, too. */
+export async function pass(life: Life, ms: number): Promise<void> {
+  const { sim, model } = life;
+  const until = sim.now() + ms;
+  for (;;) {
+    const next = timersOf(sim.plan, sim.state()).map(({ at }) => at).sort((a, b) => a - b)[0];
+    if (next === undefined || next > until) break;
+    const from = sim.log.length;
+    await sim.wait(Math.max(0, next - sim.now()));
+    // Several may ring at one instant, each in entries of its own.
+    for (let i = from; i < sim.log.length; ) {
+      const entry = sim.log[i];
+      if (entry?.act?.verb !== 'clock') throw new Disagreement('something else happened while time passed');
+      let end = i + 1;
+      while (sim.log[end]?.part) end++;
+      const timer = entry.act.timer;
+      const at = Number(entry.key.slice(entry.key.lastIndexOf(':') + 1));
+      follow(life, () => ring(life, timer, at), end);
+      i = end;
+    }
+  }
+  await sim.wait(until - sim.now());
+  life.now = until;
+  for (const { arrival } of arrivals(model))
+    for (const seat of arrival.seats ?? []) {
+      const state = stateOf(arrival, seat);
+      if (seat.due !== null && seat.due <= until && !seat.rang && (state === 'open' || (state === 'suspended' && seat.question?.why !== 'applicant'))) throw new Disagreement(`${seat.task} is overdue and its clock has not rung`);
+    }
+}
+
+function ring({ model }: Life, timer: string, at: number): void {
+  const [kind = '', index] = timer.split(':').slice(-2);
+  const of = timer.slice(0, -(kind.length + (index ?? '').length + 2));
+  // What stood before the last decision has moved by itself: that decision is not taken back any more.
+  const before = model.undo?.before;
+  if (before && (taskIn(before, of) || Object.values(before.live).some((one) => one.kind === 'pending' && one.node === of))) model.undo = null;
+  if (model.amending?.task === of) {
+    if (kind !== 'lapse') return;
+    same('the form lapses', model.amending.lapse, at);
+    return finish(model, 'lapsed', false);
+  }
+  const pending = Object.values(model.live).find((one) => one.kind === 'pending' && one.node === of);
+  if (pending?.kind === 'pending') {
+    same('the wait is over', pending.until, at);
+    pending.over = '';
+    return;
+  }
+  const found = taskIn(model, of);
+  if (!found) throw new Disagreement(`a clock rings for ${of}, which is over`);
+  const { arrival, seat, asked } = found;
+  const state = stateOf(arrival, seat);
+  if (asked) {
+    if (asked.answered || state !== 'suspended') throw new Disagreement(`a clock rings for ${of}, which is answered`);
+    return;
+  }
+  if (state !== 'open' && !(state === 'suspended' && seat.question?.why !== 'applicant' && kind !== 'remind')) throw new Disagreement(`a ${kind} rings for ${of}, which is ${state}`);
+  if (kind === 'release') {
+    same('a claimed task is released', seat.idle, at);
+    Object.assign(seat, { holders: seat.pool, pool: null, idle: null });
+    return;
+  }
+  if (kind !== 'due') return;
+  same('the task is due', seat.due, at);
+  if (seat.rang) throw new Disagreement(`${of} is due twice`);
+  seat.rang = true;
+  if (arrival.step.due?.expire === undefined) return;
+  arrival.byClock = true;
+}
+
+/** Takes in what the log has beyond what was seen, does the model's part, and compares. */
+function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.length): void {
+  const { sim, model, world } = life;
+  const entries = sim.log.slice(life.seen, end);
+  life.seen = end;
+  life.acts++;
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], beside: [], moved: [] };
+  for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
+  if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
+  model.settled = [];
+  const before = new Map(arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => [seat.task, seat])));
+  const whole = decided(entries) ? structuredClone({ ...model, undo: null }) : null;
+  what(turn);
+  proceed(model, world.definition.steps, turn);
+  const decision = decided(entries);
+  if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
+    const was = taskIn(whole, decision.task);
+    const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
+    if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, outcome: decision.outcome, before: whole };
+  }
+  for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
+  for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
+  if (end === sim.log.length) compare(life);
+  holds(life, turn);
+}
+
+const decided = (entries: Simulation['log']): { task: string; by: string; outcome: string } | undefined => {
+  const act = entries[0]?.act;
+  return act?.verb === 'decide' && !entries[0]?.refused ? act : undefined;
+};
+
+/** A clock rings at its instant, or as soon as it can. */
+const nowOf = (life: Life, entries: Simulation['log']): number => {
+  const [first] = entries;
+  return (life.now = first?.act?.verb === 'clock' ? Math.max(Number(first.key.slice(first.key.lastIndexOf(':') + 1)), life.now) : life.sim.now());
+};
+
+function note(turn: Turn, op: Op, answer: Answer): void {
+  if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
+  if (!answer || !('seats' in answer)) return;
+  if (op.op === 'open') {
+    turn.opened.push({ step: op.step, node: op.node, seats: answer.seats });
+    turn.found.push({ step: op.step, standIn: op.standIn ?? false, holders: answer.seats.map(({ holders }) => holders) });
+  }
+  if (op.op === 'open') return;
+  if (op.op === 'returned') turn.amend.push(...answer.seats.map(({ task }) => task));
+  else if (op.op === 'move') turn.moved.push(...answer.seats.map(({ task }) => task));
+  else turn.beside.push(...answer.seats);
+}
+
+/** Everything that can be seen of a case. */
+export function compare({ sim, model }: Life): void {
+  const state = sim.state();
+  same('phase', model.phase, state.phase);
+  same('outcome', model.outcome, state.outcome);
+  same('round', model.round, state.round);
+  same('effects that stand', model.effects.map(({ effect }) => effect), state.effects.map(({ effect }) => effect));
+  same('what cannot be undone', model.irreversible, state.irreversible);
+  same('what is out', model.out, state.out);
+  same('news that nobody has waited for', model.mail.map(({ event }) => event), state.mail.map(({ event }) => event));
+  const engine = [...nodesOf(sim.plan, state)].flatMap(({ node, step }) => (node.kind === 'ask' ? [{ step: step.id, seats: (node.seats ?? []).map((seat) => seatSeen({ ...seat, chain: seat.chain?.length ?? 0, asked: seat.pause === 'before' ? [] : seat.asked })) }] : node.kind === 'wait' || node.kind === 'call' ? [{ step: step.id }] : []));
+  same('who is asked', seen(model), engine);
+}
+
+/** Who is asked in a case, and how far each is, as the model has it. */
+export const seen = (c: Case): { step: string; seats?: Seen[] }[] =>
+  c.order.flatMap((path) => {
+    const one = c.live[path];
+    if (!one) return [];
+    return [one.kind === 'ask' ? { step: one.step.id, seats: (one.seats ?? []).map((seat) => seatSeen({ ...seat, state: stateOf(one, seat), outcome: seat.said?.outcome, asked: seat.question?.asked, pool: seat.pool ?? undefined, chain: seat.chain.length })) } : { step: one.step.id }];
+  });
+
+interface Seen {
+  task: string;
+  holders: readonly string[];
+  state: string;
+  outcome: string | undefined;
+  pool: readonly string[] | undefined;
+  chain: number;
+  asked: (readonly [string, boolean])[];
+}
+type Asked = readonly { person: string; answered: boolean }[];
+/** A seat as both must see it. Who was asked, and has answered, matters while the task waits for it. */
+const seatSeen = ({ task, holders, state, outcome, asked, pool, chain }: { task: string; holders: readonly string[]; state: string; outcome?: string | undefined; asked?: Asked | undefined; pool?: readonly string[] | undefined; chain: number }): Seen => ({
+  task, holders, state, chain, outcome: state === 'done' ? outcome : undefined, pool: state === 'open' ? pool : undefined,
+  asked: state === 'suspended' ? (asked ?? []).map(({ person, answered }) => [person, answered]) : [],
+});
+
+/** One life by these choices; the commands that were given, one a line. */
+export async function lead(world: World, choices: readonly Choice[], trace?: (line: string) => void): Promise<Life> {
+  const life = await beginLife(world);
+  for (const choice of choices) {
+    if (life.model.phase === 'ended') break;
+    const next = chosen(life, choice);
+    trace?.(JSON.stringify(next));
+    if ('wait' in next) await pass(life, next.wait);
+    else await live(life, next);
+  }
+  await holdsAtTheEnd(life);
+  return life;
+}
