@@ -7,7 +7,7 @@ import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { whosOf } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
-import { outcomeOf, seatsFor } from '#domain/seats.ts';
+import { isHeard, outcomeOf, seatsFor, type Seating } from '#domain/seats.ts';
 import { mayPassUnasked, restsOn, type Earlier } from '#domain/repeated.ts';
 import { missingLevels, type Asked, type Asking } from '#domain/who.ts';
 import { asking } from './asked.ts';
@@ -28,16 +28,17 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
   const seatings = seatsFor(ask, c.facts, about, op.standIn);
   if (!seatings.length) return parked(c, op.node, op.step);
   skipLevels(c, ask, about);
+  const resting = await restingOn(c, op, ask, seatings);
   const seats: SeatAnswer[] = [];
-  for (const [i, { holders: asked, weight, group, auto }] of seatings.entries()) {
+  for (const [i, seating] of seatings.entries()) {
+    const { holders: asked, weight, group, auto } = seating;
     const task = `${c.case.id}.${op.node}.${i + 1}`;
-    const [only, ...others] = asked;
-    const rests = auto || !only || others.length ? undefined : await restingOn(c, op, ask, only);
+    const rests = resting.get(seating);
     if (auto || rests) {
-      seats.push({ ...passes(c, op, task, i, auto ? { outcome: outcomeOf(ask, auto) } : { outcome: outcomeOf(ask, 'auto-pass'), holder: only, rests }), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) });
+      seats.push({ ...passes(c, op, task, i, auto ? { outcome: outcomeOf(ask, auto) } : { outcome: outcomeOf(ask, 'auto-pass'), holder: asked[0], rests }), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) });
       continue;
     }
-    const turnNow = ask.mode.kind !== 'order' || i === 0;
+    const turnNow = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seating, [...resting.keys()]);
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
     const taken = [...seatings.flatMap((one) => one.holders.map(({ person }) => person)), ...seats.flatMap((one) => one.holders)];
     const holders: Seated[] = turnNow ? standing(c, ask, taken, asked, clock.due?.at ?? null) : asked;
@@ -55,11 +56,15 @@ function skipLevels(c: Entering, ask: Ask, about: Asking): void {
   if (levels.length) note(c, 'step.opened', { step: ask.id, missing: levels });
 }
 
-/** The earlier decision of the same person that his seat rests on. */
-async function restingOn(c: Entering, { round }: Opening, ask: Ask, { person, capacity }: Asked): Promise<Earlier | undefined> {
-  if (round > 1 || !mayPassUnasked(c.definition, ask)) return undefined;
-  const human = c.facts.people[person]?.humanId ?? person;
-  return restsOn(c.definition, ask, { human, capacity, seen: formHash(c, ask, c.form), round }, await answersOf(c.tx, c.case.id));
+/** The seats of one person who has decided the same before, each with that decision. */
+async function restingOn(c: Entering, { round }: Opening, ask: Ask, seatings: readonly Seating[]): Promise<Map<Seating, Earlier>> {
+  if (round > 1 || ask.repeated === undefined || !mayPassUnasked(c.definition, ask)) return new Map();
+  const [seen, earlier] = [formHash(c, ask, c.form), await answersOf(c.tx, c.case.id)];
+  return new Map(seatings.flatMap((seating): [Seating, Earlier][] => {
+    const [only, ...others] = seating.holders;
+    const rests = only && !others.length ? restsOn(c.definition, ask, { human: c.facts.people[only.person]?.humanId ?? only.person, capacity: only.capacity, seen, round }, earlier) : undefined;
+    return rests ? [[seating, rests]] : [];
+  }));
 }
 
 /** A seat that nobody is asked to fill, because nobody was found and the step says what happens then, or because its holder has decided the same before. */

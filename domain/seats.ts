@@ -36,6 +36,10 @@ export const outcomeOf = ({ outcomes }: Pick<Ask, 'outcomes'>, auto: Auto): stri
   return outcomes.find((one) => one.vote === vote)?.key ?? vote;
 };
 
+/** Whether a seat need not open because another one of the step is filled already: one yes is enough, or its group's. */
+export const isHeard = ({ mode }: Pick<Ask, 'mode'>, { group }: Seating, filled: readonly Seating[]): boolean =>
+  filled.length > 0 && (mode.kind === 'any' || (mode.kind === 'per-group' && filled.some((one) => one.group === group)));
+
 const alone = (one: Asked): Seating => ({ holders: [one] });
 const sharing = (people: Asked[]): Seating[] => (people.length ? [{ holders: people }] : []);
 const itself = (auto: Auto): Seating[] => [{ holders: [], auto }];

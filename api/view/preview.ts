@@ -25,7 +25,7 @@ export async function previewOf(caller: Caller, definition: Definition, form: Re
       const asked = asks.find((ask) => ask.step === step.id);
       const mode = step.kind === 'ask' ? step.mode.kind : undefined;
       if (asked)
-        return [{ ...outlineOf(one), people: asked.people.map((id) => personIn(caller.organisation, id)), ...(mode && { mode }), ...(asked.due && { due: new Date(asked.due.at).toISOString(), provisional: asked.due.provisional }) }];
+        return [{ ...outlineOf(one), people: asked.people.map((id) => personIn(caller.organisation, id)), ...(mode && { mode }), ...(asked.passes && { skipped: asked.people.length ? { zh: '同一人已经同意，自动通过', en: 'Passes by itself: the same person has agreed already' } : { zh: '找不到处理人时自动处理', en: 'Decides itself where nobody is found' } }), ...(asked.due && { due: new Date(asked.due.at).toISOString(), provisional: asked.due.provisional }) }];
       if (step.kind !== 'ask') return steps.has(step.id) && (step.kind === 'do' || step.kind === 'wait' || step.kind === 'call' || step.kind === 'end') ? [{ ...outlineOf(one), people: [], ...dueOf(waits.get(step.id)) }] : [];
       return isBeside(all, one) || !inside ? [] : [{ ...outlineOf(one), people: [], skipped: because(definition, all, one) }];
     }),

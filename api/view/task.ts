@@ -168,7 +168,7 @@ function nextOf({ organisation }: Caller, { definition, standing }: Facts, { ask
   const stops = [...steps.keys()].filter((id) => !standing.current.has(id)).flatMap((id): Task['next'] => {
     const step = stepOf(definition, id);
     if (step?.kind === 'wait') return [{ kind: 'wait', title: step.title, people: [] }];
-    const asked = step?.kind === 'ask' ? asks.findLast((one) => one.step === id) : undefined;
+    const asked = step?.kind === 'ask' ? asks.findLast((one) => one.step === id && !one.passes) : undefined;
     return step && asked ? [{ kind: 'ask', title: step.title, people: asked.people.map((person) => personIn(organisation, person)) }] : [];
   });
   const end = ending === undefined ? undefined : endTitle(definition.steps, ending);

@@ -33,6 +33,8 @@ export interface Asked {
   step: string;
   people: string[];
   due: Due | null;
+  /** Nobody is asked: the seats are filled as the step opens. */
+  passes?: true;
 }
 export interface Ahead {
   /** Every ask on the way, in the order in which they would be opened; the first are those that are open now. */
@@ -62,7 +64,15 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
   };
   const dues = new Map<string, Due | null>();
   const walked = () => {
-    for (; seen < simulation.log.length; seen++) for (const op of simulation.log[seen]?.ops ?? []) if ('step' in op && op.op !== 'compensate') come(op.step);
+    for (; seen < simulation.log.length; seen++) {
+      const { ops = [], answers } = simulation.log[seen] ?? {};
+      ops.forEach((op, i) => {
+        if ('step' in op && op.op !== 'compensate') come(op.step);
+        const answer = answers?.[i];
+        if (op.op === 'open' && answer && 'seats' in answer && answer.seats.length && answer.seats.every(({ passed }) => passed !== undefined))
+          asks.push({ node: op.node, step: op.step, people: answer.seats.flatMap(({ holders }) => holders), due: null, passes: true });
+      });
+    }
   };
   walked();
   for (let turn = 0; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
@@ -81,7 +91,7 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
     walked();
   }
   const open = unpicked(outlook);
-  return { asks: asks.map(({ step, people, due }) => ({ step, people: open.has(step) ? [] : people, due })), steps, waits, ending: simulation.state().outcome };
+  return { asks: asks.map(({ step, people, due, passes }) => ({ step, people: open.has(step) ? [] : people, due, ...(passes && { passes }) })), steps, waits, ending: simulation.state().outcome };
 }
 
 /** Steps for which somebody will have been picked who has not been yet: nobody can say whom they ask. */

@@ -1,19 +1,17 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
 import { lapseClock, renamed, taskClock } from '#domain/calendar/clock.ts';
-import { present } from '#domain/absence.ts';
-import { delegationsOf } from '#domain/delegation.ts';
-import { dateOf, momentOf } from '#domain/calendar/moment.ts';
+import { momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import type { Who } from '#domain/definition/who.ts';
 import { mayBeAdded } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
-import { rowAt, rowFields } from '#domain/definition/row.ts';
+import { rowAt } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
 import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
-import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
 import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
@@ -21,8 +19,8 @@ import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { outcomeOf, seatsFor } from '#domain/seats.ts';
-import { aboutIn, resolveWho } from '#domain/who.ts';
+import { resolveWho } from '#domain/who.ts';
+import { keepAnswer, opened, type Answered } from './opening.ts';
 import type { Picks } from '#domain/picks.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
@@ -72,6 +70,7 @@ export async function simulate(world: World): Promise<Simulation> {
   const log: (Entry & { ops: Op[]; rest: boolean })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [], rest: true }));
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
+  const answered: Answered = { answers: [], capacities: new Map() };
   let now = world.now;
   let keys = 0;
   const paused = new Map<string, number>();
@@ -100,11 +99,12 @@ export async function simulate(world: World): Promise<Simulation> {
     const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
     switch (op.op) {
       case 'open':
-        return { seats: seatsOf(op) };
+        return { seats: opened({ ...world, form, actors, picks: world.picks ?? {}, now }, answered, op) };
       case 'turn':
         return { timers: taskClock(askOf(world.definition, op.step)?.due, form, op.task, now, world.calendar).timers };
       case 'decided':
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
+        if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);
         return null;
       case 'effect':
         return dated(op, about(op.outcomes)) ?? { result: world.effect(op.effect) };
@@ -156,24 +156,6 @@ export async function simulate(world: World): Promise<Simulation> {
     form[to.field] = to.value;
     const due = [...openSeats(plan, state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
     return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
-  };
-  const seatsOf = (op: Extract<Op, { op: 'open' }>): SeatAnswer[] => {
-    const ask = askOf(world.definition, op.step);
-    if (!ask) throw new Error(`no ask ${op.step}`);
-    const today = dateOf(now, world.calendar.offsetMinutes);
-    const interested = delegationsOf(world.facts, today, 'giver', world.applicant).map(({ delegate }) => delegate);
-    const seats = seatsFor(ask, world.facts, { applicant: world.applicant, about: aboutIn(world.definition.form, form), form: { ...form, ...rowFields(rowAt(world.definition, op.step, op.row, form)) }, actors, picked: world.picks?.[op.step] ?? [], apart: ask.apart, interested }, op.standIn);
-    const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
-    return seats.map(({ holders, weight, group, auto }, i) => {
-      const task = `${op.node}.${i + 1}`;
-      if (auto) return { task, holders: [], open: false, timers: [], passed: outcomeOf(ask, auto) };
-      const open = ask.mode.kind !== 'order' || i === 0;
-      const { due, timers } = open ? taskClock(ask.due, form, task, now, world.calendar) : { due: null, timers: [] };
-      const sitting = { process: world.definition.key, applicant: world.applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
-      const there = open ? present(holders, world.facts, sitting, { today, offsetMinutes: world.calendar.offsetMinutes, due: due?.at ?? null }) : holders;
-      seated.push(...there.map(({ person }) => person));
-      return { task, holders: there.map(({ person }) => person), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }), open, timers };
-    });
   };
   const follower: Follower = follow('simulated', plan, recorder, start());
   const state = () => follower.position().state;

@@ -1,0 +1,77 @@
+// What the record in memory answers when a step opens. `activities/opening.ts` is the same on Postgres.
+import { present } from '#domain/absence.ts';
+import type { Calendar } from '#domain/calendar/calendar.ts';
+import { taskClock } from '#domain/calendar/clock.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { delegationsOf } from '#domain/delegation.ts';
+import type { Ask, Definition } from '#domain/definition/definition.ts';
+import { rowAt, rowFields } from '#domain/definition/row.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import type { Op, SeatAnswer } from '#domain/engine/op.ts';
+import { seenText } from '#domain/form/rights.ts';
+import type { Facts } from '#domain/organisation.ts';
+import type { Picks } from '#domain/picks.ts';
+import { restsOn, type Earlier } from '#domain/repeated.ts';
+import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
+import { aboutIn, type Asked } from '#domain/who.ts';
+
+/** The case as far as it matters who is asked. */
+export interface Asking {
+  definition: Definition;
+  facts: Facts;
+  calendar: Calendar;
+  applicant: string;
+  form: Record<string, unknown>;
+  actors: Record<string, string>;
+  picks: Picks;
+  now: number;
+}
+
+/** Who has answered so far, and why each task's holder was asked. */
+export interface Answered {
+  answers: Earlier[];
+  capacities: Map<string, string>;
+}
+
+/** The seats of a step that opens. */
+export function opened({ definition, facts, calendar, applicant, form, actors, picks, now }: Asking, { answers, capacities }: Answered, op: Extract<Op, { op: 'open' }>): SeatAnswer[] {
+  const ask = askOf(definition, op.step);
+  if (!ask) throw new Error(`no ask ${op.step}`);
+  const today = dateOf(now, calendar.offsetMinutes);
+  const interested = delegationsOf(facts, today, 'giver', applicant).map(({ delegate }) => delegate);
+  const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: picks[op.step] ?? [], apart: ask.apart, interested }, op.standIn);
+  const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
+  const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
+    only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;
+  const rests = seats.map(({ holders }) => resting(holders));
+  const filled = seats.filter((_, i) => rests[i]);
+  return seats.map((seat, i) => {
+    const { holders, weight, group, auto } = seat;
+    const task = `${op.node}.${i + 1}`;
+    const more = { ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) };
+    if (auto) return { task, holders: [], open: false, timers: [], passed: outcomeOf(ask, auto) };
+    const before = rests[i];
+    if (before) {
+      answers.push({ ...before, activation: op.node, step: op.step });
+      return { task, holders: holders.map(({ person }) => person), ...more, open: false, timers: [], passed: outcomeOf(ask, 'auto-pass') };
+    }
+    const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
+    const { due, timers } = open ? taskClock(ask.due, form, task, now, calendar) : { due: null, timers: [] };
+    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
+    const there = open ? present(holders, facts, sitting, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
+    seated.push(...there.map(({ person }) => person));
+    for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);
+    return { task, holders: there.map(({ person }) => person), ...more, open, timers };
+  });
+}
+
+/** Keeps an answer, for whoever is found again. */
+export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {
+  const ask: Ask | undefined = askOf(definition, op.step);
+  if (!ask || op.kind !== 'answer') return;
+  const { by } = act;
+  answers.push({ decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${by}`) ?? '', seen: seenText(definition, ask, form) });
+}
+
+const humanOf = (facts: Facts, person: string): string => facts.people[person]?.humanId ?? person;
