@@ -7,6 +7,7 @@ import type { TaskAct } from '#domain/engine/act.ts';
 import type { Op } from '#domain/engine/op.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { keptFrom } from './asked.ts';
 import { inherits } from './departures.ts';
 import type { Entering } from './entering.ts';
 
@@ -65,14 +66,14 @@ async function mayMove(c: Entering, act: Extract<SeatAct, { verb: 'transfer' | '
   // Whoever is named in a document signs it himself, unless he has left.
   if (act.verb === 'reassign' && ask.preset === 'sign' && left === undefined) return refuse('in-person');
   if (left !== undefined && (await inherits(c, ask, left, row.capacity, seated, op.to))) return reason(c);
-  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated }, { capacity: row.capacities[row.holderId ?? ''] ?? row.capacity, holder: row.holderId ?? undefined }, op.to);
+  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated, kept: await keptFrom(c, ask) }, { capacity: row.capacities[row.holderId ?? ''] ?? row.capacity, holder: row.holderId ?? undefined }, op.to);
 }
 
 async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): Promise<Refusal | undefined> {
   const op = opOf(c, 'add');
   if (!op) return refuse('no-such-task');
   const { ask, seated } = await stepOf(c, op);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by] };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by], kept: await keptFrom(c, ask) };
   return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
 }
 

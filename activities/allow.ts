@@ -14,11 +14,11 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/organisation.ts';
 import { mayOnSeat, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
-import { actsFor, interested } from './deputies.ts';
+import { actsFor } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
-import { aboutOf, meantBy, whoIs } from './asked.ts';
+import { keptFrom, whoIs } from './asked.ts';
 import { ownPicks, pick } from './picks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
@@ -73,9 +73,7 @@ async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefine
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if (ask.apart && aboutOf(c).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
-  if (ask.apart && (await interested(c)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
-  if (ask.except && (await meantBy(c, ask.except)).some((other) => sameHuman(c.facts, act.by, other))) return refuse('conflict-of-interest');
+  if ((await keptFrom(c, ask)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
   const approving = ask.preset === 'approve';
   const [[task], before] = await Promise.all([
     taskOf(c.tx, act.task), approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],

@@ -11,7 +11,7 @@ import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import type { Asked } from '#domain/who.ts';
 import { note, tell, type Entering } from './entering.ts';
-import { whoIs } from './asked.ts';
+import { keptFrom, whoIs } from './asked.ts';
 import { queue } from './tasks.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -48,7 +48,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
 async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<{ asked: Asked[]; free: Asked[] }> {
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
   const asked = await whoIs(c, who, ask.apart);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.map(({ personId }) => personId) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.map(({ personId }) => personId), kept: await keptFrom(c, ask) };
   return { asked, free: asked.filter(({ person }) => task && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
 }
 

@@ -30,14 +30,17 @@ interface Given {
   ask: Pick<Ask, 'apart' | 'clause'>;
   /** Who sits in the step already, but for the seat that is given away. */
   seated: readonly string[];
+  /** Whom the step keeps from deciding beside the applicant. */
+  kept?: readonly string[];
 }
 
-/** Why a person may not be added to a step, or nothing: known, active, not the applicant by any account, not there already by another. */
-export function mayBeAdded({ facts, applicant, ask, seated }: Given, person: string): Refusal | undefined {
+/** Why a person may not be added to a step, or nothing: known, active, not the applicant by any account, not in conflict, not there already by another. */
+export function mayBeAdded({ facts, applicant, ask, seated, kept = [] }: Given, person: string): Refusal | undefined {
   const known = facts.people[person];
   if (!known) return refuse('person-unknown');
   if (!known.active) return refuse('person-unavailable');
   if (ask.apart && sameHuman(facts, person, applicant)) return refuse('self-approval');
+  if (kept.some((other) => sameHuman(facts, other, person))) return refuse('conflict-of-interest');
   return seated.some((other) => sameHuman(facts, other, person)) ? refuse('already-in-step') : undefined;
 }
 

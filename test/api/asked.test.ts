@@ -88,10 +88,12 @@ it('whoever has just agreed is not asked again: the seat says on which decision 
 });
 
 describe('nobody decides', () => {
-  it('what is about him, nor may he be asked', async () => {
+  it('what is about him, nor is he asked, nor given the task', async () => {
     const id = await started('about', { form: { note: 'x', who: 'p-archivist' } });
-    const { assignees } = await task(await at.signIn('archive-head'), id);
+    const archiveHead = await at.signIn('archive-head');
+    const { id: asked, assignees } = await task(archiveHead, id);
     expect(assignees.map(({ name }) => name)).toEqual(['宋砚秋']);
+    expect((await archiveHead.post(`/api/tasks/${asked}/transfer`, { to: 'p-archivist', reason: '请办理' })).body.code).toBe('conflict-of-interest');
   });
   it('his own request or one about him, though every rule above the database were gone', async () => {
     const id = await started('about', { form: { note: 'x', who: 'p-archivist' } });
