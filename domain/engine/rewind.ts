@@ -70,6 +70,8 @@ function wayBack(plan: Plan, state: CaseState, from: string, to: string): Way | 
     const arm = tail(steps[index], to);
     const target = arm?.[0];
     if (target?.kind !== 'ask') return undefined;
+    // An earlier turn may have passed the step and this one not.
+    if (!state.passed.some(({ kind, step, scope }) => kind === 'ask' && step === to && scope.startsWith(running.scope))) return undefined;
     return { ...running, index, target, again: new Set([...stepsIn([...arm ?? [], ...steps.slice(index + 1, block.index + 1)])].map(({ id }) => id)) };
   }
   return undefined;
