@@ -31,7 +31,7 @@ const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|ca
 /** Whether this one was a person's act: the clock moves a task on as well, or puts it back. */
 const isAct = ({ kind }: EventRow, { ladder, idle, reason }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true) || (kind === 'task.extended' && reason === 'person');
 /** Kinds that say in `to` which step the case goes to. */
-const moves = /^(admin\.(proposed|jumped)|case\.returned)$/;
+const moves = /^(admin\.(proposed|jumped)|case\.(returned|resubmitted))$/;
 
 /** Kinds of acts whose words are kept as a remark on the case. */
 const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', 'case.cancelled', 'admin.proposed']);

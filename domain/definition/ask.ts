@@ -48,6 +48,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     apart: preset === 'approve' || source.apart === true,
     ...(source.except && { except: source.except }),
     returns: source.returns ?? preset === 'approve',
+    ...(source.resubmit === 'straight' && { straight: true as const }),
     beside: source.beside.map((one, i) => ({
       key: one.key,
       title: one.title,

@@ -41,6 +41,8 @@ export interface Ask extends StepHead {
   except?: Who;
   /** Whether the holder may send the case back to the applicant. */
   returns: boolean;
+  /** What it has sent back comes straight back to it, past whoever had decided before it and saw nothing of what was changed. Absent: everybody is asked again. */
+  straight?: true;
   /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
   beside: Beside[];
   /** Whoever has decided before is not asked again: ever, or only where it was the step before. Absent: everybody is asked. */

@@ -47,7 +47,7 @@ const BesideSource = z.strictObject({
   .refine((one) => (one.recall === undefined && one.ends === undefined) || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: By, mode: ModeSource.default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(), repeated: z.enum(['none', 'once', 'consecutive']).optional(), except: Who.optional(),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), resubmit: z.enum(['again', 'straight']).optional(), apart: z.boolean().optional(), repeated: z.enum(['none', 'once', 'consecutive']).optional(), except: Who.optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block', 'go-on']).default('case'),
 };
 

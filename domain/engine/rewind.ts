@@ -54,7 +54,7 @@ export function goBack(w: Walk, from: string, targets: readonly (string | undefi
   const order = w.state.passed.map(({ step }) => step);
   const asked = targets.filter((to) => to !== undefined);
   const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
-  if (earliest === undefined) sendBack(w);
+  if (earliest === undefined) sendBack(w, from);
   else rewind(w, from, earliest);
 }
 
