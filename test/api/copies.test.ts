@@ -17,11 +17,15 @@ const form = {
 const look = { task: 'look', title: t('核对', 'Look'), by: { people: ['p-finance'] }, except: { field: 'about' }, read: ['phone'], hide: ['hidden'], outcomes: [{ key: 'done', title: t('完成', 'Done') }] };
 const values = { note: '报价', price: '八万', hidden: '六万', phone: '13800001234', about: 'p-legal' };
 
-const [at, designer, finance, hr, gm, auditor, archivist] = await staffed(['designer', 'finance', 'hr', 'gm', 'auditor', 'archivist']);
-beforeAll(() => publish(at, { key: 'sample', title: t('样例', 'Sample'), start: { who: 'employee' }, form, steps: [look] }));
+const tell = { copy: 'tell', title: t('知会', 'Tell'), to: { any: [{ people: ['p-hr'] }, { field: 'about' }] }, hide: ['price'], comment: true };
 
-const started = async (): Promise<Case> => {
-  const answer = await designer.post('/api/cases', { process: 'sample', form: values });
+const [at, designer, finance, hr, gm, auditor, archivist] = await staffed(['designer', 'finance', 'hr', 'gm', 'auditor', 'archivist']);
+beforeAll(async () => {
+  for (const [key, steps] of [['sample', [look]], ['telling', [{ ...look, approve: 'agree', task: undefined, outcomes: undefined, title: t('审批', 'Agree') }, tell, look]]] as const) await publish(at, { key, title: t('样例', 'Sample'), start: { who: 'employee' }, form, steps: JSON.parse(JSON.stringify(steps)) as object[] });
+});
+
+const started = async (process = 'sample'): Promise<Case> => {
+  const answer = await designer.post('/api/cases', { process, form: values });
   expect([answer.status, answer.text.slice(0, 200)]).toEqual([201, expect.any(String)]);
   return Case.parse(answer.body);
 };
@@ -107,4 +111,20 @@ it('strangers and those who merely may read send none; a case that has ended tak
 it('the database itself lets nobody without a part send a copy', async () => {
   const other = Case.parse((await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001']) })).body);
   await expect(at.sql`select cases.send_copies('p-hr', ${other.id}, array['p-gm'], '{}', '[]')`).rejects.toMatchObject({ code: '42501' });
+});
+
+it('a step sends copies with rights of its own, skips whom it may not tell, and changes nothing of how the case stands', async () => {
+  const { id } = await started('telling');
+  expect((await hr.get(`/api/cases/${id}`)).status).toBe(404);
+  const { id: task } = await at.taskOf(id, 'p-finance');
+  expect((await finance.post(`/api/tasks/${task}/decisions`, { outcome: 'approve' })).status).toBe(200);
+  const seen = await shown(hr, id);
+  expect([seen.state, seen.form, seen.verbs, seen.copied?.by]).toEqual(['executing', { note: '报价', hidden: '六万', about: 'p-legal', phone: { masked: expect.any(String) as string } }, ['comment'], undefined]);
+  expect((await hr.post(`/api/cases/${id}/comments`, { text: '收到' })).status).toBe(200);
+  const [event] = Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body).items.filter(({ kind }) => kind === 'case.copied');
+  expect(event).toMatchObject({ step: { id: 'tell' }, people: [{ id: 'p-hr' }], data: { skipped: [{ person: 'p-legal', code: 'not-cleared' }] } });
+  expect(event?.by).toBeUndefined();
+  expect((await designer.post(`/api/cases/${id}/withdraw`, {})).status).toBe(200);
+  expect(Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body).items.map(({ kind }) => kind)).not.toContain('effect.compensated');
+  expect((await shown(hr, id)).state).toBe('withdrawn');
 });
