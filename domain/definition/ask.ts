@@ -89,7 +89,7 @@ const expiryOf = (due: DueSource | undefined): Outcome[] =>
   typeof due?.expire === 'object' ? [{ key: due.expire.key, title: due.expire.title, vote: 'approve', comment: 'none', signature: false, edit: [], require: [], confirm: [], clock: true }] : [];
 
 /** Where a field stands in several lists, the narrower right wins: hide, mask, read, edit. */
-const rightsOf = (source: AskSource): Rights =>
+export const rightsOf = (source: Pick<AskSource, 'edit' | 'read' | 'mask' | 'hide'>): Rights =>
   Object.fromEntries((['edit', 'read', 'mask', 'hide'] as const).flatMap((right) => source[right].map((field) => [field, right])));
 
 const dueOf = (due: DueSource): Due => ({

@@ -106,11 +106,19 @@ export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string;
 /** What a called case starts with: field → CEL expression, or a fixed text in both languages. */
 export type Given = Record<string, string | Text>;
 
-/** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. */
+/** Who is sent a copy by a step (抄送), what of the form differs from what a copy shows, and whether they may remark on the case. */
+export interface Copying {
+  to: Who;
+  rights: Rights;
+  comments: boolean;
+}
+
+/** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. `copy`: of `case.copy`, and of nothing else. */
 export interface Do extends StepHead {
   kind: 'do';
   effect: string;
   with: Record<string, string>;
+  copy?: Copying;
 }
 /** Waits for working time, an instant of the form, or an event sent to the case. */
 export interface Wait extends StepHead {
