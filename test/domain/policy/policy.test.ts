@@ -42,6 +42,15 @@ describe('a decision', () => {
     }), many);
   });
 
+  it('leaves the widest of several rights, wherever it stands among the rules', () => {
+    const owing = ([undefined, ['log'], ['log', 'purpose'], ['log', 'purpose', 'mask-sensitive']] as const).map((all, i): Rule => ({ id: `r${i}`, effect: 'permit', actions: ['case.read'], when: {}, ...(all && { obligations: all }) }));
+    for (let least = 0; least < owing.length; least++)
+      fc.assert(fc.property(fc.shuffledSubarray(owing.slice(least + 1)), fc.nat(3), (others, at) => {
+        const widest = owing[least] as Rule;
+        expect(decide({ id: 'me', roles: [], headed: [] }, 'case.read', {}, others.toSpliced(at, 0, widest))).toMatchObject({ allowed: true, rule: widest.id });
+      }));
+  });
+
   it('on a thing of which nothing is known comes from rules that ask nothing of it', () => {
     const rule = (more: Rule['when']): Rule[] => [{ id: 'r', effect: 'permit', actions: ['record.list'], when: more }];
     const me: Subject = { id: 'me', roles: ['gm'], headed: [] };

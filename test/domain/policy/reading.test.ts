@@ -86,7 +86,7 @@ describe('a case is urged', () => {
   const DAY = 24 * 60 * MINUTE;
 
   it('at most every thirty minutes and three times in 24 hours, and whoever is too early is told when he may', () => {
-    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 2 * DAY }), { maxLength: 6 }), (given) => {
+    fc.assert(fc.property(fc.array(fc.oneof(fc.integer({ min: 0, max: 2 * DAY }), fc.integer({ min: 0, max: 40 * MINUTE }), fc.integer({ min: DAY - MINUTE, max: DAY })), { maxLength: 6 }), (given) => {
       const ago = given.toSorted((a, b) => a - b);
       const refusal = urgedTooOften(ago);
       // When would both limits be kept?
@@ -103,6 +103,8 @@ describe('a case is urged', () => {
   it.each([
     [[], undefined], [[30 * MINUTE], undefined], [[30 * MINUTE - 1], 1], [[0], 1800], [[10 * MINUTE, 40 * MINUTE], 1200],
     [[31 * MINUTE, 62 * MINUTE], undefined], [[31 * MINUTE, 62 * MINUTE, 93 * MINUTE], (DAY - 93 * MINUTE) / 1000], [[31 * MINUTE, 62 * MINUTE, DAY], undefined],
+    // Both limits at once: the later of the two instants is told.
+    [[10 * MINUTE, 62 * MINUTE, DAY - 1_000], 1200], [[10 * MINUTE, 62 * MINUTE, DAY], 1200],
   ])('after %j milliseconds: %s seconds to wait', (ago, wait) => {
     expect(urgedTooOften(ago)?.data?.wait).toBe(wait);
   });
