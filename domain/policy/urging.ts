@@ -7,8 +7,8 @@ const MOST_A_DAY = 3;
 
 /** At most every 30 minutes and three times in 24 hours. `ago`: how long ago the case was urged before, in milliseconds, latest first. */
 export function urgedTooOften(ago: readonly number[]): Refusal | undefined {
-  const [latest] = ago;
-  const oldest = ago.filter((ms) => ms < A_DAY_MS).at(MOST_A_DAY - 1);
-  const wait = oldest !== undefined ? A_DAY_MS - oldest : latest !== undefined ? APART_MS - latest : 0;
+  const [latest = A_DAY_MS] = ago;
+  const third = ago[MOST_A_DAY - 1] ?? A_DAY_MS;
+  const wait = Math.max(APART_MS - latest, A_DAY_MS - third);
   return wait > 0 ? refuse('urged-too-often', { data: { wait: Math.ceil(wait / 1_000) } }) : undefined;
 }
