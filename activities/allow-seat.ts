@@ -11,7 +11,7 @@ import { keptFrom } from './asked.ts';
 import { inherits } from './departures.ts';
 import type { Entering } from './entering.ts';
 
-type SeatAct = Exclude<TaskAct, { verb: 'decide' | 'return' }>;
+type SeatAct = Exclude<TaskAct, { verb: 'decide' | 'return' | 'amend' }>;
 
 const reason = (c: Entering): Refusal | undefined => (c.content?.comment ? undefined : refuse('reason-required'));
 
@@ -33,6 +33,8 @@ export async function mayOnSeat(c: Entering, act: SeatAct): Promise<Refusal | un
       return (await touchedAt(c.tx, vanishing(c.writing.ops))).some((row) => row.touchedAt) ? refuse('touched') : undefined;
     case 'extend':
       return mayExtend(c, act);
+    case 'adviser-left':
+      return mayCloseAdvice(c, act.task, act.by);
     case 'claim':
     case 'release':
     case 'call-back':
@@ -75,6 +77,13 @@ async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): P
   const { ask, seated } = await stepOf(c, op);
   const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by], kept: await keptFrom(c, ask) };
   return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
+}
+
+/** By an administrator, when whoever was asked has left. */
+async function mayCloseAdvice(c: Entering, task: string, by: string): Promise<Refusal | undefined> {
+  const [row] = await taskOf(c.tx, task);
+  if (!c.facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
+  return row?.holderId != null && !c.facts.people[row.holderId]?.active ? reason(c) : refuse('not-allowed-here');
 }
 
 const MOST_EXTENSIONS = 2;

@@ -5,6 +5,7 @@ import { decidedBy, holdersIn } from '#db/record/tasks.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
+import { badAmendment, writableInAmendment } from '#domain/form/amend.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { writableWith } from '#domain/form/rights.ts';
 import { speaksFor } from '#domain/leaving.ts';
@@ -19,7 +20,7 @@ import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
 import { keptFrom, whoIs } from './asked.ts';
-import { ownPicks, pick } from './picks.ts';
+import { mayName, ownPicks, pick } from './picks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
@@ -44,6 +45,10 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
       return own ? ((await fill(c, startForm(c.definition.form), act.by)) ?? pick(c, applicantsPicks(c.definition), { ...ownPicks(c), ...c.content?.picks }, act.by)) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
+    case 'amend':
+      return mayAmend(c, act);
+    case 'name':
+      return mayName(c, act);
     case 'comment':
       return c.content?.comment ? undefined : refuse('reason-required');
     case 'urge':
@@ -66,23 +71,40 @@ async function mayRecall(c: Entering, person: string): Promise<Refusal | undefin
   return c.content?.comment ? undefined : refuse('reason-required');
 }
 
-type Deciding = Extract<NonNullable<Entering['writing']['act']>, { verb: 'decide' | 'return' }>;
+type Deciding = Extract<NonNullable<Entering['writing']['act']>, { verb: 'decide' | 'return' | 'amend' }>;
 
-async function mayDecide(c: Entering, act: Deciding): Promise<Refusal | undefined> {
+async function mayDecide(c: Entering, act: Exclude<Deciding, { verb: 'amend' }>): Promise<Refusal | undefined> {
   const op = c.writing.ops.find((one) => one.op === 'decided');
   const ask = op?.op === 'decided' ? askOf(c.definition, op.step) : undefined;
   if (!ask || op?.op !== 'decided') return refuse('no-such-task');
-  if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if ((await keptFrom(c, ask)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
   const approving = ask.preset === 'approve';
   const [[task], before] = await Promise.all([
     taskOf(c.tx, act.task), approving ? decidedBy(c.tx, c.case.id, op.node, c.facts.people[act.by]?.humanId ?? act.by) : [],
   ]);
-  if ((approving || ask.clause !== undefined) && !(task && capacityHeld(c, task, act.for ?? act.by))) return refuse('capacity-lost');
+  const no = await mayHold(c, ask, act, task);
+  if (no) return no;
   if (before.length) return refuse('duplicate-signer');
   if (act.seen !== undefined && act.seen !== formHash(c, ask)) return refuse('content-changed');
   if (act.verb === 'return') return c.content?.comment ? undefined : refuse('reason-required');
   return mayAnswer(c, ask, act.outcome, act.by, task !== undefined && ADDED.has(task.part));
+}
+
+/** Why this is nobody's to decide who acts here: it is his own request, or about him, or he is no longer what he was asked as. */
+async function mayHold(c: Entering, ask: Ask, act: Deciding, task: Awaited<ReturnType<typeof taskOf>>[number] | undefined): Promise<Refusal | undefined> {
+  if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+  if ((await keptFrom(c, ask)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
+  return (ask.preset === 'approve' || ask.clause !== undefined) && !(task && capacityHeld(c, task, act.for ?? act.by)) ? refuse('capacity-lost') : undefined;
+}
+
+/** Whoever may decide may change what the step lets him, as far as nobody has agreed to it. */
+async function mayAmend(c: Entering, act: Extract<Deciding, { verb: 'amend' }>): Promise<Refusal | undefined> {
+  const op = c.writing.ops.find((one) => one.op === 'amended');
+  const ask = op?.op === 'amended' ? askOf(c.definition, op.step) : undefined;
+  if (!ask || op?.op !== 'amended') return refuse('no-such-task');
+  const [task] = await taskOf(c.tx, act.task);
+  const no = (await mayHold(c, ask, act, task)) ?? (act.seen !== undefined && act.seen !== formHash(c, ask) ? refuse('content-changed') : undefined);
+  if (no) return no;
+  return fill(c, writableInAmendment(c.definition, ask, (c.content?.form ?? {}) as Values), act.by, (form) => badAmendment(c.definition, op.approved, c.case.form, form));
 }
 
 /** Whoever was added says yes or no to what is there: the fields are the business of whoever the step asks. */
@@ -100,10 +122,12 @@ async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string, add
 
 const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);
 
-/** Checks the submitted values and takes them into the case's form. */
-async function fill(c: Entering, writable: Writable, person: string): Promise<Refusal | undefined> {
+/** Checks the submitted values, `also` against what they make of the form, and takes them into the case's form. */
+async function fill(c: Entering, writable: Writable, person: string, also: (form: Values) => Refusal | undefined = () => undefined): Promise<Refusal | undefined> {
   const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, offsetMinutes: c.calendar.offsetMinutes, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
+  const no = also({ ...c.form, ...checked.values });
+  if (no) return no;
   Object.assign(c.form, checked.values);
   return takeFilesOf(c.tx, c.definition, checked.values, c.case.form, person, c.case.id);
 }

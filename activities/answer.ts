@@ -4,12 +4,12 @@ import { rowAt } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { callProcess, startFromRung } from './call.ts';
-import { decided, returned, resubmitted } from './decide.ts';
+import { amended, decided, returned, resubmitted } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
 import { add, answered, claim, consult, extend, idle, move, release, removed, reopen, resume, suspend, takenBack } from './seats.ts';
-import { cancelled, proposed, rewound, skipped } from './steer.ts';
+import { cancelled, named, proposed, returnedOften, rewound, skipped } from './steer.ts';
 import { open } from './opening.ts';
 import { lookAgain } from './parked.ts';
 import { ring } from './ring.ts';
@@ -108,6 +108,12 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return rewound(c, op);
     case 'skip':
       return skipped(c, op);
+    case 'named':
+      return named(c, op);
+    case 'amended':
+      return amended(c, op);
+    case 'returned-often':
+      return returnedOften(c, op);
     case 'proposed':
       return proposed(c, op);
     case 'cancelled':

@@ -1,5 +1,5 @@
 // A person's answer to a task, and what a return and a resubmission leave behind.
-import { insertDecision, supersede } from '#db/record/tasks.ts';
+import { holdersIn, insertDecision, supersede } from '#db/record/tasks.ts';
 import { supersedeAt } from '#db/record/seats.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
@@ -56,6 +56,22 @@ function changesOf(c: Entering, asked: readonly string[] = []): Record<string, {
   const keys = [...new Set([...Object.keys(c.case.form), ...Object.keys(c.form)])];
   const changed = keys.filter((key) => asked.includes(key) || JSON.stringify(c.form[key]) !== JSON.stringify(c.case.form[key]));
   return Object.fromEntries(changed.map((key) => [key, { before: c.case.form[key] ?? null, after: c.form[key] ?? null }]));
+}
+
+/** The holder has changed what stands: before and after stay on record, the applicant is told, and whoever else has it open sees it. */
+export async function amended(c: Entering, op: Of<'amended'>): Promise<Answer> {
+  const { act } = c.writing;
+  const person = act && 'by' in act ? c.facts.people[act.by] : undefined;
+  if (!person || !act || !('by' in act)) throw new Error('a form is amended by a person');
+  const changes = changesOf(c);
+  await insertDecision(c.tx, {
+    id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.task, stepId: op.step,
+    preset: 'aside', personId: person.id, humanId: person.humanId, forId: act.for ?? person.id, outcome: 'amended', comment: c.content?.comment ?? null, formHash: wholeHash(c), changes, signature: null, round: c.case.round,
+  });
+  note(c, 'form.amended', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, fields: Object.keys(changes) });
+  if (person.id !== c.case.applicantId) tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: 'amended', step: op.step });
+  for (const { personId, taskId } of await holdersIn(c.tx, c.case.id)) c.ledger.changes.push({ personId, kind: 'task', ref: taskId });
+  return null;
 }
 
 /** The applicant sends the amended form on its way again; what it was and what it has become stay on record, and whether it goes straight to whoever sent it back. */

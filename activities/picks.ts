@@ -1,6 +1,8 @@
 // Whom people picked, looked at on the database's clock and taken into the case.
-import { applicantsPicks, badPicks, type Picking, type Picks } from '#domain/picks.ts';
-import type { Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '#domain/engine/act.ts';
+import { speaksFor } from '#domain/leaving.ts';
+import { applicantsPicks, badNaming, badPicks, type Picking, type Picks } from '#domain/picks.ts';
+import { refuse, type Refusal } from '#domain/refusal.ts';
 import { aboutOf } from './asked.ts';
 import type { Entering } from './entering.ts';
 
@@ -9,6 +11,14 @@ export function pick(c: Entering, pickings: readonly Picking[], given: Picks, pi
   const no = badPicks(pickings, given, c.facts, { applicant: c.case.applicantId, about: aboutOf(c), form: c.form }, picker);
   if (!no) for (const [step, people] of Object.entries(given)) c.picks[step] = [...people];
   return no;
+}
+
+/** Why others may not be named for a step ahead; an administrator says why he does. */
+export function mayName(c: Entering, act: Extract<PersonAct, { verb: 'name' }>): Refusal | undefined {
+  const { applicantId } = c.case;
+  const speaker = speaksFor(c.facts, applicantId) ?? applicantId;
+  const no = badNaming(c.definition, c.facts, { applicant: applicantId, about: aboutOf(c), form: c.form }, c.picks, speaker, act);
+  return no ?? (act.by !== speaker && !c.content?.comment ? refuse('reason-required') : undefined);
 }
 
 /** What the applicant picked before: it stands when he submits again and picks nobody else. */

@@ -8,6 +8,7 @@ import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { wholeHash } from './hash.ts';
+import { remark } from './header.ts';
 import { queue } from './tasks.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -157,6 +158,7 @@ export async function extend(c: Entering, op: Of<'extend'>): Promise<Answer> {
   const [row] = await pausedSince(c.tx, op.task);
   await moveDue(c.tx, op.task, new Date(op.until), false);
   await extendTask(c.tx, op.task);
+  await remark(c);
   note(c, 'task.extended', { task: op.task, step: op.step, ...(row?.dueAt && { before: row.dueAt.toISOString() }), due: new Date(op.until).toISOString(), reason: 'person' });
   return { timers: clockTo(rule, op.task, c.now, op.until, c.calendar) };
 }

@@ -1,7 +1,7 @@
 // Where a case is moved to: back to an earlier step, on past others, or to its end, by an administrator.
 import { supersedeAt } from '#db/record/seats.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { note, type Entering } from './entering.ts';
+import { note, tell, type Entering } from './entering.ts';
 import { remark } from './header.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -10,20 +10,39 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export async function rewound(c: Entering, op: Of<'rewind'>): Promise<Answer> {
   await supersedeAt(c.tx, c.case.id, op.nodes);
   c.ledger.round = op.round;
+  if (op.jump) await remark(c);
   note(c, op.jump ? 'admin.jumped' : 'case.returned', { to: op.to });
   return null;
 }
 
 /** Each step that is passed over is marked for ever. */
-export function skipped(c: Entering, op: Of<'skip'>): Answer {
+export async function skipped(c: Entering, op: Of<'skip'>): Promise<Answer> {
+  await remark(c);
   note(c, 'admin.jumped', { to: op.to });
   for (const step of op.steps) note(c, 'step.skipped', { step, reason: 'administrator' });
   return null;
 }
 
 export async function proposed(c: Entering, op: Of<'proposed'>): Promise<Answer> {
-  await remark(c);
-  note(c, 'admin.proposed', { verb: op.verb, to: op.to });
+  if (c.content?.comment) await remark(c);
+  note(c, 'admin.proposed', { verb: op.verb, to: op.to, ...(op.people && { people: op.people }) });
+  return null;
+}
+
+/** Others are asked at a step that is still ahead. */
+export async function named(c: Entering, op: Of<'named'>): Promise<Answer> {
+  if (c.content?.comment) await remark(c);
+  note(c, 'people.named', { step: op.step, people: op.people, former: c.picks[op.step] ?? [] });
+  c.picks[op.step] = [...op.people];
+  return null;
+}
+
+/** It goes back and forth: whoever looks after the process is told, and nothing else happens. */
+export function returnedOften(c: Entering, op: Of<'returned-often'>): Answer {
+  note(c, 'case.returned-often', { step: op.from, times: op.times });
+  const active = (role: string) => (c.facts.roles[role] ?? []).filter((person) => c.facts.people[person]?.active);
+  const owners = active('process-owner');
+  for (const person of owners.length ? owners : active('sysadmin')) tell(c, person, 'case.returned-often', null, { step: op.from, times: op.times });
   return null;
 }
 

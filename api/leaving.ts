@@ -46,10 +46,15 @@ async function moveTask(deps: Means, organisation: Organisation, departure: Depa
   };
   const found = await seatOf(deps, organisation, departure, task);
   if (!found) return note(null, 'none', 'advice-only');
+  if ('advice' in found) {
+    const outcome = await act(deps, actorFor(organisation, departure), found.advice, { verb: 'adviser-left', task }, departure.reason);
+    if (outcome === 'pending') return note(null, 'closed', 'pending');
+    return note(null, 'closed', 'refusal' in outcome && outcome.refusal.code !== 'task-closed' && outcome.refusal.code !== 'case-closed' ? outcome.refusal.code : null);
+  }
   if (found.shared) return note(null, 'shared', null);
   let last: Refusal | undefined;
   for (const { person, way } of found.heirs) {
-    const outcome = await reassign(deps, actorFor(organisation, departure), found, task, person, departure.reason);
+    const outcome = await act(deps, actorFor(organisation, departure), found, { verb: 'reassign', task, to: person }, departure.reason);
     if (outcome === 'pending') return note(person, way, 'pending');
     if (!('refusal' in outcome)) return note(person, way, null);
     last = outcome.refusal;
@@ -63,15 +68,17 @@ async function moveTask(deps: Means, organisation: Organisation, departure: Depa
 const actorFor = ({ facts }: Organisation, { byId }: DepartureRow): string =>
   facts.people[byId]?.active ? byId : (facts.roles.sysadmin?.find((person) => facts.people[person]?.active) ?? byId);
 
-interface Left {
+interface Standing {
   caseId: string;
   head: number;
+}
+interface Left extends Standing {
   /** Others who may answer it are there. */
   shared: boolean;
   heirs: Heir[];
 }
 
-async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId: leaver, handOverId, deputies }: DepartureRow, id: string): Promise<Left | undefined> {
+async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId: leaver, handOverId, deputies }: DepartureRow, id: string): Promise<Left | { advice: Standing } | undefined> {
   const [row] = await caseOfTaskUnchecked(deps.sql, id);
   if (!row) return undefined;
   const definition = definitionIn(await deps.known.definitions([row.pinned]), row.pinned);
@@ -79,6 +86,7 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   const task = tasks.find((one) => one.id === id);
   const ask = task && askOf(definition, task.stepId);
   if (!task || !ask) return undefined;
+  if (task.part === 'advice') return { advice: { caseId: row.id, head: row.head } };
   const plan = planOf(definition, row.pinned);
   const seat = [...seatsOf(plan, standingOf(plan, entries).state)].find((one) => one.seat.task === id)?.seat;
   if (!seat) return undefined;
@@ -95,6 +103,6 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
 }
 
 /** The key names the case as it stood, so that a refusal of today does not bind tomorrow's attempt. */
-const reassign = async ({ desk }: Means, by: string, { caseId, head }: Left, task: string, to: string, reason: string) =>
-  (await desk.submit({ person: by, key: `left:${task}:${to}:${head}`, route: 'departure', body: { task, to } }, () =>
-    Promise.resolve({ caseId, act: { verb: 'reassign', task, to }, looked: { head }, content: { comment: reason } }))).outcome;
+const act = async ({ desk }: Means, by: string, { caseId, head }: Standing, what: { verb: 'reassign'; task: string; to: string } | { verb: 'adviser-left'; task: string }, reason: string) =>
+  (await desk.submit({ person: by, key: `left:${what.task}:${'to' in what ? what.to : ''}:${head}`, route: 'departure', body: { task: what.task, ...('to' in what && { to: what.to }) } }, () =>
+    Promise.resolve({ caseId, act: what, looked: { head }, content: { comment: reason } }))).outcome;

@@ -40,6 +40,25 @@ export type Deciding = Pick<Asking, 'applicant' | 'about' | 'form'>;
 export const pickable = ({ ask, among }: Picking, facts: Facts, deciding: Deciding, picker: string): string[] =>
   peopleIn(among, facts, { ...deciding, actors: {}, apart: false }).filter((person) => !sameHuman(facts, person, picker) && !(ask.apart && inConflict(facts, deciding, person)));
 
+/** Others who are to be asked at a step that is still ahead. */
+export interface Naming {
+  by: string;
+  step: string;
+  people: readonly string[];
+}
+
+/** Why they may not be named (approval-idioms §6.2): by an administrator, or by the applicant for his own picks; from the range of the pick, never the applicant, and by an administrator never himself. */
+export function badNaming(definition: Definition, facts: Facts, deciding: Deciding, picks: Picks, speaker: string, { by, step, people }: Naming): Refusal | undefined {
+  const picking = pickingsOf(definition).find(({ ask }) => ask.id === step);
+  const own = picking?.at === undefined && by === speaker;
+  if (!own && !facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
+  // Whom somebody will still pick with his yes is not named before it.
+  if (!picking || (picking.at !== undefined && !picks[step]?.length)) return refuse('not-allowed-here');
+  if (!own && sameHuman(facts, by, deciding.applicant)) return refuse('self-approval');
+  if (people.some((person) => sameHuman(facts, person, deciding.applicant) || sameHuman(facts, person, by))) return refuse('self-approval');
+  return badPicks([picking], { [step]: people }, facts, deciding, deciding.applicant);
+}
+
 /** Why these picks will not do, field by field: one is missing or too many, nobody asks for it, or somebody is out of the range. */
 export function badPicks(pickings: readonly Picking[], given: Picks, facts: Facts, deciding: Deciding, picker: string): Refusal | undefined {
   const strange = Object.keys(given).filter((step) => !pickings.some(({ ask }) => ask.id === step));

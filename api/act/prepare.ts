@@ -7,7 +7,8 @@ import { filesIn, strangeFile } from '#domain/form/files.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { rightsAt, writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
-import { applicantsPicks, badPicks, picksWith } from '#domain/picks.ts';
+import { speaksFor } from '#domain/leaving.ts';
+import { applicantsPicks, badNaming, badPicks, picksWith } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
@@ -29,7 +30,7 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form, 
   const found = await deps.known.startable(process);
   if (!found || !mayStart(caller.subject, found.definition)) return { refusal: refuse('not-found') };
   await loadPatterns(found.definition.form);
-  const checked = fill(caller, found.definition.form, startForm(found.definition.form), form, {});
+  const checked = wrongWith(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
   const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
   const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(found.definition, caller.id, form), caller.id);
@@ -40,7 +41,7 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form, 
 export type CaseAct = Exclude<CaseVerb, 'copy'>;
 
 /** A verb on a case. `content` goes with it, sealed. */
-export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseAct, content: Prepared['content'], more: { to?: string } = {}): Promise<Prepares> {
+export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseAct, content: Prepared['content'], more: { to?: string; step?: string; people?: string[] } = {}): Promise<Prepares> {
   const found = await readCase(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-case') };
   const facts = await factsOf(deps, found);
@@ -48,10 +49,17 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
   if (no) return authority(deps, caller, actionOf(verb), no, id);
   if (verb === 'resubmit') {
     const { definition, row } = facts;
-    const wrong = fill(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
+    const wrong = wrongWith(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     const picks = applicantsPicks(definition);
     const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
     if (strange) return { refusal: strange };
+  }
+  if (verb === 'name') {
+    const { definition, row } = facts;
+    const speaker = speaksFor(caller.organisation.facts, row.applicantId) ?? row.applicantId;
+    const strange = badNaming(definition, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), row.picks, speaker, { by: caller.id, step: more.step ?? '', people: more.people ?? [] });
+    if (strange) return { refusal: strange };
+    if (caller.id !== speaker && !content.comment) return { refusal: refuse('reason-required') };
   }
   if ((verb === 'cancel' || verb === 'jump') && !content.comment) return { refusal: refuse('reason-required') };
   return { caseId: id, act: { verb, ...more } as Prepared['act'], looked: { head: found.row.head }, content };
@@ -119,18 +127,23 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
   if (answer?.signature && signature?.name !== caller.name) return refuse('signature-required');
   if (added) return form && Object.keys(form).length ? refuse('not-allowed-here') : undefined;
   const writable = writableWith(ask, outcome);
-  return writable ? fill(caller, definition.form, writable, form ?? {}, row.form) : refuse('outcome-unknown');
+  return writable ? wrongWith(caller, definition.form, writable, form ?? {}, row.form) : refuse('outcome-unknown');
 }
 
-function fill(caller: Caller, fields: Facts['definition']['form'], writable: Writable, form: Values, standing: Values): Refusal | undefined {
+/** The submitted values as they would be kept, or what is wrong with them. */
+export function fill(caller: Caller, fields: Facts['definition']['form'], writable: Writable, form: Values, standing: Values): { values: Values } | { refusal: Refusal } {
   const now = Date.now();
   const { calendar } = caller.organisation;
-  const checked = checkForm(fields, writable, form, { now, latest: latestOf(fields, now, calendar), offsetMinutes: calendar.offsetMinutes, standing, signer: caller.name });
-  return 'refusal' in checked ? checked.refusal : undefined;
+  return checkForm(fields, writable, form, { now, latest: latestOf(fields, now, calendar), offsetMinutes: calendar.offsetMinutes, standing, signer: caller.name });
 }
 
+const wrongWith = (...given: Parameters<typeof fill>): Refusal | undefined => {
+  const checked = fill(...given);
+  return 'refusal' in checked ? checked.refusal : undefined;
+};
+
 /** Files that are not there, or not the caller's to attach. */
-async function filesStrange(deps: Deps, caller: Caller, fields: Facts['definition']['form'], form: Values, standing: Values): Promise<Refusal | undefined> {
+export async function filesStrange(deps: Deps, caller: Caller, fields: Facts['definition']['form'], form: Values, standing: Values): Promise<Refusal | undefined> {
   const named = filesIn(fields, form);
   return named.length ? strangeFile(named, await filesById(deps.sql, named.map(({ id }) => id)), caller.id, filesIn(fields, standing)) : undefined;
 }

@@ -10,7 +10,7 @@ import { denied } from '../reading.ts';
 import type { Prepared } from './desk.ts';
 
 type Bare<A> = A extends unknown ? Omit<A, 'key' | 'head' | 'by' | 'for' | 'submission'> : never;
-export type SeatAct = Bare<Exclude<TaskAct, { verb: 'decide' | 'return' }>>;
+export type SeatAct = Bare<Exclude<TaskAct, { verb: 'decide' | 'return' | 'adviser-left' }>>;
 
 /** Prepares the verb; `said` goes with it, sealed. */
 export async function prepareOnSeat(deps: Deps, caller: Caller, act: SeatAct, said: string | undefined): Promise<Prepared | { refusal: Refusal }> {

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text, whole } from './basis.ts';
 import { CaseFile } from './file.ts';
-import { OutlineStep, Picks } from './process.ts';
+import { OutlineStep, Picking, Picks } from './process.ts';
 import { TaskHeader } from './task-header.ts';
 import { Bar } from './verb.ts';
 
@@ -63,7 +63,7 @@ export type CaseStep = z.infer<typeof CaseStep>;
 export const Readable = z.object({ id: Id, number: z.string(), title: z.string(), until: Instant }).openapi('Readable');
 export type Readable = z.infer<typeof Readable>;
 
-export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel', 'jump']);
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel', 'jump', 'name']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
@@ -84,7 +84,9 @@ export const Case = z
     tasks: z.array(TaskHeader),
     verbs: z.array(CaseVerb),
     /** What an administrator has asked for and a second one has not confirmed. */
-    proposed: z.object({ verb: z.literal('jump'), to: z.string(), title: Text, by: Person }).optional(),
+    proposed: z.object({ verb: z.enum(['jump', 'name']), to: z.string(), title: Text, by: Person, people: z.array(Person).optional() }).optional(),
+    /** Steps ahead for which the caller may name other people. */
+    naming: z.array(Picking),
     /** The other verbs, and why not. */
     barred: z.array(Bar),
     /** `readable`: the caller may open it. */
@@ -102,8 +104,8 @@ export type Case = z.infer<typeof Case>;
 
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
-  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called', 'case.copied', 'case.read-marked',
-  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.called', 'case.copied', 'case.read-marked',
+  'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'people.named', 'form.amended', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
   'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
   'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'archive.set-aside', 'archive.destroyed', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
@@ -150,4 +152,6 @@ export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('Comm
 /** Why an administrator ends the case, or moves it to another step; moving takes a second administrator who asks for the same. */
 export const CancelBody = z.strictObject({ comment: Remark.min(1).optional() }).openapi('CancelBody');
 export const JumpBody = z.strictObject({ to: z.string().min(1).max(60), comment: Remark.min(1).optional() }).openapi('JumpBody');
+/** Other people for a step that is not reached yet; an administrator says why. Where a rule names the step it takes two people who ask for the same. */
+export const NameBody = z.strictObject({ step: z.string().min(1).max(60), people: z.array(Id).min(1).max(20), comment: Remark.min(1).optional() }).openapi('NameBody');
 export const UrgeBody = z.strictObject({}).openapi('UrgeBody');

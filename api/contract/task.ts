@@ -91,7 +91,7 @@ export type Opinion = z.infer<typeof Opinion>;
 /** What somebody wrote about the case without deciding. */
 export const Comment = z.object({ id: Id, by: Person, at: Instant, text: z.string() }).openapi('Comment');
 
-export const TaskVerb = z.enum(['decide', 'return', 'resubmit', 'take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'add', 'remove', 'transfer', 'hand-back', 'extend', 'reassign']);
+export const TaskVerb = z.enum(['decide', 'return', 'resubmit', 'take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'amend', 'add', 'remove', 'transfer', 'hand-back', 'extend', 'reassign']);
 export type TaskVerb = z.infer<typeof TaskVerb>;
 
 export const Task = z
@@ -158,6 +158,9 @@ export const DecideBody = z
 export type DecideBody = z.infer<typeof DecideBody>;
 export const ReturnBody = z.strictObject({ to: z.string().max(60).default('start'), comment: Remark.optional(), seen: z.string().max(100).optional() }).openapi('ReturnBody');
 export type ReturnBody = z.infer<typeof ReturnBody>;
+
+/** The fields that change; nothing is decided. */
+export const AmendBody = z.strictObject({ form: Form, seen: z.string().max(100).optional(), comment: Remark.optional() }).openapi('AmendBody');
 
 /** One answer to several tasks, each of them a decision of its own under a key of its own. */
 export const DecideManyBody = z.strictObject({ tasks: z.array(Id).min(1).max(20), outcome: z.string().min(1).max(60), comment: Remark.optional() }).openapi('DecideManyBody');

@@ -11,7 +11,7 @@ import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
 import { prepareOnCase, prepareStart, type CaseAct } from '../act/prepare.ts';
-import { CancelBody, Case, Cases, CasesQuery, CommentBody, JumpBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody } from '../contract.ts';
+import { CancelBody, Case, Cases, CasesQuery, CommentBody, JumpBody, NameBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
@@ -46,7 +46,7 @@ function shownTo(caller: Caller, definition: Definition, row: CaseRow): Values {
 export function caseRoutes(deps: Deps) {
   const verb = <B extends z.ZodType>(name: CaseAct, path: string, summary: string, body: B, required: boolean) =>
     createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, headers: keyed, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
-  const act = (id: string, name: CaseAct, body: unknown, content: Parameters<typeof prepareOnCase>[4], more?: { to: string }) => ({
+  const act = (id: string, name: CaseAct, body: unknown, content: Parameters<typeof prepareOnCase>[4], more?: { to: string } | { step: string; people: string[] }) => ({
     body,
     prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content, more),
     answer: async (caller: Caller) => ({ status: 200 as const, body: await caseFor(deps, caller, id) }),
@@ -110,6 +110,10 @@ export function caseRoutes(deps: Deps) {
     .openapi(verb('jump', 'jump', 'Move the case to another step', JumpBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof JumpBody>;
       return attempt(c, deps, act(c.req.valid('param').id, 'jump', body, { comment: body.comment }, { to: body.to }));
+    })
+    .openapi(verb('name', 'people', 'Name other people for a step ahead', NameBody, true), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof NameBody>;
+      return attempt(c, deps, act(c.req.valid('param').id, 'name', body, { comment: body.comment }, { step: body.step, people: [...new Set(body.people)] }));
     })
     .openapi(verb('urge', 'urge', 'Remind those who are asked', UrgeBody, false), (c) => attempt(c, deps, act(c.req.valid('param').id, 'urge', c.req.valid('json'), {})))
     .openapi(verb('comment', 'comments', 'Comment', CommentBody, true), (c) => {

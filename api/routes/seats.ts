@@ -2,8 +2,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
+import { prepareAmendment } from '../act/amend.ts';
 import { prepareOnSeat, type SeatAct } from '../act/seat.ts';
-import { Acted, AnswerBody, ConsultBody, ExtendBody, MoveBody, NothingBody, QuestionBody, ReasonBody, SignersBody } from '../contract.ts';
+import { Acted, AmendBody, AnswerBody, ConsultBody, ExtendBody, MoveBody, NothingBody, QuestionBody, ReasonBody, SignersBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { readCaseOfTask } from '../reading.ts';
 import { json, keyed, maybeSent, router, sent, undecided } from '../router.ts';
@@ -60,6 +61,11 @@ export function seatRoutes(deps: Deps) {
       return attempt(c, deps, acting({ verb: 'remove', task: id, signer: task }, {}));
     })
     .openapi(route('take-back', 'Take the answer back', NothingBody, false), (c) => attempt(c, deps, acting({ verb: 'take-back', task: c.req.valid('param').id }, c.req.valid('json'))))
+    .openapi(route('amend', 'Change the form without deciding', AmendBody), (c) => {
+      const body = c.req.valid('json') as z.infer<typeof AmendBody>;
+      const { id } = c.req.valid('param');
+      return attempt(c, deps, { body, prepare: (caller: Caller) => prepareAmendment(deps, caller, id, body), answer: async (caller: Caller) => ({ status: 200 as const, body: await afterwards(deps, caller, id) }) });
+    })
     .openapi(route('extend', 'Move the due instant', ExtendBody), (c) => {
       const body = c.req.valid('json') as z.infer<typeof ExtendBody>;
       return attempt(c, deps, acting({ verb: 'extend', task: c.req.valid('param').id, until: Date.parse(body.until) }, body, body.reason));

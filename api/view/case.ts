@@ -11,6 +11,7 @@ import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
 import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { namingFor } from './picks.ts';
 import { stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { readingOf } from './record.ts';
@@ -71,6 +72,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...(await caseVerbs(deps, caller, facts, standing)),
     ...(standing.state.proposed && { proposed: proposal(caller, definition, standing.state.proposed) }),
+    naming: namingFor(caller, facts),
     ...(parent && { parent }),
     called,
     copies: row.copies.map((copy) => ({ person: personIn(organisation, copy.person), ...sentBy(caller, copy) })),
@@ -86,8 +88,8 @@ function copiedTo(caller: Caller, { copies }: CaseRow): Pick<CaseHeader, 'copied
   return mine ? { copied: sentBy(caller, mine) } : {};
 }
 
-const proposal = ({ organisation }: Caller, definition: Definition, { verb, to, by }: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> =>
-  ({ verb, to, title: headOfStep(definition, to).title, by: personIn(organisation, by) });
+const proposal = ({ organisation }: Caller, definition: Definition, one: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> =>
+  ({ verb: one.verb, to: one.to, title: headOfStep(definition, one.to).title, by: personIn(organisation, one.by), ...(one.verb === 'name' && { people: one.people.map((id) => personIn(organisation, id)) }) });
 
 function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
   const { step, inside } = one;

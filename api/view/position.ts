@@ -24,6 +24,7 @@ export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
   const branches = new Map<string, number>();
   const expired = new Set<string>();
   const undone = new Set<string>();
+  let before: { reached: string[]; branches: [string, number][] } = { reached: [], branches: [] };
   for (const entry of entries) {
     if (entry.refused) {
       state = refused(state);
@@ -31,11 +32,19 @@ export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
     }
     const asking = entry.part === 0 && entry.act ? act(plan, state, entry.act) : state;
     for (const [i, op] of asking.owed.entries()) {
-      if (op.op === 'returned') [reached, branches, expired, undone].forEach((kept) => kept.clear());
+      if (op.op === 'returned') {
+        before = { reached: [...reached], branches: [...branches] };
+        [reached, branches, expired, undone].forEach((kept) => kept.clear());
+      }
       else if ('step' in op && op.op !== 'compensate') reached.add(op.step);
       if (op.op === 'settled' && op.byClock) expired.add(op.step);
       if (op.op === 'compensate') undone.add(op.step);
       const answer = entry.answers?.[i];
+      // Straight on: what it had come to stands, but for the step that is asked anew.
+      if (op.op === 'resubmitted' && answer && 'straight' in answer && answer.straight) {
+        for (const step of before.reached) if (step !== op.to) reached.add(step);
+        for (const [step, branch] of before.branches) branches.set(step, branch);
+      }
       if (op.op === 'choose' && answer && 'branch' in answer) branches.set(op.step, answer.branch);
     }
     state = learn(plan, asking, entry.answers ?? []);

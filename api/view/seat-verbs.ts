@@ -7,6 +7,7 @@ import { targetsFrom } from '#domain/engine/rewind.ts';
 import { find } from '#domain/engine/verbs/seated.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { stepOf } from '#domain/definition/steps.ts';
+import { amendable } from '#domain/form/amend.ts';
 import { isSuperior } from '#domain/eligible.ts';
 import type { Action } from '#domain/policy/rule.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
@@ -19,13 +20,13 @@ import type { Facts } from './facts.ts';
 import { giverOf } from './giver.ts';
 import { headOfStep, outcomeTitle as titleOf } from './task-header.ts';
 
-type SeatVerb = Exclude<TaskAct['verb'], 'decide' | 'return'>;
+type SeatVerb = Exclude<TaskAct['verb'], 'decide' | 'return' | 'adviser-left'>;
 /** In the order in which they are offered. */
-const verbs: readonly SeatVerb[] = ['take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'add', 'transfer', 'hand-back', 'extend', 'reassign'];
+const verbs: readonly SeatVerb[] = ['take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'amend', 'add', 'transfer', 'hand-back', 'extend', 'reassign'];
 const actionOf = (verb: SeatVerb): Action => (verb === 'reassign' ? 'task.reassign' : verb === 'extend' ? 'task.extend' : 'task.act');
 
 /** What a delegate may do for the holder beside deciding, and what he is told that he may not. */
-const delegable: ReadonlySet<SeatVerb> = new Set(['consult', 'ask-applicant', 'call-back', 'transfer', 'hand-back']);
+const delegable: ReadonlySet<SeatVerb> = new Set(['consult', 'ask-applicant', 'call-back', 'amend', 'transfer', 'hand-back']);
 
 /** For whom the caller would do this; nobody where it is his own. */
 export const doneFor = (caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): { for?: string } => {
@@ -67,6 +68,7 @@ function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Re
   const no = may(plan, state, probe);
   if (no) return no;
   if (verb === 'extend') return stepOf(definition, task.stepId)?.kind === 'ask' && task.dueAt && !task.holders.includes(caller.id) && task.holderId !== caller.id ? undefined : refuse('not-allowed-here');
+  if (verb === 'amend') return amendable(headOfStep(definition, task.stepId).ask ?? { rights: {}, outcomes: [] }).length ? undefined : refuse('not-allowed-here');
   if (verb === 'reassign') return task.overdue || caller.subject.roles.includes('sysadmin') ? undefined : refuse('not-allowed-here');
   if (verb !== 'take-back') return undefined;
   const gone = vanishing(act(plan, state, probe).owed);

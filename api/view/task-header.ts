@@ -8,7 +8,7 @@ import type { TaskHeader } from '../contract.ts';
 import { personIn, type Organisation } from '../organisation.ts';
 
 const amendTitle: Text = { zh: '修改后重新提交', en: 'Amend and submit again' };
-const known: Record<string, Text> = { return: { zh: '驳回修改', en: 'Returned for change' }, resubmitted: { zh: '重新提交', en: 'Submitted again' }, answered: { zh: '回复', en: 'Answered' } };
+const known: Record<string, Text> = { return: { zh: '驳回修改', en: 'Returned for change' }, resubmitted: { zh: '重新提交', en: 'Submitted again' }, answered: { zh: '回复', en: 'Answered' }, amended: { zh: '修改内容', en: 'Changed the content' } };
 
 /** How a step is called, and which preset it is. */
 export const headOfStep = (definition: Definition, stepId: string): { title: Text; preset: TaskHeader['preset']; ask: Ask | undefined } => {

@@ -22,21 +22,21 @@ export interface TrailFacts {
   tasks: readonly TaskRow[];
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed', 'picks']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed', 'picks', 'former']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** Kinds that a person brings about himself; the others merely follow. */
-const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled|copied|read-marked)|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped)|(record|file)\.read|act\.refused)$/;
+const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled|copied|read-marked)|people\.named|form\.amended|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped)|(record|file)\.read|act\.refused)$/;
 /** Whether this one was a person's act: the clock moves a task on as well, or puts it back. */
 const isAct = ({ kind }: EventRow, { ladder, idle, reason, step }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true && !(kind === 'case.copied' && step !== undefined)) || (kind === 'task.extended' && reason === 'person');
 /** Kinds that say in `to` which step the case goes to. */
 const moves = /^(admin\.(proposed|jumped)|case\.(returned|resubmitted))$/;
 
 /** Kinds of acts whose words are kept as a remark on the case. */
-const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', 'case.cancelled', 'admin.proposed']);
+const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', 'case.cancelled', 'admin.proposed', 'admin.jumped', 'people.named', 'task.extended']);
 /** Kinds of acts that are decisions, or stand beside them with the same words. */
-const decided = new Set(['task.decided', 'case.resubmitted', 'advice.given', 'applicant.answered']);
+const decided = new Set(['task.decided', 'case.resubmitted', 'form.amended', 'advice.given', 'applicant.answered']);
 
 /** The entry, by its kind. */
 export function trailEntry(caller: Caller, { definition, rights, decisions, comments, tasks }: TrailFacts, row: EventRow): TrailEntry {
@@ -51,7 +51,8 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const title = outcome === undefined ? undefined : row.kind === 'case.ended' ? endTitle(definition.steps, outcome) : step === undefined ? undefined : outcomeTitle(headOfStep(definition, step).ask, outcome);
   const people = [...ids(body.people), ...ids(body.told), ...Object.values(body.picks ?? {}).flatMap(ids), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
   const changes = decision && changesOf(definition, rights, decision);
-  const data = Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name)));
+  const former = ids(body.former).map((id) => personIn(caller.organisation, id).name);
+  const data = { ...Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name))), ...(former.length && { former }) };
   return {
     seq: row.id,
     at: instant(row.at),

@@ -23,7 +23,7 @@ export const actionOf = (verb: CaseVerb): Action => (verb === 'cancel' || verb =
 export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({ verb, code: refusal.code, detail: sentence(refusal), ...(refusal.clause !== undefined && { clause: refusal.clause }) });
 
 /** Whether the caller may do this with the case as it stands: the policy, the state, and the pace of urging. */
-export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: { to?: string } = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
+export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: { to?: string; step?: string; people?: string[] } = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
   const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, actionOf(verb));
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
   if (verb === 'copy') return facts.row.endedAt ? { refusal: refuse('case-closed') } : undefined;

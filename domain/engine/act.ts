@@ -30,6 +30,10 @@ export type PersonAct = ActHead & { by: string; for?: string; submission?: strin
     | { verb: 'answer'; task: string }
     | { verb: 'add'; task: string; people: string[]; place: Place; mode?: AddedMode }
     | { verb: 'remove'; task: string; signer: string }
+    /** The form that stands is changed, nothing is decided. */
+    | { verb: 'amend'; task: string; seen?: string }
+    /** Somebody who was asked for advice has left: it is waited for no longer. */
+    | { verb: 'adviser-left'; task: string }
     /** `until`: the new due instant, epoch milliseconds. */
     | { verb: 'extend'; task: string; until: number }
     | { verb: 'resubmit' }
@@ -39,6 +43,8 @@ export type PersonAct = ActHead & { by: string; for?: string; submission?: strin
     | { verb: 'urge' }
     | { verb: 'cancel' }
     | { verb: 'jump'; to: string }
+    /** Others for a step that is not reached yet. */
+    | { verb: 'name'; step: string; people: string[] }
   );
 
 /** An act on one task. */

@@ -11,9 +11,11 @@ import type { Plan } from './plan.ts';
 import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
-import { callBack, consult, giveAnswer } from './verbs/advice.ts';
+import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
+import { amend } from './verbs/amend.ts';
 import { decide, reversible } from './verbs/decide.ts';
 import { handBack, reassign, transfer } from './verbs/move.ts';
+import { name } from './verbs/name.ts';
 import { claim, release } from './verbs/pool.ts';
 import { giveBack } from './verbs/return.ts';
 import { add, remove } from './verbs/signers.ts';
@@ -98,6 +100,8 @@ function apply(w: Walk, what: Act): void {
       return cancel(w);
     case 'jump':
       return jump(w, what);
+    case 'name':
+      return name(w, what);
     case 'clock':
       return ring(w, what.timer);
     case 'event':
@@ -141,6 +145,10 @@ function onTask(w: Walk, what: TaskAct): void {
       return remove(w, what);
     case 'extend':
       return extend(w, what);
+    case 'amend':
+      return amend(w, what);
+    case 'adviser-left':
+      return adviserLeft(w, what);
   }
 }
 

@@ -4,9 +4,11 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Act, TaskAct } from './act.ts';
 import type { Plan } from './plan.ts';
 import { openSeats, timersOf, type CaseState } from './state.ts';
-import { mayCallBack, mayConsult, mayGiveAnswer } from './verbs/advice.ts';
+import { mayCallBack, mayCloseAdvice, mayConsult, mayGiveAnswer } from './verbs/advice.ts';
+import { mayAmend } from './verbs/amend.ts';
 import { mayDecide } from './verbs/decide.ts';
 import { mayHandBack, mayReassign, mayTransfer } from './verbs/move.ts';
+import { mayName } from './verbs/name.ts';
 import { mayClaim } from './verbs/pool.ts';
 import { mayReturn } from './verbs/return.ts';
 import { mayAdd, mayRemove } from './verbs/signers.ts';
@@ -33,6 +35,8 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
       return mayCancel(state);
     case 'jump':
       return mayJump(plan, state, act);
+    case 'name':
+      return mayName(plan, state, act);
     case 'comment':
     case 'clock':
     case 'event':
@@ -72,6 +76,10 @@ function mayOnTask(plan: Plan, state: CaseState, act: TaskAct): Refusal | undefi
       return mayRemove(plan, state, act);
     case 'extend':
       return mayExtend(plan, state, act);
+    case 'amend':
+      return mayAmend(plan, state, act);
+    case 'adviser-left':
+      return mayCloseAdvice(plan, state, act);
   }
 }
 

@@ -27,7 +27,7 @@ export interface SeatAnswer {
 
 /** State of a case as lists show it; `overdue` is a flag of its own. */
 export type Header = 'in-review' | 'returned' | 'approved' | 'executing' | 'completed' | 'rejected' | 'withdrawn' | 'cancelled' | 'failed';
-export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended' | 'removed' | 'taken-back' | 'called-back' | 'superseded';
+export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 'returned' | 'withdrawn' | 'cancelled' | 'rejected' | 'lapsed' | 'ended' | 'removed' | 'taken-back' | 'called-back' | 'superseded' | 'adviser-left';
 /** Why a task is suspended: signers before it, advice, or the applicant's answer. */
 export type Pause = 'before' | 'advice' | 'applicant';
 
@@ -67,6 +67,8 @@ export type Op =
   /** People are asked for advice, or (with nobody named) the applicant a question, beside a suspended task. */
   | { op: 'consult'; node: string; step: string; task: string; people: string[]; why: 'advice' | 'applicant'; timers: Timer[] }
   | { op: 'answered'; step: string; task: string; why: 'advice' | 'applicant' }
+  /** The case has gone back between the same two steps more often than twice. `to` absent: to its applicant. */
+  | { op: 'returned-often'; from: string; to?: string; times: number }
   /** Signers are added; `held`: none of them is asked yet, but only after the yes of whoever added them, or after those who were added before. */
   | { op: 'add'; node: string; step: string; task: string; people: string[]; place: Place; mode: AddedMode; held: boolean; by: string; batch: number }
   | { op: 'remove'; step: string; task: string; signer: string }
@@ -79,7 +81,11 @@ export type Op =
   /** An administrator moves the case on; each of `steps` is marked as skipped. */
   | { op: 'skip'; to: string; steps: string[] }
   /** A verb that takes two people has its first. */
-  | { op: 'proposed'; verb: 'jump'; to: string }
+  | { op: 'proposed'; verb: 'jump' | 'name'; to: string; people?: string[] }
+  /** Others are to be asked at a step that the case has not come to. */
+  | { op: 'named'; step: string; people: string[] }
+  /** The holder changes what stands; `approved`: the steps where somebody has agreed to what he saw. */
+  | { op: 'amended'; step: string; task: string; approved: string[] }
   | { op: 'cancelled' }
   /** `only`: the arrival whose decisions become history now; those before it stand until the form comes again. */
   | { op: 'returned'; task: string; round: number; only?: string }

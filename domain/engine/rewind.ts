@@ -2,7 +2,7 @@
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { closeTasks } from './close.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { blocksAbove, emptyBlock, nodesIn, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
+import { blocksAbove, emptyBlock, nodesIn, nodesOf, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
 import { compensate, head, sendBack } from './phase.ts';
 import type { Walk } from './walk.ts';
 
@@ -49,13 +49,20 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   if (w.state.header === 'approved') head(w, 'in-review');
 }
 
+/** From which return between the same two steps on the process owner is told (approval-idioms §7.2). */
+const OFTEN = 3;
+
 /** Back to the earliest of what was asked for; `undefined` is the applicant. `from`: the node that was asked. */
 export function goBack(w: Walk, from: string, targets: readonly (string | undefined)[]): void {
   const order = w.state.passed.map(({ step }) => step);
   const asked = targets.filter((to) => to !== undefined);
   const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+  const step = [...nodesOf(w.plan, w.state)].find(({ node }) => 'id' in node && node.id === from)?.step.id ?? '';
+  const times = 1 + (w.state.returns?.[`${step} ${earliest ?? ''}`] ?? 0);
   if (earliest === undefined) sendBack(w, from);
   else rewind(w, from, earliest);
+  w.state.returns = { ...w.state.returns, [`${step} ${earliest ?? ''}`]: times };
+  if (times >= OFTEN) w.ops.push({ op: 'returned-often', from: step, ...(earliest !== undefined && { to: earliest }), times });
 }
 
 const passed = ({ passed: all }: CaseState, step: string): boolean => all.some((one) => one.kind === 'ask' && one.step === step);

@@ -108,11 +108,13 @@ export interface CaseState {
   /** The last decision, while nothing else has happened since it settled its step: where the case stood before it. */
   undo: Undo | null;
   /** A verb that takes two people, and has its first. */
-  proposed: { verb: 'jump'; to: string; by: string } | null;
+  proposed: { verb: 'jump'; to: string; by: string } | { verb: 'name'; to: string; by: string; people: string[] } | null;
   /** While returned: the applicant's task to amend and resubmit. */
   amending: { task: string; timers: Timer[] } | null;
   /** While returned, where the step that returned it may be gone back to straight: what stands for it. */
   straight?: Straight;
+  /** How often it has gone back from a step to another (`from to`), or to its applicant (`from `). */
+  returns?: Record<string, number>;
   /** Events that came before anybody waited for them. */
   mail: { event: string; outcome?: string }[];
   /** Operations that the walk has produced and the record has not yet answered. At rest: none. */
@@ -198,7 +200,8 @@ export function* stepsIn(steps: readonly PlanStep[]): Generator<PlanStep> {
   }
 }
 
-function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
+/** The blocks that run inside a node, each with its steps. */
+export function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
   switch (node.kind) {
     case 'ask':
       return step.kind === 'ask' ? step.beside.flatMap((one) => { const run = node.beside[one.key]?.run; return run ? [[one.steps, run] as [PlanStep[], Block]] : []; }) : [];

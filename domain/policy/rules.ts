@@ -5,7 +5,7 @@ import type { Rule } from './rule.ts';
 const archiveProcesses = ['archive-borrow'] as const;
 
 export const rules: readonly Rule[] = [
-  { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge', 'case.copy'], when: { is: ['applicant'] } },
+  { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge', 'case.copy', 'case.name'], when: { is: ['applicant'] } },
   { id: 'part-in-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.copy'], when: { is: ['participant'] }, obligations: ['rights-of-step'] },
   { id: 'acts-for-somebody', effect: 'permit', actions: ['case.read', 'case.comment', 'case.copy'], when: { is: ['delegate'] }, obligations: ['rights-of-step'] },
   { id: 'head-of-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['head-of-department'] }, obligations: ['mask-sensitive'] },
@@ -20,7 +20,7 @@ export const rules: readonly Rule[] = [
 
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 
-  { id: 'administrator-keeps-cases-going', effect: 'permit', actions: ['case.read', 'case.steer', 'task.reassign', 'task.extend'], when: { role: ['sysadmin'] }, obligations: ['mask-protected'] },
+  { id: 'administrator-keeps-cases-going', effect: 'permit', actions: ['case.read', 'case.steer', 'case.name', 'task.reassign', 'task.extend'], when: { role: ['sysadmin'] }, obligations: ['mask-protected'] },
   { id: 'who-keeps-processes-going', effect: 'permit', actions: ['case.oversee'], when: { role: ['sysadmin', 'process-owner'] } },
   { id: 'superior-helps-out', effect: 'permit', actions: ['task.reassign', 'task.extend'], when: { is: ['superior-of-holder'] } },
   { id: 'process-owner-gives-time', effect: 'permit', actions: ['task.extend'], when: { role: ['process-owner'] } },

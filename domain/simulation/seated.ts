@@ -1,5 +1,7 @@
 // What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
 import type { Calendar } from '#domain/calendar/calendar.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { delegationsOf } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -11,6 +13,7 @@ import { seatsOf, type CaseState } from '#domain/engine/state.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { aboutIn } from '#domain/who.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -26,7 +29,7 @@ export interface InMemory {
 }
 
 /** What `commit` looks at before a seat is given to somebody. */
-export function mayBeGiven({ definition, facts, applicant }: { definition: Definition; facts: Facts; applicant: string }, { plan, state }: { plan: Plan; state: CaseState }, act: Act): Refusal | undefined {
+export function mayBeGiven({ definition, facts, applicant, form, calendar, now }: { definition: Definition; facts: Facts; applicant: string; form: { [field: string]: unknown }; calendar: Calendar; now: number }, { plan, state }: { plan: Plan; state: CaseState }, act: Act): Refusal | undefined {
   if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'add' && act.verb !== 'consult') return undefined;
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
@@ -35,7 +38,9 @@ export function mayBeGiven({ definition, facts, applicant }: { definition: Defin
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
   const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !(seat.added && seat.out)).flatMap(sitting);
-  const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
+  // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about.
+  const kept = ask.apart ? [...aboutIn(definition.form, form), ...delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate)] : [];
+  const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   // The record keeps why the seat is asked; here whoever was asked first tells it.
   return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);

@@ -17,6 +17,7 @@ import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts
 import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
+import { mayBecome } from './content.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
@@ -73,6 +74,9 @@ export async function simulate(world: World): Promise<Simulation> {
   const actors: Record<string, string> = { ...world.actors };
   const answered: Answered = { answers: [], capacities: new Map() };
   let now = world.now;
+  const picks: Record<string, readonly string[]> = { ...world.picks };
+  /** The form before what comes with an act was merged. */
+  let before: Record<string, unknown> = {};
   let keys = 0;
   let sentBack: Record<string, unknown> | undefined;
   const paused = new Map<string, number>();
@@ -86,7 +90,7 @@ export async function simulate(world: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? mayBeGiven(world, { plan, state: follower.position().state }, writing.act) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan, state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -101,7 +105,7 @@ export async function simulate(world: World): Promise<Simulation> {
     const step = 'step' in op ? stepOf(world.definition, op.step) : undefined;
     switch (op.op) {
       case 'open':
-        return { seats: opened({ ...world, form, actors, picks: world.picks ?? {}, now }, answered, op) };
+        return { seats: opened({ ...world, form, actors, picks, now }, answered, op) };
       case 'turn':
         return { timers: taskClock(askOf(world.definition, op.step)?.due, form, op.task, now, world.calendar).timers };
       case 'decided':
@@ -128,6 +132,9 @@ export async function simulate(world: World): Promise<Simulation> {
       case 'returned':
         sentBack = { ...form };
         return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
+      case 'named':
+        picks[op.step] = op.people;
+        return null;
       case 'resubmitted':
         return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
       case 'ring': {
@@ -182,9 +189,13 @@ export async function simulate(world: World): Promise<Simulation> {
   return {
     plan, recorder, log, state, position: follower.position, now: () => now,
     open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })).concat([...askedOf(plan, state())].map(({ asked, step }) => ({ step: step.id, task: asked.task, holders: [asked.person] }))),
-    act(act, values) {
+    async act(act, values) {
+      before = { ...form };
       Object.assign(form, values);
-      return take({ ...act, key: `k${++keys}`, head: 0 } as PersonAct);
+      const no = await take({ ...act, key: `k${++keys}`, head: 0 } as PersonAct);
+      // What was refused has changed nothing.
+      if (no) for (const key of Object.keys(values ?? {})) form[key] = before[key];
+      return no;
     },
     async event(event, outcome) {
       await take({ verb: 'event', key: `e${++keys}`, head: 0, event, ...(outcome !== undefined && { outcome }) });

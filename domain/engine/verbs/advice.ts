@@ -8,7 +8,7 @@ import type { Walk } from '../walk.ts';
 import { find, holding, isRefusal, type Found } from './seated.ts';
 
 type Consult = Extract<PersonAct, { verb: 'consult' | 'ask-applicant' }>;
-type OnTask = Extract<PersonAct, { verb: 'call-back' | 'answer' }>;
+type OnTask = Extract<PersonAct, { verb: 'call-back' | 'answer' | 'adviser-left' }>;
 
 /** Most people asked for advice at once. */
 const MOST_ADVISERS = 5;
@@ -40,6 +40,13 @@ export function mayGiveAnswer(plan: Plan, state: CaseState, { task, by }: OnTask
   return found.asked.answered || found.seat.state !== 'suspended' ? refuse('task-closed') : undefined;
 }
 
+/** Advice that nobody can give any more; that its adviser has left is the record's to know. */
+export function mayCloseAdvice(plan: Plan, state: CaseState, { task }: OnTask): Refusal | undefined {
+  const found = find(plan, state, task);
+  if (!found?.asked || found.asked.answered || found.seat.state !== 'suspended') return refuse('task-closed');
+  return found.seat.pause === 'advice' ? undefined : refuse('not-allowed-here');
+}
+
 /** The holder's own task stands still until all have answered, or until he calls them back. */
 export function consult(w: Walk, act: Consult): void {
   const { seat, node, step } = need(w, act.task);
@@ -63,6 +70,16 @@ export function giveAnswer(w: Walk, { task }: OnTask): void {
   asked.answered = true;
   asked.timers = [];
   w.ops.push({ op: 'answered', step: step.id, task, why: seat.pause });
+  if (seat.asked?.every(({ answered }) => answered)) resumeSeat(w, node, step, seat);
+}
+
+/** It is waited for no longer; whoever asked goes on when nobody else is to answer (approval-idioms §9). */
+export function adviserLeft(w: Walk, { task }: OnTask): void {
+  const { seat, node, step, asked } = need(w, task);
+  if (!asked) throw new Error('nobody was asked');
+  asked.answered = true;
+  asked.timers = [];
+  w.ops.push({ op: 'close', tasks: [task], reason: 'adviser-left' });
   if (seat.asked?.every(({ answered }) => answered)) resumeSeat(w, node, step, seat);
 }
 

@@ -35,7 +35,7 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
 
 export function jump(w: Walk, { to, by }: Jump): void {
   const { proposed } = w.state;
-  if (proposed?.to !== to || proposed.by === by) {
+  if (proposed?.verb !== 'jump' || proposed.to !== to || proposed.by === by) {
     w.state.proposed = { verb: 'jump', to, by };
     w.ops.push({ op: 'proposed', verb: 'jump', to });
     return;

@@ -74,7 +74,7 @@ export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
 export const reasons: Record<string, { zh: string; en: string }> = {
   'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已驳回修改', en: 'returned for change' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
   cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '到期未重新提交', en: 'not submitted again in time' }, ended: { zh: '单据已结束', en: 'the case has ended' },
-  transferred: { zh: '已转办', en: 'transferred' }, reassigned: { zh: '已改派', en: 'reassigned' }, 'taken-back': { zh: '已取回', en: 'taken back' }, 'called-back': { zh: '已收回', en: 'called back' }, removed: { zh: '已减签', en: 'removed' }, answered: { zh: '已回复', en: 'answered' }, superseded: { zh: '已失效', en: 'superseded' },
+  transferred: { zh: '已转办', en: 'transferred' }, reassigned: { zh: '已改派', en: 'reassigned' }, 'taken-back': { zh: '已取回', en: 'taken back' }, 'called-back': { zh: '已收回', en: 'called back' }, 'adviser-left': { zh: '征询的人已离职', en: 'whoever was asked has left' }, removed: { zh: '已减签', en: 'removed' }, answered: { zh: '已回复', en: 'answered' }, superseded: { zh: '已失效', en: 'superseded' },
   administrator: { zh: '管理员跳过', en: 'skipped by an administrator' }, applicant: { zh: '申请人补充期间不计时', en: 'the clock stood still while the applicant was asked' }, person: { zh: '延期', en: 'extended' },
   recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
 };

@@ -13,6 +13,12 @@ export const steerText = {
   jumped: { zh: '已跳转', en: 'Moved' },
   proposedDone: { zh: '已提议，等待另一位管理员确认', en: 'Proposed; another administrator has to confirm' },
   proposed: { zh: '{name}提议跳转到「{step}」，等待另一位管理员确认。', en: '{name} proposes to move this case to “{step}”; another administrator has to confirm.' },
+  name: { zh: '变更后续处理人', en: 'Change who is asked later' },
+  nameSays: { zh: '只能变更还没有到的环节，人选须在该环节允许的范围内。制度规定的环节须两人先后提出同样的人选才生效。', en: 'Only for steps the case has not come to, and only people who may be picked there. Where a rule names the step, two people have to ask for the same.' },
+  nameDone: { zh: '已变更后续处理人', en: 'Changed who will be asked' },
+  atStep: { zh: '环节', en: 'Step' },
+  nameReason: { zh: '理由（管理员必填）', en: 'Reason (required from an administrator)' },
+  proposedNames: { zh: '{name}提议「{step}」改由{people}处理，等待另一人确认。', en: '{name} proposes that {people} be asked at “{step}”; somebody else has to ask for the same.' },
   needsSecond: { zh: '您是提议人，不能自己确认。', en: 'You proposed it and cannot confirm it yourself.' },
   openTasks: { zh: '进行中的待办', en: 'Open tasks' },
 } as const satisfies Record<string, Said>;

@@ -1,0 +1,41 @@
+// Other people for a step that the case has not come to yet (变更后续处理人, approval-idioms §6.2). Where a rule names the step it takes two people.
+import { refuse, type Refusal } from '#domain/refusal.ts';
+import type { PersonAct } from '../act.ts';
+import type { Plan, PlanAsk, PlanStep } from '../plan.ts';
+import { runsOf, stepsIn, type Block, type CaseState } from '../state.ts';
+import type { Walk } from '../walk.ts';
+
+type Name = Extract<PersonAct, { verb: 'name' }>;
+
+/** Whether it is his to name them, and whether they will do, is the record's to know. */
+export function mayName(plan: Plan, state: CaseState, { step }: Name): Refusal | undefined {
+  if (state.phase === 'ended') return refuse('case-closed');
+  return isAhead(plan, state, step) ? undefined : refuse('not-allowed-here');
+}
+
+export function name(w: Walk, { step, people, by }: Name): void {
+  const { proposed } = w.state;
+  if (askIn(w.plan, step)?.clause && !(proposed?.verb === 'name' && proposed.to === step && proposed.by !== by && sameList(proposed.people, people))) {
+    w.state.proposed = { verb: 'name', to: step, by, people };
+    w.ops.push({ op: 'proposed', verb: 'name', to: step, people });
+    return;
+  }
+  if (proposed?.verb === 'name' && proposed.to === step) w.state.proposed = null;
+  w.ops.push({ op: 'named', step, people });
+}
+
+const askIn = (plan: Plan, id: string): PlanAsk | undefined => [...stepsIn(plan.steps)].find((step): step is PlanAsk => step.kind === 'ask' && step.id === id);
+const sameList = (some: readonly string[], others: readonly string[]): boolean => some.length === others.length && some.every((one) => others.includes(one));
+
+/** Whether the case may still come to this ask, and has not in this round. */
+function isAhead(plan: Plan, state: CaseState, id: string): boolean {
+  if (!askIn(plan, id) || state.passed.some(({ step }) => step === id)) return false;
+  return state.root !== null && [...remaining(plan.steps, state.root)].some((step) => step.id === id);
+}
+
+/** What a block has not entered yet, in it and in the blocks that run inside it. */
+function* remaining(steps: readonly PlanStep[], block: Block): Generator<PlanStep> {
+  const step = steps[block.index];
+  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* remaining(inner, run);
+  yield* stepsIn(steps.slice(block.index + (block.child ? 1 : 0)));
+}
