@@ -26,17 +26,19 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
 export async function remark(c: Entering): Promise<string> {
   const { act } = c.writing;
   if (!act || !('by' in act) || !c.content?.comment) throw new Error('a remark needs somebody who makes it');
-  await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment });
+  await insertComment(c.tx, { id: `${c.case.id}.m${c.writing.seq}`, caseId: c.case.id, personId: act.by, text: c.content.comment, mentions: c.content.mentions ?? [] });
   return act.by;
 }
 
-/** A remark, seen by everybody who may read the case. The applicant is told, and whoever has an open task of the case; never who wrote it. */
+/** A remark, seen by everybody who may read the case. Whom it mentions is told, the applicant, and whoever has an open task of the case; never who wrote it. */
 export async function comment(c: Entering): Promise<Answer> {
   const by = await remark(c);
-  note(c, 'case.commented');
+  const mentioned = (c.content?.mentions ?? []).filter((person) => person !== by);
+  note(c, 'case.commented', mentioned.length ? { people: mentioned } : {});
   const holders = await holdersIn(c.tx, c.case.id);
   const taskOf = new Map([[c.case.applicantId, null], ...holders.map(({ personId, taskId }) => [personId, taskId] as const)]);
-  for (const [person, task] of taskOf) if (person !== by) tell(c, person, 'case.commented', task);
+  for (const person of mentioned) tell(c, person, 'case.mentioned', taskOf.get(person) ?? null, { by });
+  for (const [person, task] of taskOf) if (person !== by && !mentioned.includes(person)) tell(c, person, 'case.commented', task);
   return null;
 }
 

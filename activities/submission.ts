@@ -12,6 +12,7 @@ export const Content = z.object({
   form: z.record(z.string(), z.unknown()).optional(),
   signature: z.object({ statement: z.literal(true), name: z.string().overwrite(tidy) }).optional(),
   seen: z.string().optional(),
+  mentions: z.array(z.string()).optional(),
   picks: z.record(z.string(), z.array(z.string())).optional(),
 });
 export type Content = z.infer<typeof Content>;

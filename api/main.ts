@@ -9,6 +9,7 @@ import { pino } from 'pino';
 import { needed, readConfig } from '#config';
 import { connect } from '#db/connect.ts';
 import { otherSecret } from '#db/secret.ts';
+import { sweepDrafts } from '#db/desk/drafts.ts';
 import { sweepFiles } from '#db/desk/files.ts';
 import { sweepRates } from '#db/desk/rates.ts';
 import { sweepCases } from '#db/desk/register.ts';
@@ -91,7 +92,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
       .finally(() => (busy = false));
   }, ms);
 };
-const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(MOVE_MS, 'move', () => moveLeft({ sql, known, desk })), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepCases(sql), sweepFiles(sql)]))];
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(MOVE_MS, 'move', () => moveLeft({ sql, known, desk })), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepDrafts(sql), sweepCases(sql), sweepFiles(sql)]))];
 
 async function stop(): Promise<void> {
   timers.forEach(clearInterval);

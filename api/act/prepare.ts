@@ -19,6 +19,7 @@ import { factsOf, type Facts } from '../view/facts.ts';
 import { giverOf } from '../view/giver.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
 import { headOfStep } from '../view/task-header.ts';
+import { strangersAmong } from '../view/mentions.ts';
 import { chosenOf, decidingOn } from '../view/picks.ts';
 import { actionOf, mayOnCase } from '../view/verbs.ts';
 import { opaque, type Prepared } from './desk.ts';
@@ -61,6 +62,8 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
     if (strange) return { refusal: strange };
     if (caller.id !== speaker && !content.comment) return { refusal: refuse('reason-required') };
   }
+  const stranger = content.mentions ? await strangersAmong(deps, caller, facts, content.mentions) : undefined;
+  if (stranger) return { refusal: stranger };
   if ((verb === 'cancel' || verb === 'jump') && !content.comment) return { refusal: refuse('reason-required') };
   return { caseId: id, act: { verb, ...more } as Prepared['act'], looked: { head: found.row.head }, content };
 }

@@ -148,7 +148,8 @@ export const WithdrawBody = z.strictObject({ comment: Remark.optional() }).opena
 export const ResubmitBody = z.strictObject({ form: Form, picks: Picks.optional() }).openapi('ResubmitBody');
 /** Why what was handed out is asked back. */
 export const RecallBody = z.strictObject({ comment: Remark.min(1) }).openapi('RecallBody');
-export const CommentBody = z.strictObject({ text: Remark.min(1) }).openapi('CommentBody');
+/** `mentions`: whom it speaks to; each must be somebody who may read the case. */
+export const CommentBody = z.strictObject({ text: Remark.min(1), mentions: z.array(Id).max(20).optional() }).openapi('CommentBody');
 /** Why an administrator ends the case, or moves it to another step; moving takes a second administrator who asks for the same. */
 export const CancelBody = z.strictObject({ comment: Remark.min(1).optional() }).openapi('CancelBody');
 export const JumpBody = z.strictObject({ to: z.string().min(1).max(60), comment: Remark.min(1).optional() }).openapi('JumpBody');

@@ -89,7 +89,7 @@ export const Opinion = z
 export type Opinion = z.infer<typeof Opinion>;
 
 /** What somebody wrote about the case without deciding. */
-export const Comment = z.object({ id: Id, by: Person, at: Instant, text: z.string() }).openapi('Comment');
+export const Comment = z.object({ id: Id, by: Person, at: Instant, text: z.string(), /** Whom it speaks to. */ mentions: z.array(Person) }).openapi('Comment');
 
 export const TaskVerb = z.enum(['decide', 'return', 'resubmit', 'take-back', 'claim', 'release', 'answer', 'consult', 'ask-applicant', 'call-back', 'amend', 'add', 'remove', 'transfer', 'hand-back', 'extend', 'reassign']);
 export type TaskVerb = z.infer<typeof TaskVerb>;

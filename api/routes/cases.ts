@@ -118,6 +118,6 @@ export function caseRoutes(deps: Deps) {
     .openapi(verb('urge', 'urge', 'Remind those who are asked', UrgeBody, false), (c) => attempt(c, deps, act(c.req.valid('param').id, 'urge', c.req.valid('json'), {})))
     .openapi(verb('comment', 'comments', 'Comment', CommentBody, true), (c) => {
       const body = c.req.valid('json') as z.infer<typeof CommentBody>;
-      return attempt(c, deps, act(c.req.valid('param').id, 'comment', body, { comment: body.text }));
+      return attempt(c, deps, act(c.req.valid('param').id, 'comment', body, { comment: body.text, ...(body.mentions?.length && { mentions: [...new Set(body.mentions)] }) }));
     });
 }

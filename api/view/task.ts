@@ -138,7 +138,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     names: { ...namesFor(organisation, definition.form, former, records, gone), ...namesFor(organisation, definition.form, shown, records, files) },
     files: files.map((file) => fileView(organisation, file)),
     before: decisions.map((one) => opinion(caller, definition, one)),
-    comments: comments.map(({ id, personId, at, text }) => ({ id, by: personIn(organisation, personId), at: instant(at), text })),
+    comments: comments.map(({ id, personId, at, text, mentions }) => ({ id, by: personIn(organisation, personId), at: instant(at), text, mentions: mentions.map((one) => personIn(organisation, one)) })),
     changes,
     ...(why && { because: why }),
     ...(giver !== undefined && { onBehalfOf: personIn(organisation, giver) }),

@@ -58,6 +58,7 @@ export interface CommentRow {
   id: string;
   personId: string;
   text: string;
+  mentions: string[];
   at: Date;
 }
 
@@ -87,7 +88,7 @@ export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
       (select coalesce(json_agg(r), '[]') from (
         select id, seq, key, task_id as "taskId", step_id as "stepId", preset, person_id as "personId", for_id as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round
         from cases.decision where case_id = ${caseId} order by cases.decision.at, id) r) as decisions,
-      (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
+      (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
       (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq) r) as entries,
       (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called`;
   if (!row) throw new Error('a select of constants gave no row');

@@ -62,5 +62,5 @@ export const startPayload = (db: Db, caseId: string) => db<{ payload: { form: Re
   select payload from cases.outbox where key = ${`start:${caseId}`}`;
 
 /** A remark on the case. */
-export const insertComment = (db: Db, row: { id: string; caseId: string; personId: string; text: string }) => db`
-  insert into cases.comment (id, case_id, person_id, text) values (${row.id}, ${row.caseId}, ${row.personId}, ${row.text})`;
+export const insertComment = (db: Db, row: { id: string; caseId: string; personId: string; text: string; mentions: string[] }) => db`
+  insert into cases.comment (id, case_id, person_id, text, mentions) values (${row.id}, ${row.caseId}, ${row.personId}, ${row.text}, ${row.mentions}::text[])`;

@@ -117,7 +117,7 @@ export function upload(file: File, name: string, onpart: (part: number) => void)
 }
 
 /** A change of a setting or a session: no key, no repetition. */
-export async function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Got<T>> {
+export async function send<T>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Got<T>> {
   try {
     return await answer<T>(await fetch(path, { method, ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }) }));
   } catch {

@@ -21,7 +21,7 @@ export function moreOf(w: Words, { people, outcome, records, means, data }: Noti
 
 /** The page that it leads to: the task while it is there to be done, else the case. */
 export const placeOf = ({ kind, task, case: about }: Notice): string =>
-  task && (kind === 'case.commented' || kind === 'case.returned' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : /^(delegation|absence)\./.test(kind) ? '/deputies' : '/queue';
+  task && (kind === 'case.commented' || kind === 'case.mentioned' || kind === 'case.returned' || !kind.startsWith('case.')) && kind !== 'task.closed' ? `/tasks/${task.id}` : about ? `/cases/${about.id}` : /^(delegation|absence)\./.test(kind) ? '/deputies' : '/queue';
 
 export interface News {
   text: string;

@@ -1,4 +1,4 @@
-// Words of what people do around a case without deciding it: copies of it.
+// Words of what people do around a case without deciding it: copies of it, remarks that speak to somebody, drafts.
 export const socialText = {
   copy: { zh: '抄送', en: 'Send copies' },
   copySays: { zh: '对方可以查看这张单据，不需要处理；敏感内容对其隐藏，您看不到的内容也不会显示。每人每张单据只抄送一次。', en: 'They may read this case and are asked for nothing. Sensitive content stays hidden from them, and so does what you do not see yourself. One copy for each person and case.' },
@@ -15,4 +15,11 @@ export const socialText = {
   readAt: { zh: '已阅 {at}', en: 'read {at}' },
   unread: { zh: '未阅', en: 'unread' },
   copied: { zh: '抄送我的', en: 'Copied to me' },
+  mention: { zh: '提醒谁看（@，选填）', en: 'Draw somebody’s attention to it (@, optional)' },
+  mentionSays: { zh: '只能提醒本来就能查看此单据的人；要让别人看到，请用抄送。', en: 'Only people who may read the case already. To show it to others, send them a copy.' },
+  at: { zh: '@{name}', en: '@{name}' },
+  mentionRefused: { zh: '{name}：{why}', en: '{name}: {why}' },
+  savedAt: { zh: '已暂存 {at}', en: 'Draft saved {at}' },
+  savedAlone: { zh: '草稿仅您可见，提交后即删除；签名不会暂存。', en: 'Only you see the draft, and it goes when you submit. A signature is never kept.' },
+  resumed: { zh: '已恢复您 {at} 暂存的内容。', en: 'What you had filled in at {at} is back.' },
 } as const;

@@ -179,7 +179,6 @@ export const work = {
   lessTrail: { zh: '收起系统细节', en: 'Hide what the system did' },
   look: { zh: '查看', en: 'View' },
   moreNews: { zh: '有 {n} 条新通知', en: '{n} new notifications' },
-  kept: { zh: '已为您保留上次填写、尚未提交的内容。', en: 'What you filled in earlier and did not submit is still here.' },
   afresh: { zh: '清空重填', en: 'Start afresh' },
   undertake: { zh: '我已阅读并承诺遵守', en: 'I have read this and undertake to keep it' },
 } as const;
@@ -187,7 +186,7 @@ export const work = {
 export const noticeText: Record<string, { zh: string; en: string }> = {
   'task.opened': { zh: '有新的待办', en: 'A new task for you' }, 'task.closed': { zh: '您的待办已关闭', en: 'Your task was closed' }, 'task.reminder': { zh: '待办即将到期', en: 'A task is due soon' }, 'task.overdue': { zh: '待办已超时', en: 'A task is overdue' },
   'task.escalated': { zh: '他人的待办已超时，请关注', en: 'Somebody else’s task is overdue' }, 'task.urged': { zh: '申请人催办', en: 'The applicant sent you a reminder' }, 'case.progress': { zh: '您的申请有进展', en: 'Your request has moved on' }, 'case.returned': { zh: '您的申请被驳回', en: 'Your request was returned' },
-  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.copied': { zh: '有单据抄送给您', en: 'A copy of a case for you' }, 'case.copy-ended': { zh: '抄送给您的单据已结束', en: 'A case that was copied to you has ended' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' }, 'archive.available': { zh: '您等候的档案已为您预留，请到档案室领取', en: 'The archives you waited for are reserved for you; please collect them' },
+  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.mentioned': { zh: '评论中提到了您', en: 'You are mentioned in a remark' }, 'case.copied': { zh: '有单据抄送给您', en: 'A copy of a case for you' }, 'case.copy-ended': { zh: '抄送给您的单据已结束', en: 'A case that was copied to you has ended' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' }, 'archive.available': { zh: '您等候的档案已为您预留，请到档案室领取', en: 'The archives you waited for are reserved for you; please collect them' },
   'case.returned-often': { zh: '单据多次驳回，请过问', en: 'A case keeps being returned; please look into it' },
   'case.parked': { zh: '有环节找不到处理人，单据停在那里', en: 'Nobody can be asked at a step; the case waits there' },
   'task.decided-for': { zh: '代理人已代您处理', en: 'Your deputy has decided for you' }, 'delegation.started': { zh: '{delegate} 代 {giver} 处理待办', en: '{delegate} acts for {giver}' }, 'delegation.ended': { zh: '{delegate} 不再代 {giver} 处理待办', en: '{delegate} no longer acts for {giver}' },
