@@ -20,8 +20,8 @@ import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
 import { keptFrom, whoIs } from './asked.ts';
-import { mayName, strangerAmong } from './mentions.ts';
-import { ownPicks, pick } from './picks.ts';
+import { strangerAmong } from './mentions.ts';
+import { mayName, ownPicks, pick } from './picks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
