@@ -23,7 +23,7 @@ export function skipped(c: Entering, op: Of<'skip'>): Answer {
 
 export async function proposed(c: Entering, op: Of<'proposed'>): Promise<Answer> {
   await remark(c);
-  note(c, 'admin.proposed', { verb: op.verb, to: op.to });
+  note(c, 'admin.proposed', op.verb === 'migrate' ? { verb: op.verb, version: op.version, definition: op.to } : op.verb === 'repair' ? { verb: op.verb, step: op.step, result: op.result } : { verb: op.verb, to: op.to });
   return null;
 }
 
