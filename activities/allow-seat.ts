@@ -6,6 +6,7 @@ import { isSuperior, mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible
 import type { TaskAct } from '#domain/engine/act.ts';
 import type { Op } from '#domain/engine/op.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { keptFrom } from './asked.ts';
 import { inherits } from './departures.ts';
@@ -102,6 +103,12 @@ async function mayExtend(c: Entering, act: Extract<SeatAct, { verb: 'extend' }>)
 }
 
 /** An administrator's verb on a case: with a reason, and not on his own. */
+/** Whoever keeps processes going, with a reason, and never on his own request. */
+export function mayOversee(c: Entering, by: string): Refusal | undefined {
+  if (!['sysadmin', 'process-owner'].some((role) => c.facts.roles[role]?.includes(by))) return refuse('not-allowed');
+  return sameHuman(c.facts, by, c.case.applicantId) ? refuse('self-approval') : reason(c);
+}
+
 export function maySteer(c: Entering, by: string): Refusal | undefined {
   if (!c.facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
   return by === c.case.applicantId ? refuse('self-approval') : reason(c);

@@ -13,12 +13,13 @@ import { applicantsPicks, picksWith } from '#domain/picks.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/organisation.ts';
-import { mayOnSeat, maySteer } from './allow-seat.ts';
+import { mayOnSeat, mayOversee, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
 import { actsFor } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
+import { mayMigrate } from './migrate.ts';
 import { keptFrom, whoIs } from './asked.ts';
 import { strangerAmong } from './mentions.ts';
 import { mayName, ownPicks, pick } from './picks.ts';
@@ -40,6 +41,10 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'cancel':
     case 'jump':
       return maySteer(c, act.by);
+    case 'migrate':
+      return mayMigrate(c, act);
+    case 'repair':
+      return mayOversee(c, act.by);
     case 'withdraw':
       return own ? undefined : refuse('not-allowed');
     case 'resubmit':

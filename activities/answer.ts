@@ -9,6 +9,8 @@ import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
 import { add, answered, claim, consult, extend, idle, move, release, removed, reopen, resume, suspend, takenBack } from './seats.ts';
+import { migrated } from './migrate.ts';
+import { repaired } from './repair.ts';
 import { cancelled, named, proposed, returnedOften, rewound, skipped } from './steer.ts';
 import { open } from './opening.ts';
 import { lookAgain } from './parked.ts';
@@ -116,6 +118,10 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return returnedOften(c, op);
     case 'proposed':
       return proposed(c, op);
+    case 'migrated':
+      return migrated(c, op);
+    case 'repaired':
+      return repaired(c, op);
     case 'cancelled':
       return cancelled(c);
     case 'header':

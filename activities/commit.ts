@@ -11,7 +11,7 @@ import { mayBeRecorded } from './allow.ts';
 import { beginCase } from './begin.ts';
 import { answer } from './answer.ts';
 import { tellDelegates } from './deputies.ts';
-import { causeOf, flush, ledgerOf, type Entering } from './entering.ts';
+import { causeOf, flush, isOutage, ledgerOf, type Entering } from './entering.ts';
 import { factsAt, pinnedDefinition, settingsAt } from './known.ts';
 import { contentOf } from './submission.ts';
 
@@ -41,14 +41,16 @@ export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: Case
   if (!clock) throw new Error('the organisation is not loaded');
   const facts = await factsAt(tx, clock.revision);
   const settings = await settingsAt(tx, clock.revision);
-  const definition = await pinnedDefinition(tx, head, settings.parameters);
+  // A case that was migrated runs another definition than the one its workflow was started with.
+  const definition = await pinnedDefinition(tx, row ? { ...head, version: row.version, hash: row.pinned } : head, settings.parameters);
+  const target = act?.verb === 'migrate' ? await pinnedDefinition(tx, { ...head, version: act.version, hash: act.plan.hash }, settings.parameters) : undefined;
   const content = staged && contentOf({ secret }, submission?.[0], staged, caseId);
   const started = row ?? (await beginCase(tx, { writing, head, definition, facts, calendar: settings.calendar, content, now: clock.now }));
   if ('refusal' in started) {
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
     return { refused: started.refusal };
   }
-  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
+  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, ...(target && { target }), facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
   const no = writing.act ? await mayBeRecorded(c) : undefined;
   if (no) {
     await Promise.all([writeEntry(tx, { ...writing, ops: [], answers: null, refused: no, rest: true }), moveHead(tx, caseId, seq)]);
@@ -80,6 +82,6 @@ function classified(error: unknown): Error {
   const { code, constraint_name: constraint, stack } = error as { code?: string; constraint_name?: string; stack?: string };
   // A message may quote what a person wrote, so only the place goes on.
   if (code === undefined) return ApplicationFailure.nonRetryable(`bug: ${error instanceof Error ? error.name : 'error'} at ${/(domain|db|activities)\/[\w./-]+:\d+/.exec(stack ?? '')?.[0] ?? 'an unknown place'}`, 'bug');
-  const retryable = /^(08|40|53|55|57|58|XX)/.test(code) || /^[A-Z_]+$/.test(code) || (code === '23505' && (constraint === 'entry_pkey' || constraint === 'entry_case_id_key_part_key' || constraint === 'case_pkey'));
+  const retryable = isOutage(error) || (code === '23505' && (constraint === 'entry_pkey' || constraint === 'entry_case_id_key_part_key' || constraint === 'case_pkey'));
   return retryable ? ApplicationFailure.retryable(`database: ${code}`, 'outage') : ApplicationFailure.nonRetryable(`database: ${code} ${constraint ?? ''}`.trim(), 'bug');
 }

@@ -93,9 +93,10 @@ async function runningCase(sql: Sql, caseId: string): Promise<{ head: number; in
   const [row] = await caseToSend(sql, caseId);
   if (!row) throw new Error('the case is not on record yet');
   if (row.ended) return undefined;
-  const [stored] = await pinnedBody(sql, row.pinned);
+  const first = row.firstPinned ?? row.pinned;
+  const [stored] = await pinnedBody(sql, first);
   if (!stored) throw new Error('a case is pinned to a definition that does not exist');
-  return { head: row.head, input: { caseId, process: row.processKey, version: row.version, plan: planOf(stored.body, row.pinned), by: row.applicantId, key: `again:${caseId}` } };
+  return { head: row.head, input: { caseId, process: row.processKey, version: row.firstVersion ?? row.version, plan: planOf(stored.body, first), by: row.applicantId, key: `again:${caseId}` } };
 }
 
 const ways = { start: startCase, event: sendEvent, wake };

@@ -34,6 +34,8 @@ export interface Entering {
   /** Step → the people picked for it, as this entry leaves them. */
   picks: Record<string, string[]>;
   definition: Definition;
+  /** The version that the act takes the case to. */
+  target?: Definition;
   facts: Facts;
   calendar: Calendar;
   /** The database's clock, epoch milliseconds. */
@@ -60,6 +62,11 @@ export async function causeOf(c: Entering, error: unknown): Promise<unknown> {
   const failures = (await Promise.allSettled(c.writes)).flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
   return [...failures, error].find((one) => (one as { code?: string }).code !== IN_FAILED_TRANSACTION) ?? error;
 }
+/** Postgres is not there, has no room, or was busy with somebody else: what failed may well succeed when it is tried again. */
+export const isOutage = (error: unknown): boolean => {
+  const { code } = error as { code?: string };
+  return code !== undefined && (/^(08|40|53|55|57|58|XX)/.test(code) || /^[A-Z_]+$/.test(code));
+};
 const IN_FAILED_TRANSACTION = '25P02';
 
 /** Notes an event for the trail: kind, and what happened as ids, outcomes and instants. */

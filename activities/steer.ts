@@ -25,8 +25,15 @@ export async function skipped(c: Entering, op: Of<'skip'>): Promise<Answer> {
 
 export async function proposed(c: Entering, op: Of<'proposed'>): Promise<Answer> {
   if (c.content?.comment) await remark(c);
-  note(c, 'admin.proposed', { verb: op.verb, to: op.to, ...(op.people && { people: op.people }) });
+  note(c, 'admin.proposed', saidOf(op));
   return null;
+}
+
+/** What the log says of a proposal. */
+function saidOf(op: Of<'proposed'>): Record<string, unknown> {
+  if (op.verb === 'migrate') return { verb: op.verb, version: op.version, definition: op.to };
+  if (op.verb === 'repair') return { verb: op.verb, step: op.step, result: op.result };
+  return { verb: op.verb, to: op.to, ...(op.verb === 'name' && { people: op.people }) };
 }
 
 /** Others are asked at a step that is still ahead. */

@@ -23,6 +23,7 @@ import { processRoutes } from './routes/processes.ts';
 import { recordRoutes } from './routes/records.ts';
 import { sessionRoutes } from './routes/session.ts';
 import { seatRoutes } from './routes/seats.ts';
+import { steeringRoutes } from './routes/steering.ts';
 import { stuckRoutes } from './routes/stuck.ts';
 import { taskRoutes } from './routes/tasks.ts';
 import { strict } from './strict.ts';
@@ -60,7 +61,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
   all.use('/api/*', sameOrigin(deps), declared(() => all), limited, strict);
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
-  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, caseRoutes, copyRoutes, taskRoutes, seatRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
+  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, steeringRoutes, caseRoutes, copyRoutes, taskRoutes, seatRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'session' });
   all.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Countersign 会签', version: '1' }, security: [{ session: [] }] });
   return all;

@@ -8,6 +8,7 @@ export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, 
 export { Case, CaseHeader, Cases, CasesQuery, CancelBody, CaseState, CaseStep, CaseVerb, CommentBody, JumpBody, NameBody, Readable, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
 export { Copied, CopiesBody } from './contract/copies.ts';
 export { Draft, DraftBody, DraftKept } from './contract/draft.ts';
+export { MigrateBody, MigrationBody, MigrationCheck, MigrationChecks, RepairBody } from './contract/steering.ts';
 export { StuckCase, StuckCases } from './contract/stuck.ts';
 export { CaseFile, File, FileQuery } from './contract/file.ts';
 export { TaskHeader, TaskState } from './contract/task-header.ts';

@@ -6,13 +6,12 @@ import { noteDeparture } from '#db/desk/departures.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { delegationsOf } from '#domain/delegation.ts';
 import { askOf } from '#domain/definition/steps.ts';
-import { planOf } from '#domain/engine/plan.ts';
 import { AMEND, seatsOf } from '#domain/engine/state.ts';
 import { heirs, type Heir } from '#domain/leaving.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Deps } from './env.ts';
 import { definitionIn, type Organisation } from './organisation.ts';
-import { standingOf } from './view/position.ts';
+import { begunWith, standingOf } from './view/position.ts';
 
 type Means = Pick<Deps, 'sql' | 'known' | 'desk'>;
 
@@ -87,8 +86,8 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   const ask = task && askOf(definition, task.stepId);
   if (!task || !ask) return undefined;
   if (task.part === 'advice') return { advice: { caseId: row.id, head: row.head } };
-  const plan = planOf(definition, row.pinned);
-  const seat = [...seatsOf(plan, standingOf(plan, entries).state)].find((one) => one.seat.task === id)?.seat;
+  const { plan, state } = standingOf(await begunWith(deps.known, row), entries);
+  const seat = [...seatsOf(plan, state)].find((one) => one.seat.task === id)?.seat;
   if (!seat) return undefined;
   const today = dateOf(Date.now(), calendar.offsetMinutes);
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));

@@ -35,6 +35,8 @@ export interface Known {
   organisation(revision?: number): Promise<Organisation>;
   /** The latest version of a process with the present parameters, or nothing when there is none or a parameter of it is missing. */
   startable(key: string): Promise<Startable | undefined>;
+  /** A version of a process with the present parameters, or nothing likewise. */
+  version(key: string, version: number): Promise<Startable | undefined>;
   /** Keys of all published processes. */
   processes(): Promise<string[]>;
   /** Pinned definitions by hash; every hash that a case names exists. */
@@ -61,22 +63,26 @@ export function known(sql: Sql): Known {
     return latest.value;
   };
 
+  const versionOf = async (key: string, version: number): Promise<Startable | undefined> => {
+    const { parameters, revision } = await organisation();
+    const name = `${key}@${version}/${revision}`;
+    const kept = startables.get(name);
+    if (kept) return kept;
+    const [row] = await processVersion(sql, key, version);
+    const resolved = row && resolve(row.body, parameters);
+    if (!resolved || 'problems' in resolved) return undefined;
+    const made = { version, hash: createHash('sha256').update(canonical(resolved.definition)).digest('hex'), definition: resolved.definition };
+    if (startables.size >= MOST_KEPT) startables.clear();
+    startables.set(name, made);
+    return made;
+  };
+
   return {
     organisation,
+    version: versionOf,
     async startable(key) {
-      const [{ parameters, revision }, versions] = await Promise.all([organisation(), latestVersions(sql)]);
-      const version = versions.find((one) => one.key === key)?.version;
-      if (version === undefined) return undefined;
-      const name = `${key}@${version}/${revision}`;
-      const kept = startables.get(name);
-      if (kept) return kept;
-      const [row] = await processVersion(sql, key, version);
-      const resolved = row && resolve(row.body, parameters);
-      if (!resolved || 'problems' in resolved) return undefined;
-      const made = { version, hash: createHash('sha256').update(canonical(resolved.definition)).digest('hex'), definition: resolved.definition };
-      if (startables.size >= MOST_KEPT) startables.clear();
-      startables.set(name, made);
-      return made;
+      const version = (await latestVersions(sql)).find((one) => one.key === key)?.version;
+      return version === undefined ? undefined : versionOf(key, version);
     },
     processes: async () => (await latestVersions(sql)).map(({ key }) => key),
     async definitions(hashes) {

@@ -23,6 +23,14 @@ const recorded = (zh: string, en: string, input: Effect['input'], how: Partial<P
 /** The effect of a `copy` step; no `do` names it. */
 export const COPY = 'case.copy';
 
+/** What each result is called. */
+export const resultTitle: Record<string, Text> = {
+  reserved: { zh: '已预留', en: 'Reserved' }, queued: { zh: '排队等候', en: 'Waits in line' }, unavailable: { zh: '不可用', en: 'Not available' }, out: { zh: '已出库', en: 'Checked out' }, back: { zh: '已交回', en: 'Handed back' },
+  in: { zh: '已入库', en: 'Checked in' }, lost: { zh: '遗失', en: 'Lost' }, partly: { zh: '部分', en: 'In part' }, told: { zh: '已通知', en: 'Told' }, shortened: { zh: '已提前', en: 'Brought forward' },
+  unchanged: { zh: '没有变化', en: 'Unchanged' }, extended: { zh: '已延长', en: 'Extended' }, open: { zh: '已开通', en: 'Opened' }, closed: { zh: '已关闭', en: 'Closed' }, registered: { zh: '已登记', en: 'Entered' },
+  held: { zh: '已封存', en: 'Set aside' }, none: { zh: '没有可封存的', en: 'Nothing to set aside' }, destroyed: { zh: '已销毁', en: 'Destroyed' }, set: { zh: '已设定', en: 'Set' }, moved: { zh: '已调整', en: 'Moved' }, recorded: { zh: '已登记', en: 'Recorded' },
+};
+
 export const effects: Record<string, Effect> = {
   'archive.reserve': effect('预留档案', 'Reserve the archives', { archives: 'records' }, ['reserved', 'queued', 'unavailable'], { reversible: true }),
   'archive.check-out': effect('档案出库', 'Check the archives out', { archives: 'records', until: 'instant' }, ['out'], { reversible: false, hands: 'out' }),

@@ -79,6 +79,8 @@ export const refusals = {
   touched: { status: 409, zh: '下一位已经打开查看，不能取回。', en: 'The next person has opened it; it can no longer be taken back.' },
   'not-reversible': { status: 409, zh: '没有可以取回的处理。', en: 'There is nothing to take back.' },
   signed: { status: 409, zh: '已经签署，不能取回。', en: 'It has been signed and cannot be taken back.' },
+  'does-not-land': { status: 409, zh: '单据现在不能迁移到这个版本，原因见迁移检查。', en: 'The case cannot go on under that version now; the check says why.' },
+  'nothing-to-repair': { status: 409, zh: '没有需要修复的自动操作，可能已经处理。', en: 'Nothing here needs repair; it may have been dealt with already.' },
   'past-effect': { status: 409, zh: '已经执行了不可撤销的操作，不能撤回或驳回。', en: 'Something that cannot be undone has been done; the case can no longer be withdrawn or returned.' },
   'past-call': { status: 409, zh: '由此发起的流程已经开始，不能驳回到它之前。', en: 'Another process has been started from here; the case cannot go back beyond it.' },
   'target-unreachable': { status: 409, zh: '不能驳回到这一步。', en: 'The case cannot go back to that step.' },

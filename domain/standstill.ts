@@ -5,8 +5,8 @@ import type { Rung } from '#domain/definition/definition.ts';
 import type { Sitting } from '#domain/delegation.ts';
 import type { Facts } from '#domain/organisation.ts';
 
-/** `overdue`: past the last rung of its ladder. `holder-left`: nobody who has it is here any more. `holder-away`: nobody who has it is back in time, and nobody acts for them. `parked`: nobody is asked, and nothing is waited for. */
-export const standstills = ['parked', 'holder-left', 'holder-away', 'overdue'] as const;
+/** `effect-failed`: what the process does by itself could not be done. `overdue`: past the last rung of its ladder. `holder-left`: nobody who has it is here any more. `holder-away`: nobody who has it is back in time, and nobody acts for them. `parked`: nobody is asked, and nothing is waited for. */
+export const standstills = ['effect-failed', 'parked', 'holder-left', 'holder-away', 'overdue'] as const;
 export type Standstill = (typeof standstills)[number];
 
 /** A task that somebody has. */
@@ -19,7 +19,7 @@ export interface Held {
 }
 
 /** The reason, the weightiest first, or nothing where it can still go on. */
-export function standsStill({ holders, due, ladder, sitting }: Held, facts: Facts, calendar: Calendar, today: string, now: number): Exclude<Standstill, 'parked'> | undefined {
+export function standsStill({ holders, due, ladder, sitting }: Held, facts: Facts, calendar: Calendar, today: string, now: number): Exclude<Standstill, 'parked' | 'effect-failed'> | undefined {
   if (holders.every((one) => !facts.people[one]?.active)) return 'holder-left';
   if (holders.every((one) => !facts.people[one]?.active || isMissed(facts, one, sitting, { today, offsetMinutes: calendar.offsetMinutes, due }))) return 'holder-away';
   return due !== null && lastRung(ladder, due, calendar) <= now ? 'overdue' : undefined;

@@ -11,6 +11,8 @@ const Step = z.union([
   z.strictObject({ by: z.string(), at: z.string().optional(), does: z.string(), says: z.string().optional(), signs: z.literal(true).optional(), form: Form.optional(), refused: z.string().optional() }),
   /** A verb on a task of a step (of the actor's, or the one that he decided), with what it takes. */
   z.strictObject({ by: z.string(), verb: z.string(), at: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}), says: z.string().optional(), refused: z.string().optional() }),
+  /** A later version of the process is published; the case that runs keeps its own. */
+  z.strictObject({ publishes: z.record(z.string(), z.unknown()) }),
   /** Time passes until so many clocks of the case have rung. */
   z.strictObject({ rings: z.int() }),
   z.strictObject({ event: z.string(), outcome: z.string().optional() }),
@@ -26,7 +28,7 @@ const Scenario = z.strictObject({
   by: z.string(),
   /** Archives that are not in at the start. */
   records: z.record(z.string(), z.enum(['out', 'lost'])).default({}),
-  /** Results of effects where they are not the plain ones, in turn. */
+  /** Results of effects where they are not the plain ones, in turn; `fails`: it cannot be done. */
   effects: z.record(z.string(), z.array(z.string())).default({}),
   steps: z.array(Step),
   /** One line for each entry of the case's log. */
@@ -97,6 +99,12 @@ function saidOf(op: Op, answer: Answer): string {
       return `reopen ${op.tasks.map(({ task, state }) => `${task} ${state}`).join(' ')}`;
     case 'rewind':
       return `back to ${op.to} in round ${op.round}`;
+    case 'proposed':
+      return `proposed ${op.verb}${op.verb === 'repair' ? ` ${op.step} ${op.result}` : ''}`;
+    case 'repaired':
+      return `repaired ${op.step} ${op.result ?? 'again'}`;
+    case 'migrated':
+      return `migrated to ${op.version}`;
     case 'urged':
       return `urged ${op.tasks.join(' ')}`;
     case 'returned':
@@ -111,6 +119,7 @@ function answerOf(answer: NonNullable<Answer>): string {
   if ('seats' in answer) return answer.seats.map((seat) => `${seat.task}${seat.open ? '' : ' (waits)'} ${seat.holders.join(' or ')}${seat.timers.map(({ kind, index }) => ` ${kind}${index}`).join('')}`).join(', ');
   if ('timers' in answer) return answer.timers.map(({ kind, index }) => `${kind}${index}`).join(' ') || 'no clock';
   if ('result' in answer) return answer.result;
+  if ('failed' in answer) return 'failed';
   if ('branch' in answer) return `branch ${answer.branch}`;
   if ('rows' in answer) return `${answer.rows} rows`;
   if ('done' in answer) return answer.done ? 'done' : 'again';

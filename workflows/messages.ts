@@ -7,6 +7,7 @@ export interface CaseInput {
   caseId: string;
   process: string;
   version: number;
+  /** That of the definition the case is started with; where it was migrated since, the log has the others. */
   plan: Plan;
   /** Its applicant; of a called case, the applicant of the case that called it. Opaque id. */
   by: string;
@@ -48,6 +49,8 @@ export const updates = {
   'take-back': 'recall',
   cancel: 'steer',
   jump: 'steer',
+  migrate: 'steer',
+  repair: 'steer',
   withdraw: 'withdraw',
   comment: 'comment',
   urge: 'urge',

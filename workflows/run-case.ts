@@ -19,6 +19,7 @@ export async function runCase(input: CaseInput): Promise<{ outcome: string }> {
   requireKnown(input);
   const at = input.at === undefined ? start() : (JSON.parse(input.at) as Position);
   const follower = follow(input.caseId, input.plan, recorderOf(input), at);
+  const { plan } = follower;
   const phase = () => follower.position().state.phase;
   let tail: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(job: () => Promise<T>): Promise<T> => {
@@ -35,11 +36,11 @@ export async function runCase(input: CaseInput): Promise<{ outcome: string }> {
     });
   const validator = (act: Act) => {
     const { state } = follower.position();
-    if (act.head > state.seq || state.owed.length || state.phase === 'fresh' || act.verb === 'start' || moot(input.plan, state, act)) return;
-    const no = may(input.plan, state, act);
+    if (act.head > state.seq || state.owed.length || state.phase === 'fresh' || act.verb === 'start' || moot(plan(), state, act)) return;
+    const no = may(plan(), state, act);
     if (no) throw failure(no);
   };
-  const timers = alarm(() => timersOf(input.plan, follower.position().state), take);
+  const timers = alarm(() => timersOf(plan(), follower.position().state), take);
   for (const update of actUpdates) setHandler(update, take, { validator });
   setHandler(positionQuery, () => follower.position());
 

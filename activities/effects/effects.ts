@@ -1,10 +1,13 @@
 // The code behind the effect catalogue. Each effect happens inside the entry's transaction, so it happens exactly when the decision does.
 import { evaluate } from '#domain/condition/condition.ts';
+import type { Do } from '#domain/definition/definition.ts';
 import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { COPY, effects } from '#domain/effect.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { attempted } from '../attempted.ts';
 import { note, type Entering } from '../entering.ts';
+import { failed } from '../repair.ts';
 import { checkIn, checkOut, handBack, lose, release, reserve } from './archive.ts';
 import { copy } from './copy.ts';
 import { destroy, quarantine } from './destruction.ts';
@@ -37,11 +40,16 @@ const runs: Record<string, Run> = {
   'date.move': moveDate,
 };
 
-/** Runs an effect of the catalogue. */
+/** Runs an effect of the catalogue. What it cannot do now, and trying again would only repeat, waits for an administrator; nothing of it is written. */
 export async function runEffect(c: Entering, op: Extract<Op, { op: 'effect' }>): Promise<Answer> {
   const step = stepOf(c.definition, op.step);
   const run = effects[op.effect]?.recorded ? recorded : runs[op.effect];
   if (step?.kind !== 'do' || !run) throw new Error(`the effect ${op.effect} does not exist`);
+  const done = await attempted(c, () => doEffect(c, op, step, run));
+  return 'failed' in done ? failed(c, op, done.failed) : done;
+}
+
+async function doEffect(c: Entering, op: Extract<Op, { op: 'effect' }>, step: Do, run: Run): Promise<Done> {
   const row = rowAt(c.definition, op.step, op.row, c.form);
   const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, c.definition.form, { form: c.form, outcome: op.outcomes, now: c.now, row })]));
   const done = await run(c, { node: op.node, values, step: op.step, copy: step.copy, row: rowFields(row) });

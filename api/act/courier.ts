@@ -5,7 +5,8 @@ import { caseToSend } from '#db/read/entries.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { planOf } from '#domain/engine/plan.ts';
 import type { CaseInput } from '#workflows/messages.ts';
-import { definitionIn, type Startable } from '../organisation.ts';
+import type { Startable } from '../organisation.ts';
+import { begunWith } from '../view/position.ts';
 import type { DeskDeps } from './desk.ts';
 import type { Sending, Sent } from './temporal.ts';
 
@@ -30,8 +31,7 @@ export function courier({ sql, temporal, known }: Pick<DeskDeps, 'sql' | 'tempor
       if (!again) return sending;
       // Its workflow is gone with it; a remark is still taken (approval-idioms §8): the log tells a new run where the case stands.
       if (row.ended && act.verb !== 'comment') return { refusal: { code: 'case-closed' } };
-      const definition = definitionIn(await known.definitions([row.pinned]), row.pinned);
-      return { ...sending, start: { again: true, input: { caseId, process: row.processKey, version: row.version, plan: planOf(definition, row.pinned), by: row.applicantId, key: `again:${caseId}` } } };
+      return { ...sending, start: { again: true, input: { caseId, process: row.processKey, version: row.firstVersion ?? row.version, plan: await begunWith(known, row), by: row.applicantId, key: `again:${caseId}` } } };
     }
     if (act.verb !== 'start' || process === undefined) return { refusal: { code: 'no-such-case' } };
     const startable = await known.startable(process);

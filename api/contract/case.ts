@@ -63,7 +63,7 @@ export type CaseStep = z.infer<typeof CaseStep>;
 export const Readable = z.object({ id: Id, number: z.string(), title: z.string(), until: Instant }).openapi('Readable');
 export type Readable = z.infer<typeof Readable>;
 
-export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel', 'jump', 'name']);
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel', 'jump', 'name', 'migrate', 'repair']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
@@ -84,9 +84,11 @@ export const Case = z
     tasks: z.array(TaskHeader),
     verbs: z.array(CaseVerb),
     /** What an administrator has asked for and a second one has not confirmed. */
-    proposed: z.object({ verb: z.enum(['jump', 'name']), to: z.string(), title: Text, by: Person, people: z.array(Person).optional() }).optional(),
+    proposed: z.object({ verb: z.enum(['jump', 'name', 'migrate', 'repair']), to: z.string(), title: Text, people: z.array(Person).optional(), version: z.int().optional(), result: z.string().optional(), by: Person }).optional(),
     /** Steps ahead for which the caller may name other people. */
     naming: z.array(Picking),
+    /** Effects that failed, for whoever may repair them. `results`: what can be put on record as done by hand; none where a rule names the step. */
+    failed: z.array(z.object({ node: z.string(), step: z.string(), title: Text, effect: Text, code: z.string(), results: z.array(z.object({ key: z.string(), title: Text })) })),
     /** The other verbs, and why not. */
     barred: z.array(Bar),
     /** `readable`: the caller may open it. */
@@ -106,7 +108,7 @@ export type Case = z.infer<typeof Case>;
 export const trailKinds = [
   'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.called', 'case.copied', 'case.read-marked',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'people.named', 'form.amended', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
-  'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped',
+  'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped', 'admin.migrated', 'admin.repaired',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',
   'loan.opened', 'loan.returned', 'loan.closed', 'loan.lost', 'loan.recalled', 'archive.passed-on', 'archive.set-aside', 'archive.destroyed', 'grant.opened', 'grant.closed', 'record.read', 'file.read', 'act.refused',
 ] as const;

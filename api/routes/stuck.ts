@@ -3,15 +3,14 @@ import { createRoute } from '@hono/zod-openapi';
 import { caseRecord } from '#db/read/case-record.ts';
 import { mayStandStill } from '#db/read/stuck.ts';
 import { inForce } from '#domain/delegation.ts';
-import { planOf } from '#domain/engine/plan.ts';
 import { StuckCases } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import { today } from '../instead.ts';
 import { definitionIn } from '../organisation.ts';
 import { permitted } from '../permitted.ts';
 import { json, refused, router } from '../router.ts';
-import { standingOf } from '../view/position.ts';
-import { isParked, stuckCase } from '../view/stuck.ts';
+import { begunWith, standingOf } from '../view/position.ts';
+import { stuckCase } from '../view/stuck.ts';
 
 /** As many as somebody can look through; the oldest come first. */
 const MOST = 200;
@@ -27,9 +26,8 @@ export function stuckRoutes(deps: Deps) {
     const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
     const items = await Promise.all(rows.map(async (row) => {
       const definition = definitionIn(definitions, row.pinned);
-      const plan = planOf(definition, row.pinned);
-      const parked = row.held.length === 0 && isParked({ plan, standing: standingOf(plan, (await caseRecord(deps.sql, row.id)).entries) });
-      return stuckCase(caller, definition, row, parked);
+      const standing = row.held.length === 0 || row.failed ? standingOf(await begunWith(deps.known, row), (await caseRecord(deps.sql, row.id)).entries) : undefined;
+      return stuckCase(caller, definition, row, standing);
     }));
     return c.json({ items: items.flatMap((one) => one ?? []), next: null }, 200);
   });

@@ -2,11 +2,13 @@
 import type { Deps, Caller } from '../env.ts';
 import type { Case, CaseHeader, CaseStep } from '../contract.ts';
 import { departmentIn, personIn } from '../organisation.ts';
-import { parentFor } from '../reading.ts';
+import { parentFor, ruleOn } from '../reading.ts';
 import type { CaseRow } from '#db/read/cases.ts';
 import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
+import { effects, resultTitle } from '#domain/effect.ts';
+import { failedIn } from '#domain/engine/verbs/repair.ts';
 import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
 import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
@@ -73,6 +75,7 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     ...(await caseVerbs(deps, caller, facts, standing)),
     ...(standing.state.proposed && { proposed: proposal(caller, definition, standing.state.proposed) }),
     naming: namingFor(caller, facts),
+    failed: failuresFor(caller, facts),
     ...(parent && { parent }),
     called,
     copies: row.copies.map((copy) => ({ person: personIn(organisation, copy.person), ...sentBy(caller, copy) })),
@@ -88,8 +91,20 @@ function copiedTo(caller: Caller, { copies }: CaseRow): Pick<CaseHeader, 'copied
   return mine ? { copied: sentBy(caller, mine) } : {};
 }
 
-const proposal = ({ organisation }: Caller, definition: Definition, one: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> =>
-  ({ verb: one.verb, to: one.to, title: headOfStep(definition, one.to).title, by: personIn(organisation, one.by), ...(one.verb === 'name' && { people: one.people.map((id) => personIn(organisation, id)) }) });
+function proposal({ organisation }: Caller, definition: Definition, what: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> {
+  const step = what.verb === 'jump' || what.verb === 'name' ? what.to : what.verb === 'repair' ? what.step : undefined;
+  const title = step === undefined ? definition.title : (stepOf(definition, step)?.title ?? { zh: step, en: step });
+  return { verb: what.verb, to: what.to, title, ...(what.verb === 'name' && { people: what.people.map((id) => personIn(organisation, id)) }), ...(what.verb === 'migrate' && { version: what.version }), ...(what.verb === 'repair' && { result: what.result }), by: personIn(organisation, what.by) };
+}
+
+/** Effects that failed, as whoever may repair them sees them; nobody else is told of them here. */
+function failuresFor(caller: Caller, facts: Facts): Case['failed'] {
+  if (!ruleOn(caller, facts, 'case.oversee').allowed) return [];
+  return failedIn(facts.plan, facts.standing.state).map(({ node, step }) => ({
+    node: node.id, step: step.id, title: stepOf(facts.definition, step.id)?.title ?? { zh: step.id, en: step.id }, effect: effects[step.effect]?.title ?? { zh: step.effect, en: step.effect }, code: node.failed.code,
+    results: step.clause ? [] : (effects[step.effect]?.results ?? []).map((key) => ({ key, title: resultTitle[key] ?? { zh: key, en: key } })),
+  }));
+}
 
 function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
   const { step, inside } = one;

@@ -1,21 +1,23 @@
 // What is on record of a case, read at once, and where the case therefore stands.
 import { caseRecord, type CaseRecord } from '#db/read/case-record.ts';
-import { planOf, type Plan } from '#domain/engine/plan.ts';
+import type { Plan } from '#domain/engine/plan.ts';
 import type { Deps } from '../env.ts';
 import type { Readable } from '../reading.ts';
-import { standingOf, type Standing } from './position.ts';
+import { begunWith, standingOf, type Standing } from './position.ts';
 
 /** Everything that is on record of a case, and where it stands. */
 export interface Facts extends Readable, CaseRecord {
+  /** The plan that it runs by now, and the one that it began with. */
   plan: Plan;
+  begun: Plan;
   standing: Standing;
 }
 
 /** Reads what views and verbs of a case need. */
 export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
-  const record = await caseRecord(deps.sql, found.row.id);
-  const plan = planOf(found.definition, found.row.pinned);
-  return { ...found, ...record, plan, standing: standingOf(plan, record.entries) };
+  const [record, begun] = await Promise.all([caseRecord(deps.sql, found.row.id), begunWith(deps.known, found.row)]);
+  const standing = standingOf(begun, record.entries);
+  return { ...found, ...record, begun, plan: standing.plan, standing };
 }
 
 /** Whether the reader may answer a task for somebody. */

@@ -31,11 +31,11 @@ const expectedOf = (records: readonly Standing[]) => (event: string): number | u
 };
 
 /** From where a case stands, `first` answered before the other open tasks. Nothing while a walk is under way. */
-export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, entries, decisions, standing }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
+export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, entries, decisions, standing, begun }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
   if (standing.state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
   const records = await availabilityOf(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, entries, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, entries, begun, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */

@@ -1,10 +1,13 @@
 // Where a case stands, read off its log by the same engine that runs it.
-import { act, learn, refused } from '#domain/engine/engine.ts';
-import type { Plan } from '#domain/engine/plan.ts';
+import { act, learn, planAfter, refused } from '#domain/engine/engine.ts';
+import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry } from '#domain/engine/record.ts';
 import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
+import { definitionIn, type Known } from '../organisation.ts';
 
 export interface Standing {
+  /** The plan that the case runs by now. */
+  plan: Plan;
   state: CaseState;
   /** Steps at which the case is. */
   current: ReadonlySet<string>;
@@ -17,8 +20,15 @@ export interface Standing {
   undone: ReadonlySet<string>;
 }
 
-/** Follows the entries in order. The walk of the last act may still be under way: then the state is as far as the log tells. */
-export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
+/** The plan that the case began with: its log is read from there. */
+export async function begunWith(known: Pick<Known, 'definitions'>, { pinned, firstPinned }: { pinned: string; firstPinned: string | null }): Promise<Plan> {
+  const hash = firstPinned ?? pinned;
+  return planOf(definitionIn(await known.definitions([hash]), hash), hash);
+}
+
+/** Follows the entries in order, from the plan that the case began with. The walk of the last act may still be under way: then the state is as far as the log tells. */
+export function standingOf(begun: Plan, entries: readonly Entry[]): Standing {
+  let plan = begun;
   let state = fresh();
   const reached = new Set<string>();
   const branches = new Map<string, number>();
@@ -47,8 +57,11 @@ export function standingOf(plan: Plan, entries: readonly Entry[]): Standing {
       }
       if (op.op === 'choose' && answer && 'branch' in answer) branches.set(op.step, answer.branch);
     }
+    if (entry.act) plan = planAfter(plan, entry.act, asking);
     state = learn(plan, asking, entry.answers ?? []);
+    // Another version may count its branches otherwise.
+    if (entry.act?.verb === 'migrate') for (const { node, step } of nodesOf(plan, state)) if (node.kind === 'choose' && node.branch !== null) branches.set(step.id, node.branch);
   }
   const current = new Set([...nodesOf(plan, state)].map(({ step }) => step.id));
-  return { state, current, reached, branches, expired, undone };
+  return { plan, state, current, reached, branches, expired, undone };
 }

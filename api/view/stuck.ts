@@ -1,7 +1,7 @@
 // A case that does not go on by itself: which of its tasks hold it up, and why.
 import type { StillRow } from '#db/read/stuck.ts';
 import type { Definition } from '#domain/definition/definition.ts';
-import { askOf } from '#domain/definition/steps.ts';
+import { askOf, stepOf } from '#domain/definition/steps.ts';
 import { nodesOf, isLive } from '#domain/engine/state.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { relationsTo } from '#domain/policy/subject.ts';
@@ -10,7 +10,8 @@ import type { StuckCase } from '../contract.ts';
 import type { Caller } from '../env.ts';
 import { today } from '../instead.ts';
 import { personIn } from '../organisation.ts';
-import type { Facts } from './facts.ts';
+import { failedIn } from '#domain/engine/verbs/repair.ts';
+import type { Standing } from './position.ts';
 import { headOfStep, instant } from './task-header.ts';
 
 /** The tasks that hold it up, or none where all of them can go on. */
@@ -27,12 +28,14 @@ function heldUp(caller: Caller, definition: Definition, row: StillRow): StuckCas
 }
 
 /** Whether the case waits for nobody, for no time and for nothing that could happen. */
-export const isParked = ({ plan, standing: { state } }: Pick<Facts, 'plan' | 'standing'>): boolean =>
-  ![...nodesOf(plan, state)].some(({ node }) => ((node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting') || (node.kind === 'ask' && node.seats?.some(isLive)));
+const isParked = ({ plan, state }: Standing): boolean =>
+  ![...nodesOf(plan, state)].some(({ node }) => (node.kind === 'do' && node.failed) || ((node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting') || (node.kind === 'ask' && node.seats?.some(isLive)));
 
-/** The case, or nothing where it can go on. `parked`: see above; asked only where nobody has a task. */
-export function stuckCase(caller: Caller, definition: Definition, row: StillRow, parked: boolean): StuckCase | undefined {
-  const because = parked ? [{ reason: 'parked' as const, people: [], movable: false }] : heldUp(caller, definition, row);
+/** The case, or nothing where it can go on. `standing`: where nobody has a task, or an effect failed. */
+export function stuckCase(caller: Caller, definition: Definition, row: StillRow, standing: Standing | undefined): StuckCase | undefined {
+  const failed = standing ? failedIn(standing.plan, standing.state).map(({ step }) => ({ reason: 'effect-failed' as const, title: stepOf(definition, step.id)?.title ?? { zh: step.id, en: step.id }, people: [], movable: false })) : [];
+  const parked = standing && row.held.length === 0 && isParked(standing);
+  const because = [...failed, ...(parked ? [{ reason: 'parked' as const, people: [], movable: false }] : heldUp(caller, definition, row))];
   if (!because.length) return undefined;
   const { organisation, subject } = caller;
   const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });

@@ -2,6 +2,9 @@
 import { urgesOf } from '#db/read/trail.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may, recallable } from '#domain/engine/may.ts';
+import type { Plan } from '#domain/engine/plan.ts';
+import { failedIn } from '#domain/engine/verbs/repair.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import type { Action, Relation } from '#domain/policy/rule.ts';
@@ -17,22 +20,44 @@ import type { Standing } from './position.ts';
 const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel'];
 
 /** Under which name the policy knows a verb. */
-export const actionOf = (verb: CaseVerb): Action => (verb === 'cancel' || verb === 'jump' ? 'case.steer' : `case.${verb}`);
+export const actionOf = (verb: CaseVerb): Action => (verb === 'cancel' || verb === 'jump' ? 'case.steer' : verb === 'migrate' || verb === 'repair' ? 'case.oversee' : `case.${verb}`);
 
 /** A refusal as a greyed verb shows it. */
 export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({ verb, code: refusal.code, detail: sentence(refusal), ...(refusal.clause !== undefined && { clause: refusal.clause }) });
 
 /** Whether the caller may do this with the case as it stands: the policy, the state, and the pace of urging. */
-export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: { to?: string; step?: string; people?: string[] } = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
+export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: MoreOf = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
   const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, actionOf(verb));
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
   if (verb === 'copy') return facts.row.endedAt ? { refusal: refuse('case-closed') } : undefined;
+  if (actionOf(verb) === 'case.oversee') return overseen(caller, facts, verb, more);
   const no = may(facts.plan, facts.standing.state, { verb, ...more, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
   if (actionOf(verb) === 'case.steer' && facts.row.applicantId === caller.id) return { refusal: refuse('self-approval') };
   if (verb === 'urge' && !facts.tasks.some((task) => task.state === 'open' && !isOnly(task, caller.id))) return { refusal: refuse('nothing-to-urge') };
   const early = verb === 'urge' ? urgedTooOften((await urgesOf(deps.sql, facts.row.id)).map(({ ago }) => ago)) : undefined;
   return early && { refusal: early };
+}
+
+/** What goes with a verb of an administrator. */
+interface MoreOf {
+  to?: string;
+  step?: string;
+  people?: string[];
+  version?: number;
+  plan?: Plan;
+  node?: string;
+  result?: string;
+}
+
+/** Whoever keeps processes going: not on his own request by any account, and never both of the two whom it takes. Where nothing is said yet of what is meant, only that is looked at. */
+function overseen(caller: Caller, { plan, standing: { state }, row }: Facts, verb: CaseVerb, more: MoreOf): { refusal: Refusal } | undefined {
+  const { facts: organisation } = caller.organisation;
+  if (state.phase === 'ended') return { refusal: refuse('case-closed') };
+  if (sameHuman(organisation, row.applicantId, caller.id)) return { refusal: refuse('self-approval') };
+  if (state.proposed && state.proposed.by !== caller.id && sameHuman(organisation, state.proposed.by, caller.id)) return { refusal: refuse('two-person') };
+  const no = Object.keys(more).length ? may(plan, state, { verb, ...more, key: '', head: row.head, by: caller.id } as PersonAct) : undefined;
+  return no && { refusal: no };
 }
 
 /** Whether nobody but this person is asked. */
@@ -57,5 +82,8 @@ export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standi
     else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && verb !== 'recall' && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
   }
   if (!facts.row.endedAt && ruleOn(caller, facts, 'case.steer').allowed && facts.row.applicantId !== caller.id) allowed.push('jump');
+  const oversees = ruleOn(caller, facts, 'case.oversee').allowed && !overseen(caller, facts, 'migrate', {});
+  if (oversees) allowed.push('migrate');
+  if (oversees && failedIn(facts.plan, standing.state).length) allowed.push('repair');
   return { verbs: allowed, barred };
 }

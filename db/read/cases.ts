@@ -20,6 +20,8 @@ export interface CaseRow {
   processKey: string;
   version: number;
   pinned: string;
+  /** The definition that it began with, where it was migrated since. */
+  firstPinned: string | null;
   title: Text;
   state: Header | 'draft';
   outcome: string | null;
@@ -54,7 +56,7 @@ export interface CaseRow {
 
 /** What is read of a case, by the name `c`. */
 export const caseColumns = (db: Db) => db`
-  c.id, c.number, c.process_key, c.version, c.pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.picks, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
+  c.id, c.number, c.process_key, c.version, c.pinned, c.first_pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.picks, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
   exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
   array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
     union select holder_id from cases.task where case_id = c.id and holder_id is not null
@@ -67,6 +69,11 @@ export const caseUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${case
 
 /** The case that a task belongs to; unchecked likewise. */
 export const caseOfTaskUnchecked = (db: Db, task: string) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = (select case_id from cases.task where id = ${task})`;
+
+/** Cases of a process that run under an earlier version, the oldest first; of these ids, where some are named. */
+export const casesToMigrate = (db: Db, process: string, version: number, ids: string[] | null, limit: number) => db<CaseRow[]>`
+  select ${caseColumns(db)} from cases."case" c
+  where c.process_key = ${process} and c.version < ${version} and c.ended_at is null ${ids === null ? db`` : db`and c.id = any(${ids})`} order by c.started_at, c.id limit ${limit}`;
 
 export interface CaseFilter {
   state?: string | undefined;

@@ -12,9 +12,12 @@ export interface CaseAtRest {
   processKey: string;
   version: number;
   pinned: string;
+  /** The definition and version that it began with, where it was migrated since. */
+  firstPinned: string | null;
+  firstVersion: number | null;
   applicantId: string;
   ended: boolean;
 }
 /** What must be known of a case to send it an act, or to start its workflow again from the record. */
 export const caseToSend = (db: Db, id: string) => db<CaseAtRest[]>`
-  select head, process_key, version, pinned, applicant_id, ended_at is not null as ended from cases."case" where id = ${id}`;
+  select head, process_key, version, pinned, first_pinned, first_version, applicant_id, ended_at is not null as ended from cases."case" where id = ${id}`;

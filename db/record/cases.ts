@@ -11,6 +11,8 @@ export interface CaseRow {
   processKey: string;
   version: number;
   pinned: string;
+  /** The definition that it began with, where it was migrated since. */
+  firstPinned: string | null;
   title: Text;
   state: Header;
   applicantId: string;
@@ -28,7 +30,7 @@ export interface CaseRow {
 
 /** The case, locked until the transaction ends: acts of one case are recorded one after another. */
 export const lockCase = (db: Db, id: string) => db<CaseRow[]>`
-  select id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head
+  select id, number, process_key, version, pinned, first_pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head
   from cases."case" where id = ${id} for update`;
 
 /** The database's clock and the organisation's revision: what rights and due instants go by. */
@@ -57,7 +59,7 @@ export const createCase = (
   insert into cases."case" (id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, picks, head)
   values (${row.id}, to_char(clock_timestamp() at time zone 'UTC' + ${row.offsetMinutes} * interval '1 minute', 'YYYY') || '-' || lpad(nextval('cases.number')::text, 6, '0'), ${row.processKey}, ${row.version}, ${row.pinned},
     ${json(db, row.title)}, 'in-review', ${row.applicantId}, ${row.departmentId}, ${row.parentId}, ${row.parentNode}, ${json(db, row.form)}, ${json(db, row.picks)}, 0)
-  returning id, number, process_key, version, pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head`;
+  returning id, number, process_key, version, pinned, first_pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head`;
 
 /** Brings the header up to the entry that is being written. */
 export const updateCase = (db: Db, row: { id: string; head: number; state: Header; outcome: string | null; form: Record<string, unknown>; asked: Record<string, unknown>; picks: Record<string, string[]>; round: number; ended: boolean }) => db`
@@ -65,6 +67,10 @@ export const updateCase = (db: Db, row: { id: string; head: number; state: Heade
     overdue = exists (select 1 from cases.task t where t.case_id = ${row.id} and t.state = 'open' and t.overdue),
     ended_at = case when ${row.ended} then clock_timestamp() else ended_at end
   where id = ${row.id}`;
+
+/** The case goes on under another definition; the one that it began with is kept beside it. */
+export const repin = (db: Db, row: { id: string; pinned: string; version: number; title: Text }) => db`
+  update cases."case" set first_pinned = coalesce(first_pinned, pinned), first_version = coalesce(first_version, version), pinned = ${row.pinned}, version = ${row.version}, title = ${json(db, row.title)} where id = ${row.id}`;
 
 /** The case's log grew, and nothing else of its header. */
 export const moveHead = (db: Db, id: string, head: number) => db`update cases."case" set head = ${head} where id = ${id}`;

@@ -64,13 +64,17 @@ export const holdersIn = (db: Db, caseId: string) => db<{ personId: string; task
 export const markOverdue = (db: Db, id: string) => db`update cases.task set overdue = true where id = ${id} and state = 'open'`;
 
 /** The due instant of open tasks moved, by an act on record. */
-export const moveDue = (db: Db, id: string, dueAt: Date, provisional: boolean) => db`
-  with moved as (update cases.task set due_at = ${dueAt}, provisional = ${provisional}, overdue = ${dueAt} < clock_timestamp() where id = ${id} returning id)
-  update cases.inbox set due_at = ${dueAt} where task_id in (select id from moved)`;
+export const moveDue = (db: Db, id: string, dueAt: Date | null, provisional: boolean) => db`
+  with moved as (update cases.task set due_at = ${dueAt}::timestamptz, provisional = ${provisional}, overdue = coalesce(${dueAt}::timestamptz < clock_timestamp(), false) where id = ${id} returning id)
+  update cases.inbox set due_at = coalesce(${dueAt}::timestamptz, 'infinity') where task_id in (select id from moved)`;
 
 /** Open tasks of a case, with their step: those whose clock may have to move. */
 export const openTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; openedAt: Date | null }[]>`
   select id, step_id, opened_at from cases.task where case_id = ${caseId} and state = 'open' order by id`;
+
+/** Tasks of a case that somebody has or will have again, as their clocks are counted. */
+export const liveTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; part: string; openedAt: Date | null; dueAt: Date | null }[]>`
+  select id, step_id, part, opened_at, due_at from cases.task where case_id = ${caseId} and state in ('open', 'suspended') order by id`;
 
 /** Open tasks whose due instant rests on a year that was not announced when it was counted; of one case, or of all. */
 export const provisionalTasks = (db: Db, caseId: string | null) => db<{ id: string; caseId: string; stepId: string; openedAt: Date; dueAt: Date }[]>`

@@ -1,4 +1,5 @@
 // What can happen to a case from outside. Acts travel through Temporal: ids, outcomes and instants, never a word that a person wrote.
+import type { Plan } from './plan.ts';
 
 /** Where an added signer is asked: before the one who adds him, beside him, or after his yes (前加签, 并加签, 后加签). */
 export type Place = 'before' | 'with' | 'after';
@@ -45,6 +46,10 @@ export type PersonAct = ActHead & { by: string; for?: string; submission?: strin
     | { verb: 'jump'; to: string }
     /** Others for a step that is not reached yet. */
     | { verb: 'name'; step: string; people: string[] }
+    /** The case goes on under another version; whoever replays the log finds its plan here. */
+    | { verb: 'migrate'; version: number; plan: Plan }
+    /** An effect that failed is tried again or, with `result`, declared done by hand. */
+    | { verb: 'repair'; node: string; result?: string }
   );
 
 /** An act on one task. */

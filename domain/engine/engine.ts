@@ -14,9 +14,11 @@ import { take } from './take.ts';
 import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
 import { amend } from './verbs/amend.ts';
 import { decide, reversible } from './verbs/decide.ts';
+import { migrate } from './verbs/migrate.ts';
 import { handBack, reassign, transfer } from './verbs/move.ts';
 import { name } from './verbs/name.ts';
 import { claim, release } from './verbs/pool.ts';
+import { repair } from './verbs/repair.ts';
 import { giveBack } from './verbs/return.ts';
 import { add, remove } from './verbs/signers.ts';
 import { cancel, extend, jump } from './verbs/steer.ts';
@@ -58,6 +60,9 @@ export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]):
   walk(w);
   return { ...w.state, owed: owed(w) };
 }
+
+/** The plan that a case runs by once an act has been taken in: another one where it was migrated. */
+export const planAfter = (plan: Plan, what: Act, { pinned }: CaseState): Plan => (what.verb === 'migrate' && pinned === what.plan.hash ? what.plan : plan);
 
 /** The record refused the act: its entry is kept, the case stands as before. */
 export const refused = (state: CaseState): CaseState => ({ ...state, seq: state.seq + 1 });
@@ -102,6 +107,10 @@ function apply(w: Walk, what: Act): void {
       return jump(w, what);
     case 'name':
       return name(w, what);
+    case 'migrate':
+      return migrate(w, what);
+    case 'repair':
+      return repair(w, what);
     case 'clock':
       return ring(w, what.timer);
     case 'event':

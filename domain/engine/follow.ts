@@ -1,7 +1,7 @@
 // A case that follows its record: every host, Temporal or memory, drives the engine through this one loop.
 import type { Refusal } from '#domain/refusal.ts';
 import type { Act } from './act.ts';
-import { act, learn, refused, restsAfter } from './engine.ts';
+import { act, learn, planAfter, refused, restsAfter } from './engine.ts';
 import { may, moot } from './may.ts';
 import type { Plan } from './plan.ts';
 import type { Entry, Recorder } from './record.ts';
@@ -12,20 +12,24 @@ export interface Position {
   state: CaseState;
   /** The act whose walk was last under way, its last part, and whether that entry says in the log that the walk rests. */
   walk: { key: string; part: number; rests: boolean };
+  /** The plan that the case runs by since it was migrated. */
+  plan?: Plan;
 }
 export const start = (): Position => ({ state: fresh(), walk: { key: '', part: 0, rests: true } });
 
 export interface Follower {
   position(): Position;
+  /** The plan that the case runs by now. */
+  plan(): Plan;
   /** Reads what the record has beyond this state, takes it in, and finishes a walk that its writer left unfinished. */
   catchUp(): Promise<void>;
   /** Takes one act to its end: decided, recorded, at rest. A refusal changes nothing. Must not be called before the last call has ended. */
   take(what: Act): Promise<{ seq: number } | { refusal: Refusal }>;
 }
 
-/** A follower of `caseId`'s log from `at` on. Errors of the recorder pass through; the state is then as after the last entry that succeeded. */
-export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Position = start()): Follower {
-  let { state, walk } = at;
+/** A follower of `caseId`'s log from `at` on; `begun` is the plan that the case was started with. Errors of the recorder pass through; the state is then as after the last entry that succeeded. */
+export function follow(caseId: string, begun: Plan, recorder: Recorder, at: Position = start()): Follower {
+  let { state, walk, plan = begun } = at;
   const known = new Map<string, Refusal | null>();
 
   const adopt = (entries: readonly Entry[]) => {
@@ -42,6 +46,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
         if (!entry.act) throw new Error('the first entry of an act carries the act');
         const next = act(plan, state, entry.act);
         walk.rests = restsAfter(next);
+        plan = planAfter(plan, entry.act, next);
         state = learn(plan, next, entry.answers ?? []);
       } else {
         walk = { key: entry.key, part: entry.part, rests: restsAfter(state) };
@@ -70,7 +75,8 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
   };
 
   return {
-    position: () => ({ state, walk }),
+    position: () => ({ state, walk, ...(plan !== begun && { plan }) }),
+    plan: () => plan,
     catchUp,
     async take(what) {
       if (what.head > state.seq) await catchUp();
@@ -96,6 +102,7 @@ export function follow(caseId: string, plan: Plan, recorder: Recorder, at: Posit
           state = refused(state);
           return { refusal: got.refused };
         }
+        plan = planAfter(plan, what, next);
         state = learn(plan, next, got.answers);
         await rest();
         return { seq: state.seq };

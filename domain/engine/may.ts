@@ -7,9 +7,11 @@ import { openSeats, timersOf, type CaseState } from './state.ts';
 import { mayCallBack, mayCloseAdvice, mayConsult, mayGiveAnswer } from './verbs/advice.ts';
 import { mayAmend } from './verbs/amend.ts';
 import { mayDecide } from './verbs/decide.ts';
+import { mayMigrate } from './verbs/migrate.ts';
 import { mayHandBack, mayReassign, mayTransfer } from './verbs/move.ts';
 import { mayName } from './verbs/name.ts';
 import { mayClaim } from './verbs/pool.ts';
+import { mayRepair } from './verbs/repair.ts';
 import { mayReturn } from './verbs/return.ts';
 import { mayAdd, mayRemove } from './verbs/signers.ts';
 import { mayCancel, mayExtend, mayJump } from './verbs/steer.ts';
@@ -37,6 +39,10 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
       return mayJump(plan, state, act);
     case 'name':
       return mayName(plan, state, act);
+    case 'migrate':
+      return mayMigrate(plan, state, act);
+    case 'repair':
+      return mayRepair(plan, state, act);
     case 'comment':
     case 'clock':
     case 'event':

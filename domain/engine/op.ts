@@ -31,6 +31,9 @@ export type CloseReason = 'decided-by-other' | 'step-settled' | 'recalled' | 're
 /** Why a task is suspended: signers before it, advice, or the applicant's answer. */
 export type Pause = 'before' | 'advice' | 'applicant';
 
+/** What a verb that takes two people asks for: a step, the hash of a definition, or the node of a failed effect. */
+export type Proposed = { verb: 'jump'; to: string } | { verb: 'name'; to: string; people: string[] } | { verb: 'migrate'; to: string; version: number } | { verb: 'repair'; to: string; step: string; result: string };
+
 /** `row`: inside an `each`, the entry of its field that this run is about, from 0. */
 export type Op =
   /** The case comes into being: header row, number, pinned definition. */
@@ -81,11 +84,15 @@ export type Op =
   /** An administrator moves the case on; each of `steps` is marked as skipped. */
   | { op: 'skip'; to: string; steps: string[] }
   /** A verb that takes two people has its first. */
-  | { op: 'proposed'; verb: 'jump' | 'name'; to: string; people?: string[] }
+  | ({ op: 'proposed' } & Proposed)
   /** Others are to be asked at a step that the case has not come to. */
   | { op: 'named'; step: string; people: string[] }
   /** The holder changes what stands; `approved`: the steps where somebody has agreed to what he saw. */
   | { op: 'amended'; step: string; task: string; approved: string[] }
+  /** The case goes on under another version: open tasks keep their people, and their clocks follow its rules. */
+  | { op: 'migrated'; version: number; to: string; skipped: string[] }
+  /** A failed effect is tried again, or was done by hand. */
+  | { op: 'repaired'; node: string; step: string; effect: string; result?: string }
   | { op: 'cancelled' }
   /** `only`: the arrival whose decisions become history now; those before it stand until the form comes again. */
   | { op: 'returned'; task: string; round: number; only?: string }
@@ -105,6 +112,8 @@ export type Answer =
   | { seats: SeatAnswer[] }
   | { timers: Timer[] }
   | { result: string; moved?: { task: string; timers: Timer[] }[] }
+  /** The effect could not be done, and trying again would only repeat that: a plain code, never a value. */
+  | { failed: string }
   | { redated: { task: string; timers: Timer[] }[]; now: number }
   | { branch: number }
   | { rows: number }

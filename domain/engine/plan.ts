@@ -25,7 +25,7 @@ export interface PlanAsk {
 }
 export type PlanStep =
   | PlanAsk
-  | { kind: 'do'; id: string; effect: string; reversible: boolean; hands?: 'out' | 'back' }
+  | { kind: 'do'; id: string; effect: string; reversible: boolean; hands?: 'out' | 'back'; clause?: true }
   | { kind: 'wait'; id: string; event?: string }
   | { kind: 'choose'; id: string; branches: PlanStep[][]; otherwise: PlanStep[] }
   | { kind: 'parallel'; id: string; arms: PlanStep[][] }
@@ -79,7 +79,7 @@ function planStep(definition: Definition, step: Step): PlanStep {
       };
     case 'do': {
       const effect = effects[step.effect];
-      return { kind: 'do', id, effect: step.effect, reversible: effect?.reversible ?? false, ...(effect?.hands && { hands: effect.hands }) };
+      return { kind: 'do', id, effect: step.effect, reversible: effect?.reversible ?? false, ...(effect?.hands && { hands: effect.hands }), ...(step.clause !== undefined && { clause: true as const }) };
     }
     case 'wait':
       return { kind: 'wait', id, ...(step.until.kind === 'event' && { event: step.until.event }) };

@@ -1,6 +1,6 @@
 // Where a case stands: plain JSON that survives a crash, a continue-as-new and a look through a debugger.
 import type { AddedMode, Place } from './act.ts';
-import type { Header, Op, Pause, Timer } from './op.ts';
+import type { Header, Op, Pause, Proposed, Timer } from './op.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import type { Straight } from './straight.ts';
 
@@ -74,9 +74,16 @@ export interface EventNode {
   timers: Timer[];
   outcome?: string;
 }
+/** `failed`: it waits for an administrator. `row`: the entry of an `each` that it is about. */
+export interface DoNode {
+  kind: 'do';
+  id: string;
+  result: string | null;
+  failed?: { code: string; row?: number };
+}
 export type Node =
   | AskNode
-  | { kind: 'do'; id: string; result: string | null }
+  | DoNode
   | EventNode
   | { kind: 'choose'; id: string; branch: number | null; run: Block | null }
   | { kind: 'parallel'; runs: Block[] }
@@ -108,7 +115,9 @@ export interface CaseState {
   /** The last decision, while nothing else has happened since it settled its step: where the case stood before it. */
   undo: Undo | null;
   /** A verb that takes two people, and has its first. */
-  proposed: { verb: 'jump'; to: string; by: string } | { verb: 'name'; to: string; by: string; people: string[] } | null;
+  proposed: Proposal | null;
+  /** Hash of the definition that it goes on under since it was migrated; absent while it runs the one that it started with. */
+  pinned?: string;
   /** While returned: the applicant's task to amend and resubmit. */
   amending: { task: string; timers: Timer[] } | null;
   /** While returned, where the step that returned it may be gone back to straight: what stands for it. */
@@ -120,6 +129,8 @@ export interface CaseState {
   /** Operations that the walk has produced and the record has not yet answered. At rest: none. */
   owed: Op[];
 }
+
+export type Proposal = Proposed & { by: string };
 
 /**
  * A step that is over: an ask that passed, an effect (`final`: it cannot be undone), a process that was called and waited for. `scope`: the rows

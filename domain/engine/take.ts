@@ -15,7 +15,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     return;
   }
   if (op.op === 'resubmitted' && op.to !== undefined) return resume(w, answer !== null && 'straight' in answer && answer.straight);
-  if (op.op === 'redate') return redated(w, answer);
+  if (op.op === 'redate' || op.op === 'migrated') return redated(w, answer);
   if (op.op === 'ring') return rang(w, op, answer);
   if (op.op === 'reopen') return reopened(w, answer);
   if (!answer || !('node' in op)) return;
@@ -102,7 +102,19 @@ function redated(w: Walk, answer: Answer): void {
 }
 
 function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer): void {
+  if (answer && 'failed' in answer) {
+    const node = nodeOf(w, op.node);
+    if (node?.kind === 'do') node.failed = { code: answer.failed, ...(op.row !== undefined && { row: op.row }) };
+    return;
+  }
   if (!answer || !('result' in answer)) throw new Error('an effect came back without a result');
+  effectDone(w, op, answer.result);
+  for (const moved of answer.moved ?? [])
+    for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = moved.timers;
+}
+
+/** An effect has been done, by itself or by hand: it counts from now on as done, and its step is over. */
+export function effectDone(w: Walk, op: Pick<Extract<Op, { op: 'effect' }>, 'node' | 'step' | 'effect'>, result: string): void {
   const found = [...nodesOf(w.plan, w.state)].find(({ node }) => node.kind === 'do' && node.id === op.node);
   const reversible = found?.step.kind === 'do' && found.step.reversible;
   if (found?.step.kind === 'do' && found.step.hands) w.state.out += found.step.hands === 'out' ? 1 : -1;
@@ -111,10 +123,10 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
     w.state.irreversible ??= op.effect;
     w.state.effects = [];
   }
-  w.state.outcomes[op.step] = answer.result;
-  if (found?.node.kind === 'do') found.node.result = answer.result;
-  for (const moved of answer.moved ?? [])
-    for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = moved.timers;
+  w.state.outcomes[op.step] = result;
+  if (found?.node.kind !== 'do') return;
+  found.node.result = result;
+  delete found.node.failed;
 }
 
 /** An event that came before the task was open begins its block beside it now. */

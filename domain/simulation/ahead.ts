@@ -3,6 +3,7 @@ import type { Calendar, Due } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
+import type { Plan } from '#domain/engine/plan.ts';
 import type { Entry } from '#domain/engine/record.ts';
 import { pickingsOf, type Picks } from '#domain/picks.ts';
 import { nodesOf } from '#domain/engine/state.ts';
@@ -18,6 +19,8 @@ export interface Outlook {
   now: number;
   /** The case's log so far; empty for a case that has not been started. */
   entries: readonly Entry[];
+  /** The plan that it began with, where that is another one. */
+  begun?: Plan;
   /** Step → who decided it. */
   actors: Record<string, string>;
   /** Step → who was picked for it. */

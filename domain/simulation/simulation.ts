@@ -39,13 +39,18 @@ export interface World {
   actors?: Record<string, string>;
   /** Step → who was picked for it. */
   picks?: Picks;
-  effect(name: string): string;
+  /** Nothing: the effect fails. */
+  effect(name: string): string | undefined;
+  /** The plan that the case of that log began with, where it was migrated since. */
+  begun?: Plan;
+  /** Versions to which it may be taken, by number. */
+  versions?: Readonly<Record<number, Definition>>;
   /** Rungs that come again and again ring once: for whoever asks only where the way leads. */
   once?: true;
 }
 
 export interface Simulation {
-  plan: Plan;
+  readonly plan: Plan;
   recorder: Recorder;
   /** As the record would have it. */
   log: readonly (Entry & { ops: Op[]; rest: boolean })[];
@@ -67,8 +72,8 @@ export interface Simulation {
 const MOST_RINGS = 5_000;
 
 /** Starts a case in memory. */
-export async function simulate(world: World): Promise<Simulation> {
-  const plan = planOf(world.definition, 'simulation');
+export async function simulate(from: World): Promise<Simulation> {
+  const world = { ...from };
   const log: (Entry & { ops: Op[]; rest: boolean })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [], rest: true }));
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
@@ -90,7 +95,7 @@ export async function simulate(world: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan, state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -113,7 +118,10 @@ export async function simulate(world: World): Promise<Simulation> {
         if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);
         return null;
       case 'effect':
-        return dated(op, about(op.outcomes)) ?? { result: world.effect(op.effect) };
+        return dated(op, about(op.outcomes)) ?? done(world.effect(op.effect));
+      case 'migrated':
+        world.definition = world.versions?.[op.version] ?? world.definition;
+        return null;
       case 'wait': {
         const until = step?.kind === 'wait' ? step.until : undefined;
         const at = until?.kind === 'after' ? addDuration(world.calendar, now, until.after).at : until?.kind === 'at' ? momentOf(form[until.field], world.calendar.offsetMinutes) : undefined;
@@ -146,9 +154,10 @@ export async function simulate(world: World): Promise<Simulation> {
         return onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
     }
   };
+  const done = (result: string | undefined): Answer => (result === undefined ? { failed: 'simulated' } : { result });
   /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. */
   const given = (rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>, seq: number): Answer => {
-    const found = [...openSeats(plan, follower.position().state)].find(({ seat }) => seat.task === op.task);
+    const found = [...openSeats(follower.plan(), follower.position().state)].find(({ seat }) => seat.task === op.task);
     const seated = (found?.node.seats ?? []).flatMap(({ holders, out }) => (out ? [] : holders));
     const apart = askOf(world.definition, op.step)?.apart ?? false;
     const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, world.facts, { applicant: world.applicant, form, actors, apart }).map(({ person }) => person);
@@ -165,10 +174,10 @@ export async function simulate(world: World): Promise<Simulation> {
     const to = dateAfter(op.effect, values, form, now, world.calendar);
     if (!to) return null;
     form[to.field] = to.value;
-    const due = [...openSeats(plan, state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
+    const due = [...openSeats(follower.plan(), state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
     return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
   };
-  const follower: Follower = follow('simulated', plan, recorder, start());
+  const follower: Follower = follow('simulated', world.begun ?? planOf(world.definition, 'simulation'), recorder, start());
   const state = () => follower.position().state;
   const take = async (act: Act): Promise<Refusal | undefined> => {
     const got = await follower.take(act);
@@ -178,7 +187,7 @@ export async function simulate(world: World): Promise<Simulation> {
   else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
   const pass = async (until: number, rings: (at: number) => boolean): Promise<void> => {
     for (let rung = 0; ; rung++) {
-      const next = timersOf(plan, state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at)[0];
+      const next = timersOf(follower.plan(), state()).filter(({ at }) => rings(at)).sort((a, b) => a.at - b.at)[0];
       if (!next) break;
       if (rung >= MOST_RINGS) throw new Error('the clocks ring without end');
       now = Math.max(now, next.at);
@@ -187,8 +196,9 @@ export async function simulate(world: World): Promise<Simulation> {
     now = Math.max(now, until);
   };
   return {
-    plan, recorder, log, state, position: follower.position, now: () => now,
-    open: () => [...openSeats(plan, state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })).concat([...askedOf(plan, state())].map(({ asked, step }) => ({ step: step.id, task: asked.task, holders: [asked.person] }))),
+    get plan() { return follower.plan(); },
+    recorder, log, state, position: follower.position, now: () => now,
+    open: () => [...openSeats(follower.plan(), state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })).concat([...askedOf(follower.plan(), state())].map(({ asked, step }) => ({ step: step.id, task: asked.task, holders: [asked.person] }))),
     async act(act, values) {
       before = { ...form };
       Object.assign(form, values);

@@ -8,12 +8,12 @@ import type { Installation, Sent } from '#test/installation.ts';
 
 const names: Record<string, string> = { 'p-designer': '林一诺', 'p-designer-2': '周听澜', 'p-archivist': '温书言', 'p-archive-head': '宋砚秋', 'p-gm': '顾远舟' };
 
-/** Publishes a process of the test's own. */
-export async function publish(at: Installation, document: Record<string, unknown>): Promise<void> {
+/** Publishes a process of the test's own, or a later version of one, as the next start would. */
+export async function publish(at: Installation, document: Record<string, unknown>, version = 1): Promise<void> {
   const compiled = compile(document);
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
   const { definition } = compiled;
-  await insertProcess(at.sql, { key: definition.key, version: 1, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: '', body: definition });
+  await insertProcess(at.sql, { key: definition.key, version, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: '', body: definition });
 }
 
 /** What a person hands in with an answer that must be signed. */

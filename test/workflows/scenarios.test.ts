@@ -15,6 +15,7 @@ import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act } from '#domain/engine/act.ts';
+import { planOf } from '#domain/engine/plan.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { askedOf, isLive, nodesOf, openSeats, seatsOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
@@ -50,7 +51,7 @@ describe.concurrent('the same trail on both hosts', () => {
   it.each(all.map((scenario) => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
     const { caseId, definition } = running.get(name) ?? { caseId: '', definition: undefined };
     if (!definition) throw new Error('not started');
-    for (const step of scenario.steps) await play(caseId, step);
+    for (const step of scenario.steps) await play(caseId, step, versionsIn(scenario));
     const entries = await at.sql<{ act: Act | null; ops: Op[]; answers: Answer[] | null }[]>`select act, ops, answers from cases.entry where case_id = ${caseId} and refused is null order by seq`;
     const trail = entries.map((entry) => lineOf(entry, caseId));
     const inMemory = await simulated(scenario, definition);
@@ -61,11 +62,26 @@ describe.concurrent('the same trail on both hosts', () => {
   }, 90_000);
 });
 
-async function publish(document: Record<string, unknown>): Promise<void> {
+async function publish(document: Record<string, unknown>, version = 1): Promise<void> {
   const compiled = compile(document);
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
   const { definition } = compiled;
-  await insertProcess(at.sql, { key: definition.key, version: 1, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: stringify(document), body: definition });
+  await insertProcess(at.sql, { key: definition.key, version, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: stringify(document), body: definition });
+}
+
+const compiled = (document: Record<string, unknown>): Definition => {
+  const made = compile(document);
+  if ('problems' in made) throw new Error(JSON.stringify(made.problems));
+  return made.definition;
+};
+
+/** The later versions that a scenario publishes, by number. */
+const versionsIn = ({ steps }: Scenario): Record<number, Definition> => Object.fromEntries(steps.flatMap((step) => ('publishes' in step ? [compiled(step.publishes)] : [])).map((definition, i) => [i + 2, definition]));
+
+/** What an administrator's verb names beside the case: the plan of the version. */
+function steering({ version, ...more }: Record<string, unknown>, versions: Record<number, Definition>): Record<string, unknown> {
+  const definition = versions[Number(version)];
+  return definition ? { ...more, version, plan: planOf(definition, createHash('sha256').update(canonical(definition)).digest('hex')) } : more;
 }
 
 async function begin({ process, parameters, form, by }: Scenario): Promise<{ caseId: string; definition: Definition }> {
@@ -81,11 +97,12 @@ async function begin({ process, parameters, form, by }: Scenario): Promise<{ cas
   return { caseId: got.caseId, definition: resolved.definition };
 }
 
-async function play(caseId: string, step: ScenarioStep): Promise<void> {
+async function play(caseId: string, step: ScenarioStep, versions: Record<number, Definition>): Promise<void> {
   if ('rings' in step) {
     const rung = async () => Number((await at.sql`select count(*)::int as n from cases.entry where case_id = ${caseId} and act ->> 'verb' = 'clock' and (select rest from cases.entry where case_id = ${caseId} order by seq desc limit 1)`)[0]?.n);
     return void (await there(`${step.rings} clocks`, async () => ((await rung()) >= step.rings ? true : undefined), 60_000));
   }
+  if ('publishes' in step) return publish(step.publishes, 2);
   if ('event' in step) {
     const act: Act = { verb: 'event', key: `event:${step.event}`, head: 0, event: step.event, ...(step.outcome !== undefined && { outcome: step.outcome }) };
     return void (await at.client.workflow.getHandle(caseId).executeUpdate('event', { args: [act] }));
@@ -97,7 +114,7 @@ async function play(caseId: string, step: ScenarioStep): Promise<void> {
   }
   if ('verb' in step) {
     const task = step.at === undefined ? {} : { task: await taskAt(caseId, step.at, step.by, step.verb === 'take-back') };
-    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...withTasks(step.with, (one) => `${caseId}.${one}`) } as never, step.says === undefined ? {} : { comment: step.says });
+    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...steering(withTasks(step.with, (one) => `${caseId}.${one}`), versions) } as never, step.says === undefined ? {} : { comment: step.says });
     return void expect(sent, JSON.stringify(step)).toEqual(step.refused === undefined ? { seq: expect.any(Number) as number } : { refused: step.refused });
   }
   const { by, says, signs, refused } = step;
@@ -143,18 +160,21 @@ async function callsAnswered(caseId: string): Promise<void> {
   for (const { child } of called) await there(`the case ${child} is started`, async () => (await at.sql`select 1 from cases."case" where id = ${child}`)[0]);
 }
 
-async function simulated({ form, by, effects: given, steps }: Scenario, definition: Definition): Promise<string[]> {
+async function simulated(scenario: Scenario, definition: Definition): Promise<string[]> {
+  const { form, by, effects: given, steps } = scenario;
+  const versions = versionsIn(scenario);
   const results = new Map(Object.entries(given).map(([name, list]) => [name, [...list]]));
   const now = Date.now();
   const [row] = await settings(at.sql);
-  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now, onPaper), now, effect: (name) => results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done') });
+  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now, onPaper), now, versions, effect: (name) => unlessFails(results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done')) });
   for (const step of steps) {
     if ('rings' in step) {
       while (sim.log.filter(({ act }) => act?.verb === 'clock').length < step.rings) {
         const next = Math.min(...timersOf(sim.plan, sim.state()).map((timer) => timer.at));
         await sim.wait(Math.max(0, next - sim.now()));
       }
-    } else if ('event' in step) await sim.event(step.event, step.outcome);
+    } else if ('publishes' in step) continue;
+    else if ('event' in step) await sim.event(step.event, step.outcome);
     else if ('called' in step) {
       const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;
       await sim.event(`ended:${call && 'id' in call ? call.id : ''}`, step.ends);
@@ -162,7 +182,7 @@ async function simulated({ form, by, effects: given, steps }: Scenario, definiti
       const open = step.verb === 'take-back' ? decided(sim) : [...seats(sim)];
       const mine = open.filter((one) => one.step === step.at);
       const task = (mine.findLast(({ holders }) => holders.includes(step.by)) ?? mine[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, task, ...step.with } as never);
+      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, ...(step.at !== undefined && { task }), ...steering(step.with, versions) } as never);
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     } else {
       const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
@@ -174,6 +194,8 @@ async function simulated({ form, by, effects: given, steps }: Scenario, definiti
   }
   return sim.log.filter(({ refused }) => refused === null).map((entry) => lineOf(entry, 'simulated'));
 }
+
+const unlessFails = (result: string): string | undefined => (result === 'fails' ? undefined : result);
 
 /** Tasks that an act names, as the host calls them. */
 const withTasks = ({ signer, ...more }: Record<string, unknown>, name: (task: string) => string): Record<string, unknown> => ({ ...more, ...(typeof signer === 'string' && { signer: name(signer) }) });

@@ -1,7 +1,9 @@
 // What an administrator does with a case: ends it, or moves it to another step. Moving takes two people; no step that a rule names is skipped (approval-idioms §6.5).
+import { canonical } from '#domain/canonical.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
 import { closeTasks } from '../close.ts';
+import type { Proposed } from '../op.ts';
 import type { Plan, PlanStep } from '../plan.ts';
 import { mayRewind, rewind } from '../rewind.ts';
 import { blocksAbove, nodesOf, openSeats, stepsIn, type CaseState, type Running } from '../state.ts';
@@ -21,7 +23,6 @@ export function cancel(w: Walk): void {
   finish(w, 'cancelled', 'cancelled', 'cancelled');
 }
 
-/** The second of two people says yes to what the first has proposed; a third proposal replaces the first. */
 export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | undefined {
   if (state.phase === 'ended') return refuse('case-closed');
   const from = standsAt(plan, state);
@@ -34,13 +35,7 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
 }
 
 export function jump(w: Walk, { to, by }: Jump): void {
-  const { proposed } = w.state;
-  if (proposed?.verb !== 'jump' || proposed.to !== to || proposed.by === by) {
-    w.state.proposed = { verb: 'jump', to, by };
-    w.ops.push({ op: 'proposed', verb: 'jump', to });
-    return;
-  }
-  w.state.proposed = null;
+  if (!seconded(w, { verb: 'jump', to }, by)) return;
   const from = standsAt(w.plan, w.state);
   if (from === undefined) throw new Error('the case stands nowhere');
   if (w.state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return rewind(w, from, to, true);
@@ -49,6 +44,18 @@ export function jump(w: Walk, { to, by }: Jump): void {
   closeTasks(w, [way.block], [way.steps], 'superseded');
   w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id) });
   Object.assign(way.block, { index: way.index, child: null });
+}
+
+/** Whether somebody else has proposed just this; else it is proposed now, in place of what was. The second of two people says yes, and nobody alone. */
+export function seconded(w: Walk, what: Proposed, by: string): boolean {
+  const { proposed } = w.state;
+  if (proposed && proposed.by !== by && canonical({ ...proposed, by }) === canonical({ ...what, by })) {
+    w.state.proposed = null;
+    return true;
+  }
+  w.state.proposed = { ...what, by };
+  w.ops.push({ op: 'proposed', ...what });
+  return false;
 }
 
 /** The node that a jump leaves: the only one that people or time are waited for at. In several arms at once there is no such place. */

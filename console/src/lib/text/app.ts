@@ -76,5 +76,5 @@ export const reasons: Record<string, { zh: string; en: string }> = {
   cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '到期未重新提交', en: 'not submitted again in time' }, ended: { zh: '单据已结束', en: 'the case has ended' },
   transferred: { zh: '已转办', en: 'transferred' }, reassigned: { zh: '已改派', en: 'reassigned' }, 'taken-back': { zh: '已取回', en: 'taken back' }, 'called-back': { zh: '已收回', en: 'called back' }, 'adviser-left': { zh: '征询的人已离职', en: 'whoever was asked has left' }, removed: { zh: '已减签', en: 'removed' }, answered: { zh: '已回复', en: 'answered' }, superseded: { zh: '已失效', en: 'superseded' },
   administrator: { zh: '管理员跳过', en: 'skipped by an administrator' }, applicant: { zh: '申请人补充期间不计时', en: 'the clock stood still while the applicant was asked' }, person: { zh: '延期', en: 'extended' },
-  recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
+  recalled: { zh: '催还', en: 'recalled' }, extended: { zh: '续借', en: 'extended' }, version: { zh: '改用新版流程', en: 'counted by the new version' }, calendar: { zh: '放假安排公布', en: 'the year’s holidays were announced' },
 };
