@@ -84,7 +84,8 @@ async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): P
 async function mayCloseAdvice(c: Entering, task: string, by: string): Promise<Refusal | undefined> {
   const [row] = await taskOf(c.tx, task);
   if (!c.facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
-  return row?.holderId != null && !c.facts.people[row.holderId]?.active ? reason(c) : refuse('not-allowed-here');
+  const adviser = row?.holderId ?? undefined;
+  return adviser !== undefined && !c.facts.people[adviser]?.active ? reason(c) : refuse('not-allowed-here');
 }
 
 const MOST_EXTENSIONS = 2;

@@ -10,7 +10,7 @@ import { alarm } from './alarm.ts';
 import type { CaseInput, Reply } from './messages.ts';
 import { recorderOf } from './recorder.ts';
 
-const acts = ['submit', 'decide', 'assign', 'withdraw', 'comment', 'urge', 'recall', 'steer', 'event'] as const;
+const acts = ['submit', 'decide', 'assign', 'withdraw', 'comment', 'urge', 'recall', 'steer', 'amend', 'event'] as const;
 const actUpdates = acts.map((name) => defineUpdate<Reply, [Act]>(name));
 const positionQuery = defineQuery<Position>('position');
 

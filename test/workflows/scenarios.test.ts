@@ -119,7 +119,7 @@ async function play(caseId: string, step: ScenarioStep, versions: Record<number,
   }
   const { by, says, signs, refused } = step;
   const content = { ...(says !== undefined && { comment: says }), ...((step.form || step.does === 'resubmit') && { form: { ...(step.does === 'resubmit' && (await standing(caseId))), ...(await inHand(step.form ?? {}, by)) } }), ...(signs && { signature: { statement: true, name: facts.people[by]?.name } }) };
-  const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
+  const verb = step.at === undefined || step.does === 'return' || step.does === 'amend' ? step.does : 'decide';
   const sent = await at.send(caseId, { verb: verb as 'decide', by, ...(step.at !== undefined && { task: await taskAt(caseId, step.at, by) }), ...(verb === 'decide' && { outcome: step.does }) }, content);
   expect(sent, JSON.stringify(step)).toEqual(refused === undefined ? { seq: expect.any(Number) as number } : { refused });
 }
@@ -185,7 +185,7 @@ async function simulated(scenario: Scenario, definition: Definition): Promise<st
       const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, ...(step.at !== undefined && { task }), ...steering(step.with, versions) } as never);
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     } else {
-      const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
+      const verb = step.at === undefined || step.does === 'return' || step.does === 'amend' ? step.does : 'decide';
       const open = [...seats(sim)].filter((one) => one.step === step.at);
       const task = (open.find(({ holders }) => holders.includes(step.by)) ?? open[0])?.task ?? 'none';
       const refusal = await sim.act({ verb: verb as 'decide', by: step.by, task, outcome: step.does }, step.form && !step.refused ? formAt(step.form, now, onPaper) : {});
