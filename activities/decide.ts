@@ -1,8 +1,10 @@
 // A person's answer to a task, and what a return and a resubmission leave behind.
 import { insertDecision, supersede } from '#db/record/tasks.ts';
+import { supersedeAt } from '#db/record/seats.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { AMEND } from '#domain/engine/state.ts';
+import { changedInSight } from '#domain/resubmission.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { formHash, wholeHash } from './hash.ts';
 import { finish, insertOpen } from './tasks.ts';
@@ -39,7 +41,7 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
 
 /** The case goes back to the applicant: what was decided becomes history, and a task to amend waits for him, ten working days at most (approval-idioms §7.2). */
 export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer> {
-  await supersede(c.tx, c.case.id);
+  await (op.only === undefined ? supersede(c.tx, c.case.id) : supersedeAt(c.tx, c.case.id, [op.only]));
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);
@@ -56,17 +58,20 @@ function changesOf(c: Entering, asked: readonly string[] = []): Record<string, {
   return Object.fromEntries(changed.map((key) => [key, { before: c.case.form[key] ?? null, after: c.form[key] ?? null }]));
 }
 
-/** The applicant sends the amended form on its way again; what it was and what it has become stay on record. */
+/** The applicant sends the amended form on its way again; what it was and what it has become stay on record, and whether it goes straight to whoever sent it back. */
 export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<Answer> {
   const { act } = c.writing;
   const person = act && 'by' in act ? c.facts.people[act.by] : undefined;
   if (!person) throw new Error('a form is submitted again by a person');
   finish(c, op.task, person.id, 'resubmitted');
+  const seen = op.to === undefined ? undefined : changedInSight(c.definition, op.between ?? [], c.case, c);
+  // What was decided before it stood until now; asked again, it is history.
+  if (seen?.length) await supersede(c.tx, c.case.id);
   const changes = changesOf(c);
   await insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.task, stepId: AMEND,
     preset: 'amend', personId: person.id, humanId: person.humanId, forId: person.id, outcome: 'resubmitted', comment: null, formHash: wholeHash(c), changes, signature: null, round: c.case.round,
   });
-  note(c, 'case.resubmitted', { task: op.task, fields: Object.keys(changes) });
-  return null;
+  note(c, 'case.resubmitted', { task: op.task, fields: Object.keys(changes), ...(seen && (seen.length ? { again: seen } : { to: op.to })) });
+  return seen ? { straight: !seen.length } : null;
 }

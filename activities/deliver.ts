@@ -24,18 +24,22 @@ export interface Post {
 export async function deliver(post: Post): Promise<number> {
   return post.sql.begin(async (tx) => {
     const parcels = await dueOutbox(tx);
-    let left = 0;
-    for (const parcel of parcels) {
+    const arrived = new Set<number>();
+    const bring = async (parcel: Parcel) => {
       try {
         await ways[parcel.kind](post, parcel);
-        await delivered(tx, parcel.id);
-        left++;
+        arrived.add(parcel.id);
       } catch (error) {
         post.warn(parcel.key, error instanceof Error ? error.name : 'unknown');
-        await postpone(tx, parcel.id);
       }
-    }
-    return left;
+    };
+    // What is for one case arrives in its order; cases do not wait for each other.
+    const ofCase = Map.groupBy(parcels, ({ payload }) => payload.caseId);
+    await Promise.all([...ofCase.values()].map(async (those) => {
+      for (const parcel of those) await bring(parcel);
+    }));
+    for (const { id } of parcels) await (arrived.has(id) ? delivered(tx, id) : postpone(tx, id));
+    return arrived.size;
   });
 }
 

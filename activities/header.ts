@@ -1,5 +1,6 @@
 // What concerns the case as a whole: its end, remarks on it, a nudge to those it waits for.
 import { insertComment } from '#db/record/ledger.ts';
+import { copiedTo } from '#db/record/copies.ts';
 import { holdersOf, holdersIn } from '#db/record/tasks.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, tell, type Entering } from './entering.ts';
@@ -15,6 +16,7 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
   const own = act && 'by' in act && act.by === c.case.applicantId;
   const refused = c.ledger.notices.some(({ kind, data }) => kind === 'case.progress' && data.refused === true);
   if (!own && !refused) tell(c, c.case.applicantId, 'case.ended', null, { outcome: op.outcome });
+  for (const { personId } of await copiedTo(c.tx, c.case.id)) if (personId !== c.case.applicantId) tell(c, personId, 'case.copy-ended', null, { outcome: op.outcome });
   if (c.case.parentId && c.case.parentNode)
     c.ledger.outbox.push({ kind: 'event', key: `ended:${c.case.id}`, payload: { caseId: c.case.parentId, event: `ended:${c.case.parentNode}`, outcome: op.outcome } });
   return null;

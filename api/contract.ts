@@ -6,6 +6,7 @@ export { Absence, Absences, ArrangedQuery, AwayBody, DelegateBody, Delegation, D
 export { Account, Colleague, Department, Departments, People, PeopleQuery, PersonBody } from './contract/organisation.ts';
 export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Picking, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
 export { Case, CaseHeader, Cases, CasesQuery, CancelBody, CaseState, CaseStep, CaseVerb, CommentBody, JumpBody, Readable, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
+export { Copied, CopiesBody } from './contract/copies.ts';
 export { StuckCase, StuckCases } from './contract/stuck.ts';
 export { CaseFile, File, FileQuery } from './contract/file.ts';
 export { TaskHeader, TaskState } from './contract/task-header.ts';

@@ -5,7 +5,7 @@ import { noteDenial } from '#db/desk/credentials.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
 import type { Action, Relation } from '#domain/policy/rule.ts';
-import { relationsTo } from '#domain/policy/subject.ts';
+import { relationsTo, type CaseParties } from '#domain/policy/subject.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { allowed, insteadOf, today, type Instead } from './instead.ts';
 import { definitionIn } from './organisation.ts';
@@ -34,8 +34,11 @@ export async function parentFor(deps: Deps, caller: Caller, { parentId }: CaseRo
   return row && { id: row.id, number: row.number, readable: judged(caller, row, await insteadOf(deps, caller, row.id)).ruling.allowed };
 }
 
+/** What a case says about its readers. */
+export const partiesOf = (caller: Caller, row: CaseRow): CaseParties => ({ applicant: row.applicantId, department: row.departmentId, participants: row.participants, copied: row.copies, today: today(caller) });
+
 function judged(caller: Caller, row: CaseRow, instead: ReadonlyMap<string, Instead>): Pick<Readable, 'relations' | 'ruling'> {
-  const standing = relationsTo(caller.organisation.facts, caller.subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });
+  const standing = relationsTo(caller.organisation.facts, caller.subject, partiesOf(caller, row));
   const relations: Relation[] = allowed(instead).size ? [...standing, 'delegate'] : standing;
   return { relations, ruling: decide(caller.subject, 'case.read', { relations, process: row.processKey }) };
 }

@@ -20,6 +20,9 @@ const effect = (zh: string, en: string, input: Effect['input'], results: readonl
 /** One that is only written down: its result is always `recorded`. */
 const recorded = (zh: string, en: string, input: Effect['input'], how: Partial<Pick<Effect, 'reversible' | 'hands'>> = {}): Effect => ({ title: { zh, en }, input, results: ['recorded'], reversible: false, ...how, recorded: true });
 
+/** The effect of a `copy` step; no `do` names it. */
+export const COPY = 'case.copy';
+
 export const effects: Record<string, Effect> = {
   'archive.reserve': effect('预留档案', 'Reserve the archives', { archives: 'records' }, ['reserved', 'queued', 'unavailable'], { reversible: true }),
   'archive.check-out': effect('档案出库', 'Check the archives out', { archives: 'records', until: 'instant' }, ['out'], { reversible: false, hands: 'out' }),
@@ -35,6 +38,7 @@ export const effects: Record<string, Effect> = {
   'incident.close': effect('事件结案', 'Close the incident', { outcome: 'text' }, ['closed'], { reversible: false }),
   'archive.quarantine': effect('封存待销毁档案', 'Set the archives aside', { archives: 'records' }, ['held', 'partly', 'none'], { reversible: true }),
   'archive.destroy': effect('登记档案销毁', 'Enter the archives as destroyed', {}, ['destroyed'], { reversible: false }),
+  [COPY]: effect('抄送', 'Send copies', {}, ['sent', 'none'], { reversible: true }),
   'date.set': effect('定下期限', 'Set the date', { field: 'field', after: 'duration' }, ['set'], { reversible: true }),
   'date.move': effect('调整期限', 'Move the date', { field: 'field', until: 'instant' }, ['moved', 'unchanged'], { reversible: false }),
 

@@ -51,6 +51,7 @@ export const refusals = {
   'capacity-lost': { status: 403, zh: '您已不再具备这一步所需的身份。', en: 'You no longer have the role that this step needs.' },
   'not-cleared': { status: 403, zh: '该人员无权查看相关资料。', en: 'That person is not cleared for this information.' },
   'not-allowed-here': { status: 403, zh: '这一步不允许此操作。', en: 'This is not allowed at this step.' },
+  'sees-already': { status: 409, zh: '该人员已能看到这张单据，无需再抄送。', en: 'That person sees this case already; no copy is needed.' },
   'in-person': { status: 403, zh: '必须由本人签署。', en: 'This must be signed in person.' },
   'cannot-read': { status: 403, zh: '对方无权查看此单据。', en: 'That person may not read this case.' },
   'no-redelegation': { status: 403, zh: '受托事项不能再次委托。', en: 'What was delegated to you cannot be delegated again.' },

@@ -33,6 +33,9 @@ export const installationOf = (url: string): Promise<string> =>
     return row.id;
   });
 
+/** Asks the worker to give every case that runs its workflow back, where it is lost: a Temporal without our namespace knows none of them. */
+export const wakeCases = (url: string): Promise<void> => asOwner(url, async (sql) => void (await sql`select cases.wake()`));
+
 /** The accounts whose password everybody knows, in the order they were made; empty when this is no demo. */
 export const demoAccounts = (url: string): Promise<string[]> =>
   asOwner(url, async (sql) =>

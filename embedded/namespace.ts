@@ -19,18 +19,22 @@ export async function checkNamespace(address: string, namespace: string, install
   }
 }
 
-/** Registers the namespace for `installation`, or finds it there; returns when it can be used. Throws `Refusal` when it belongs to another. */
-export async function ensureNamespace(address: string, namespace: string, installation: string): Promise<void> {
+/**
+ * Registers the namespace for `installation`, or finds it there; returns when it can be used. `beforeNew` runs before a namespace is registered, so
+ * that a start which is broken off in between does it again. Throws `Refusal` when it belongs to another.
+ */
+export async function ensureNamespace(address: string, namespace: string, installation: string, beforeNew?: () => Promise<void>): Promise<void> {
   const connection = await Connection.connect({ address, connectTimeout: 10_000 });
   try {
     const seen = await describe(connection, namespace);
-    if (seen === undefined)
+    if (seen === undefined) {
+      await beforeNew?.();
       await connection.workflowService
         .registerNamespace({ namespace, workflowExecutionRetentionPeriod: { seconds: RETENTION_DAYS * 86_400 }, data: { installation } } as never)
         .catch((error: { code?: number }) => {
           if (error.code !== ALREADY_EXISTS) throw error;
         });
-    else refuseForeign(namespace, seen, installation);
+    } else refuseForeign(namespace, seen, installation);
     for (let i = 0; i < 150; i++) {
       if ((await describe(connection, namespace)) !== undefined && (await usable(connection, namespace))) return;
       await pause(100);

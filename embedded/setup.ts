@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { ConfigurationError, needed, readConfig } from '#config';
 import { migrate } from '#db/migrate.ts';
 import { checkGiven } from './databases.ts';
-import { claimSecret, installationOf, refuseOtherSecret } from './installation.ts';
+import { claimSecret, installationOf, refuseOtherSecret, wakeCases } from './installation.ts';
 import { ensureNamespace } from './namespace.ts';
 import { Refusal } from './refusal.ts';
 
@@ -20,7 +20,7 @@ async function setup(): Promise<void> {
   const installation = await installationOf(url);
   for (let tries = 1; ; tries++) {
     try {
-      await ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation);
+      await ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation, () => wakeCases(url));
       return;
     } catch (error) {
       // A server that has only just been started does not answer yet; one that answers "no" means it.

@@ -5,7 +5,7 @@ import { migrate } from '#db/migrate.ts';
 import { checkGiven, ensureDatabases } from './databases.ts';
 import { diskHint, watchDisk } from './disk.ts';
 import type { Folder } from './folder.ts';
-import { claimSecret, demoAccounts, installationOf, knownInstallation, refuseOtherSecret, withoutDemo } from './installation.ts';
+import { claimSecret, demoAccounts, installationOf, knownInstallation, refuseOtherSecret, wakeCases, withoutDemo } from './installation.ts';
 import { programLogins } from './logins.ts';
 import { checkNamespace, ensureNamespace } from './namespace.ts';
 import { obstacleAt } from './ports.ts';
@@ -50,7 +50,7 @@ export async function start(all: Start): Promise<{ accounts: string[] }> {
     config.TEMPORAL_ADDRESS ?? (binaries ? steps.step('Temporal', () => temporal(all, store, binaries)) : ''),
     config.DEMO && (await withoutDemo(store.url(store.own))) && steps.step('demo', () => fill(all, store.url(store.own))),
   ]);
-  await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation));
+  await steps.step('namespace', () => ensureNamespace(address, config.TEMPORAL_NAMESPACE, installation, () => wakeCases(store.url(store.own))));
   // On a Postgres that was given, its owner decides who logs in (WORKER_DATABASE_URL, API_DATABASE_URL).
   const logins = config.DATABASE_URL ? undefined : await programLogins(store.url(store.own));
   const env = {

@@ -115,6 +115,7 @@ function answerOf(answer: NonNullable<Answer>): string {
   if ('rows' in answer) return `${answer.rows} rows`;
   if ('done' in answer) return answer.done ? 'done' : 'again';
   if ('reopened' in answer) return '';
+  if ('straight' in answer) return answer.straight ? 'straight' : 'from the start';
   if ('joined' in answer) return answer.joined.join(' or ');
   return 'again' in answer ? 'and again' : 'child' in answer ? 'another case' : 'counted again';
 }

@@ -1,12 +1,18 @@
 // What an effect is given and gives back.
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
+import type { Copying } from '#domain/definition/definition.ts';
 import type { Timer } from '#domain/engine/op.ts';
 
 /** What an effect gets: its evaluated parameters and the node that asked. */
 export interface Given {
   node: string;
   values: Record<string, unknown>;
+  /** The step, and to whom it sends copies where it does. */
+  step: string;
+  copy?: Copying | undefined;
+  /** The entry of the row that the step stands in, by the names under which people are asked for. */
+  row: Record<string, unknown>;
 }
 /** What came of it: a result of the catalogue, and tasks whose clock moved. */
 export type Done = { result: string; moved?: { task: string; timers: Timer[] }[] };

@@ -36,8 +36,11 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form, 
   return strange ? { refusal: strange } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form, picks } };
 }
 
+/** The verbs on a case that its workflow takes in; the others concern the record alone. */
+export type CaseAct = Exclude<CaseVerb, 'copy'>;
+
 /** A verb on a case. `content` goes with it, sealed. */
-export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseVerb, content: Prepared['content'], more: { to?: string } = {}): Promise<Prepares> {
+export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb: CaseAct, content: Prepared['content'], more: { to?: string } = {}): Promise<Prepares> {
   const found = await readCase(deps, caller, id);
   if (!found) return { refusal: refuse('no-such-case') };
   const facts = await factsOf(deps, found);

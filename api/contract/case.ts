@@ -9,6 +9,8 @@ import { Bar } from './verb.ts';
 export const CaseState = z.enum(['draft', 'in-review', 'returned', 'approved', 'executing', 'completed', 'rejected', 'withdrawn', 'cancelled', 'failed']);
 export type CaseState = z.infer<typeof CaseState>;
 
+const Sent = z.object({ by: Person.optional(), at: Instant, readAt: Instant.optional() });
+
 export const CaseHeader = z
   .object({
     id: Id,
@@ -28,6 +30,8 @@ export const CaseHeader = z
     fields: Form,
     /** The records that it is about, as far as the caller may see them. */
     records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
+    /** The copy that the caller was sent: by whom, unless a step did, and when he marked it as read. */
+    copied: Sent.optional(),
     /** Titles of the steps that somebody is asked in now. */
     now: z.array(Text),
   })
@@ -59,7 +63,7 @@ export type CaseStep = z.infer<typeof CaseStep>;
 export const Readable = z.object({ id: Id, number: z.string(), title: z.string(), until: Instant }).openapi('Readable');
 export type Readable = z.infer<typeof Readable>;
 
-export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'cancel', 'jump']);
+export const CaseVerb = z.enum(['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel', 'jump']);
 export type CaseVerb = z.infer<typeof CaseVerb>;
 
 export const Case = z
@@ -90,13 +94,15 @@ export const Case = z
     /** What the caller may read on the screen now, by a right that this case has given him. */
     reading: z.array(Readable),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
+    /** Who was sent a copy, oldest first. */
+    copies: z.array(z.object({ person: Person, ...Sent.shape })),
   })
   .openapi('Case');
 export type Case = z.infer<typeof Case>;
 
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
-  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called',
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.called', 'case.copied', 'case.read-marked',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
   'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped',
   'reminder.sent', 'rung.reached', 'branch.taken', 'event.received', 'effect.done', 'effect.compensated', 'effect.failed',

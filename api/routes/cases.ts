@@ -10,17 +10,16 @@ import { relationsTo } from '#domain/policy/subject.ts';
 import { refuse } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
-import { prepareOnCase, prepareStart } from '../act/prepare.ts';
-import { CancelBody, Case, Cases, CasesQuery, CommentBody, JumpBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody, type CaseVerb } from '../contract.ts';
+import { prepareOnCase, prepareStart, type CaseAct } from '../act/prepare.ts';
+import { CancelBody, Case, Cases, CasesQuery, CommentBody, JumpBody, RecallBody, ResubmitBody, StartBody, Trail, TrailQuery, UrgeBody, WithdrawBody } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
-import { today } from '../instead.ts';
 import { problem } from '../problem.ts';
-import { readCase } from '../reading.ts';
+import { partiesOf, readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
-import { factsOf, stepsOfReader } from '../view/facts.ts';
+import { copySteps, factsOf, stepsOfReader } from '../view/facts.ts';
 import { readerRights, recordsIn, shownForm } from '../view/rights.ts';
 import { searchFor } from '../view/search.ts';
 import { trailEntry } from '../view/trail.ts';
@@ -38,16 +37,16 @@ async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
 /** What of a listed case the caller sees, by the rule that lets him read it. */
 function shownTo(caller: Caller, definition: Definition, row: CaseRow): Values {
   const { organisation, subject } = caller;
-  const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });
+  const relations = relationsTo(organisation.facts, subject, partiesOf(caller, row));
   const { obligations } = decide(subject, 'case.read', { relations, process: row.processKey });
-  return shownForm(definition, readerRights(definition, row.form, obligations, row.readerSteps ?? []), row.form);
+  return shownForm(definition, readerRights(definition, row.form, obligations, obligations.includes('rights-of-copy') ? copySteps(row, caller.id) : (row.readerSteps ?? [])), row.form);
 }
 
 /** The routes of cases. */
 export function caseRoutes(deps: Deps) {
-  const verb = <B extends z.ZodType>(name: CaseVerb, path: string, summary: string, body: B, required: boolean) =>
+  const verb = <B extends z.ZodType>(name: CaseAct, path: string, summary: string, body: B, required: boolean) =>
     createRoute({ ...common, method: 'post', path: `/api/cases/{id}/${path}`, summary, middleware: signedIn(deps), request: { params: Id, headers: keyed, body: required ? sent(body) : maybeSent(body) }, responses: { 200: json(Case, `After: ${name}`), ...undecided } });
-  const act = (id: string, name: CaseVerb, body: unknown, content: Parameters<typeof prepareOnCase>[4], more?: { to: string }) => ({
+  const act = (id: string, name: CaseAct, body: unknown, content: Parameters<typeof prepareOnCase>[4], more?: { to: string }) => ({
     body,
     prepare: (caller: Caller) => prepareOnCase(deps, caller, id, name, content, more),
     answer: async (caller: Caller) => ({ status: 200 as const, body: await caseFor(deps, caller, id) }),
@@ -62,14 +61,14 @@ export function caseRoutes(deps: Deps) {
       const { caller } = c.var;
       const after = placeIn(cursor, InstantAndId);
       if (after === undefined) return problem(c, refuse('malformed'));
-      const rows = box === 'copied' ? [] : await casesOf(deps.sql, caller.id, box, caseScope(caller.subject), { ...filter, search: await searchFor(deps, caller, q), limit: limit + 1 }, after && { at: after[0], id: after[1] });
+      const rows = await casesOf(deps.sql, caller.id, box, caseScope(caller.subject), { ...filter, search: await searchFor(deps, caller, q), limit: limit + 1 }, after && { at: after[0], id: after[1] });
       const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
       const shown = new Map(rows.map((row) => [row.id, shownTo(caller, definitionIn(definitions, row.pinned), row)]));
       const recordsOf = (row: CaseRow) => recordsIn(definitionIn(definitions, row.pinned).form, shown.get(row.id) ?? {});
       const ids = [...new Set(rows.flatMap(recordsOf))];
       const names = new Map((await recordNames(deps.sql, ids)).map(({ id, number, title }) => [id, { id, number, title }]));
       const header = (row: CaseRow) => caseHeader(caller, definitionIn(definitions, row.pinned), row, shown.get(row.id) ?? {}, recordsOf(row).flatMap((id) => names.get(id) ?? []));
-      return c.json(pageOf(rows, limit, header, (row) => [row.place, row.id]), 200);
+      return c.json(pageOf(rows, limit, header, (row) => [row.copyPlace ?? row.place, row.id]), 200);
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/cases/{id}', summary: 'A case', middleware: signedIn(deps), request: { params: Id }, responses: { 200: json(Case, 'The case'), ...refused } }), async (c) => {
       const found = await readCase(deps, c.var.caller, c.req.valid('param').id);

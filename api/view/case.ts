@@ -39,6 +39,7 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
     ...(row.endedAt && { endedAt: instant(row.endedAt) }),
     fields: visible(definition.form.filter(({ list }) => list), {}, shown),
     records,
+    ...copiedTo(caller, row),
     now: row.openSteps.map((step) => headOfStep(definition, step).title),
   };
 }
@@ -72,7 +73,17 @@ export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promis
     ...(standing.state.proposed && { proposed: proposal(caller, definition, standing.state.proposed) }),
     ...(parent && { parent }),
     called,
+    copies: row.copies.map((copy) => ({ person: personIn(organisation, copy.person), ...sentBy(caller, copy) })),
   };
+}
+
+const sentBy = ({ organisation }: Caller, { by, at, readAt }: CaseRow['copies'][number]): NonNullable<CaseHeader['copied']> =>
+  ({ ...(by !== null && { by: personIn(organisation, by) }), at: instant(new Date(at)), ...(readAt !== null && { readAt: instant(new Date(readAt)) }) });
+
+/** The copy that the caller was sent. */
+function copiedTo(caller: Caller, { copies }: CaseRow): Pick<CaseHeader, 'copied'> {
+  const mine = copies.find(({ person }) => person === caller.id);
+  return mine ? { copied: sentBy(caller, mine) } : {};
 }
 
 const proposal = ({ organisation }: Caller, definition: Definition, { verb, to, by }: NonNullable<Facts['standing']['state']['proposed']>): NonNullable<Case['proposed']> =>

@@ -21,7 +21,13 @@ export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
 /** Whether the reader may answer a task for somebody. */
 const isFor = (instead: Facts['instead'], task: string): boolean => instead.has(task) && !instead.get(task)?.refusal;
 
-/** Steps in which the reader has or had a part. */
-export const stepsOfReader = ({ tasks, decisions, instead }: Pick<Facts, 'tasks' | 'decisions' | 'instead'>, reader: string): string[] => [
+/** Steps by whose rights the reader reads: those in which he has or had a part; of a copy, the sender's. */
+export const stepsOfReader = (facts: Pick<Facts, 'tasks' | 'decisions' | 'instead' | 'row' | 'ruling'>, reader: string): string[] => (facts.ruling.obligations.includes('rights-of-copy') ? copySteps(facts.row, reader) : ownSteps(facts, reader));
+
+/** Whose view a copy is at most. */
+export const copySteps = ({ copies }: Pick<Facts['row'], 'copies'>, reader: string): string[] => copies.find(({ person }) => person === reader)?.steps ?? [];
+
+/** Steps in which somebody has or had a part. */
+export const ownSteps = ({ tasks, decisions, instead }: Pick<Facts, 'tasks' | 'decisions' | 'instead'>, reader: string): string[] => [
   ...new Set([...tasks.filter((task) => task.holderId === reader || task.holders.includes(reader) || isFor(instead, task.id)).map(({ stepId }) => stepId), ...decisions.filter(({ personId }) => personId === reader).map(({ stepId }) => stepId)]),
 ];

@@ -1,6 +1,6 @@
 // What of a case's form a reader gets: as the applicant, by the steps he had a part in, or masked by the rule that lets him read.
 import type { Definition, Right } from '#domain/definition/definition.ts';
-import { askOf } from '#domain/definition/steps.ts';
+import { stepOf } from '#domain/definition/steps.ts';
 import { visible, rightsAt } from '#domain/form/rights.ts';
 import type { Values } from '#domain/form/check.ts';
 import type { Field } from '#domain/form/field.ts';
@@ -9,17 +9,21 @@ import type { Organisation } from '../organisation.ts';
 
 const width: Record<Right, number> = { hide: 0, mask: 1, read: 2, edit: 2 };
 
-/** Field → read, mask or hide. `steps`: those in which the reader has or had a task. */
+/** Field → read, mask or hide. `steps`: those in which the reader has or had a task, or by which a copy was sent to him. */
 export function readerRights(definition: Definition, values: Values, obligations: readonly Obligation[], steps: readonly string[]): Record<string, Right> {
-  const asks = steps.flatMap((step) => askOf(definition, step) ?? []);
-  const byStep = asks.map((ask) => rightsAt(definition, ask, values));
+  const byStep = steps.flatMap((id) => {
+    const step = stepOf(definition, id);
+    return step?.kind === 'ask' ? [rightsAt(definition, step, values)] : step?.kind === 'do' && step.copy ? [rightsAt(definition, { outcomes: [], beside: [], rights: step.copy.rights }, values)] : [];
+  });
   return Object.fromEntries(
     definition.form.map((field): [string, Right] => {
       if (obligations.includes('mask-protected')) return [field.key, field.class === 'basic' ? 'read' : 'mask'];
       const plain: Right = obligations.length > 0 && field.class === 'sensitive' ? 'mask' : 'read';
-      if (!obligations.includes('rights-of-step') || !byStep.length) return [field.key, plain];
+      if (!byStep.length || !(obligations.includes('rights-of-step') || obligations.includes('rights-of-copy'))) return [field.key, plain];
       const widest = byStep.map((rights) => rights[field.key] ?? plain).reduce((a, b) => (width[b] > width[a] ? b : a));
-      return [field.key, widest === 'edit' ? 'read' : widest];
+      const seen: Right = widest === 'edit' ? 'read' : widest;
+      // A copy shows what its sender saw, and nothing that is sensitive.
+      return [field.key, obligations.includes('rights-of-copy') && width[plain] < width[seen] ? plain : seen];
     }),
   );
 }

@@ -14,6 +14,8 @@ import { applicantsPicks, pickingsOf } from '#domain/picks.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
+import { between } from '#domain/engine/straight.ts';
+import { seenAt } from '#domain/resubmission.ts';
 import type { Text } from '#domain/text.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
@@ -124,6 +126,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     progress: progressOf(caller, facts, ask, seats),
     outcomes: ask && !isOpinion(task) ? outcomesOf(caller, facts, task, ask) : [],
     picks: picksOn(caller, facts, task, ask),
+    ...straightOf(facts, task),
     // Whoever approves a date can still have it changed.
     remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
@@ -146,6 +149,15 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     ...companyOf(caller, facts, task),
     seen: seenOf(definition, ask, row.form),
   };
+}
+
+/** Where the returned form goes straight back to, and what must stay as it is for that. */
+function straightOf({ definition, standing: { state: { straight } }, row }: Facts, { stepId, state }: TaskRow): Pick<Task, 'straight'> {
+  const step = stepId === AMEND && state === 'open' && straight ? stepOf(definition, straight.step) : undefined;
+  if (!straight || !step) return {};
+  const [{ edit }, steps] = [startForm(definition.form), between(straight)];
+  const seen = seenAt(definition, steps, row.form);
+  return { straight: { step: step.id, title: step.title, fields: edit.filter((key) => seen.has(key)), picks: applicantsPicks(definition).flatMap(({ ask: { id } }) => (steps.includes(id) ? [id] : [])) } };
 }
 
 /** Whom the caller picks here, if it is his to answer. */

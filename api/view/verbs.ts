@@ -14,7 +14,7 @@ import { ruleOn } from '../reading.ts';
 import type { Facts } from './facts.ts';
 import type { Standing } from './position.ts';
 
-const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'cancel'];
+const verbs: readonly CaseVerb[] = ['withdraw', 'resubmit', 'recall', 'urge', 'comment', 'copy', 'cancel'];
 
 /** Under which name the policy knows a verb. */
 export const actionOf = (verb: CaseVerb): Action => (verb === 'cancel' || verb === 'jump' ? 'case.steer' : `case.${verb}`);
@@ -26,6 +26,7 @@ export const barOf = (verb: string, refusal: Refusal): z.infer<typeof Bar> => ({
 export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: CaseVerb, more: { to?: string } = {}): Promise<{ refusal: Refusal; rule?: string } | undefined> {
   const ruling = ruleOn(caller, verb === 'recall' ? { ...facts, relations: [...facts.relations, ...ownerOf(caller, facts)] } : facts, actionOf(verb));
   if (!ruling.allowed) return { refusal: refuse('not-allowed'), rule: ruling.rule };
+  if (verb === 'copy') return facts.row.endedAt ? { refusal: refuse('case-closed') } : undefined;
   const no = may(facts.plan, facts.standing.state, { verb, ...more, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
   if (actionOf(verb) === 'case.steer' && facts.row.applicantId === caller.id) return { refusal: refuse('self-approval') };

@@ -43,8 +43,7 @@ export const closePast = (tx: Tx, readUntil: Date) => tx`
   update cases.notice set read_at = at + interval '20 minutes' where at < ${readUntil}`;
 
 /** Every case that still runs is to be woken: its workflow, which has not been there, follows the log and minds the clocks from here on. */
-export const wakeCases = (tx: Tx) => tx`
-  insert into cases.outbox (kind, key, payload) select 'wake', 'wake:' || id, jsonb_build_object('caseId', id) from cases."case" where ended_at is null order by id`;
+export const wakeCases = (tx: Tx) => tx`select cases.wake()`;
 
 /** What a case has sent to others; each parcel once, as of the transaction's clock. */
 export const takeParcels = (tx: Tx) => tx<Pick<Parcel, 'kind' | 'key' | 'payload'>[]>`

@@ -78,10 +78,11 @@ export const doneBy = (db: Db, person: string, filter: QueueFilter, after: After
   where d.person_id = ${person} and d.preset <> 'aside' ${matching(db, filter)}
   ${after ? db`and (d.at, t.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by d.at desc, t.id desc limit ${filter.limit}`;
 
-/** How much is in each box, what is overdue, and how many notices are unread. */
-export const countsOf = (db: Db, person: string, instead: ReadonlyMap<string, string>) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; notices: number }[]>`
+/** How much is in each box, of copies the unread ones, what is overdue, and how many notices are unread. */
+export const countsOf = (db: Db, person: string, instead: ReadonlyMap<string, string>) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; copied: number; notices: number }[]>`
   select count(*)::int as todo, (count(*) filter (where box = 'claimable'))::int as claimable, (count(*) filter (where due_at < clock_timestamp()))::int as overdue,
     (select count(*)::int from cases.task where holder_id = ${person} and state in ('waiting', 'suspended')) as waiting,
     (select count(*)::int from cases.decision where person_id = ${person} and preset <> 'aside') as done,
+    (select count(*)::int from cases.copy where person_id = ${person} and read_at is null) as copied,
     (select count(*)::int from cases.notice where person_id = ${person} and read_at is null) as notices
   from cases.inbox i where ${queueOf(db, person, instead)}`;

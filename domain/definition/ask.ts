@@ -48,6 +48,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     apart: preset === 'approve' || source.apart === true,
     ...(source.except && { except: source.except }),
     returns: source.returns ?? preset === 'approve',
+    ...(source.resubmit === 'straight' && { straight: true as const }),
     beside: source.beside.map((one, i) => ({
       key: one.key,
       title: one.title,
@@ -88,7 +89,7 @@ const expiryOf = (due: DueSource | undefined): Outcome[] =>
   typeof due?.expire === 'object' ? [{ key: due.expire.key, title: due.expire.title, vote: 'approve', comment: 'none', signature: false, edit: [], require: [], confirm: [], clock: true }] : [];
 
 /** Where a field stands in several lists, the narrower right wins: hide, mask, read, edit. */
-const rightsOf = (source: AskSource): Rights =>
+export const rightsOf = (source: Pick<AskSource, 'edit' | 'read' | 'mask' | 'hide'>): Rights =>
   Object.fromEntries((['edit', 'read', 'mask', 'hide'] as const).flatMap((right) => source[right].map((field) => [field, right])));
 
 const dueOf = (due: DueSource): Due => ({

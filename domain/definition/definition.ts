@@ -41,6 +41,8 @@ export interface Ask extends StepHead {
   except?: Who;
   /** Whether the holder may send the case back to the applicant. */
   returns: boolean;
+  /** What it has sent back comes straight back to it, past whoever had decided before it and saw nothing of what was changed. Absent: everybody is asked again. */
+  straight?: true;
   /** Blocks that run beside the open task and do not end it (BPMN: non-interrupting boundary events). */
   beside: Beside[];
   /** Whoever has decided before is not asked again: ever, or only where it was the step before. Absent: everybody is asked. */
@@ -104,11 +106,19 @@ export type Rung = { after: Duration | `$${string}`; tell?: Who; start?: string;
 /** What a called case starts with: field → CEL expression, or a fixed text in both languages. */
 export type Given = Record<string, string | Text>;
 
-/** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. */
+/** Who is sent a copy by a step (抄送), what of the form differs from what a copy shows, and whether they may remark on the case. */
+export interface Copying {
+  to: Who;
+  rights: Rights;
+  comments: boolean;
+}
+
+/** An effect of the catalogue (`domain/effect.ts`). `with`: parameter → CEL expression. `copy`: of `case.copy`, and of nothing else. */
 export interface Do extends StepHead {
   kind: 'do';
   effect: string;
   with: Record<string, string>;
+  copy?: Copying;
 }
 /** Waits for working time, an instant of the form, or an event sent to the case. */
 export interface Wait extends StepHead {

@@ -2,9 +2,9 @@
 import { isAlias, parseDocument, visit } from 'yaml';
 import type { Duration } from '#domain/calendar/duration.ts';
 import { fieldOf } from '#domain/form/field.ts';
-import { effects } from '#domain/effect.ts';
+import { COPY, effects } from '#domain/effect.ts';
 import type { Text } from '#domain/text.ts';
-import { askOf, type Clocks } from './ask.ts';
+import { askOf, rightsOf, type Clocks } from './ask.ts';
 import type { Definition, Step, Wait } from './definition.ts';
 import type { Problem } from './problem.ts';
 import { bothLanguages, problemsOf } from './spelling.ts';
@@ -104,6 +104,7 @@ export type Block = (steps: readonly unknown[], place: string) => Step[];
 function stepOf(source: StepSource, block: Block, clocks: Clocks): Step {
   const head = (id: string, title?: Text) => ({ id, title: source.title ?? title ?? { zh: id, en: id }, ...(source.clause && { clause: source.clause }) });
   if ('do' in source) return { kind: 'do', ...head(source.id ?? source.do.replace('.', '-'), effectTitle(source.do)), effect: source.do, with: source.with };
+  if ('copy' in source) return { kind: 'do', ...head(source.copy, effectTitle(COPY)), effect: COPY, with: {}, copy: { to: source.to, rights: rightsOf({ edit: [], read: [], mask: source.mask, hide: source.hide }), comments: source.comment } };
   if ('wait' in source) return { kind: 'wait', ...head(source.wait), until: untilOf(source) };
   if ('choose' in source) return { kind: 'choose', ...head(source.choose), branches: source.branches.map(({ when, title, steps }, i) => ({ when, title, steps: block(steps, `branches.${i}.steps`) })), otherwise: block(source.otherwise, 'otherwise') };
   if ('parallel' in source) return { kind: 'parallel', ...head(source.parallel), arms: source.arms.map(({ title, steps }, i) => ({ title, steps: block(steps, `arms.${i}.steps`) })) };

@@ -47,7 +47,7 @@ const BesideSource = z.strictObject({
   .refine((one) => (one.recall === undefined && one.ends === undefined) || one.event !== undefined, 'recall');
 const ask = {
   ...head, by: By, mode: ModeSource.default('any'), outcomes: z.array(OutcomeSource).min(1).max(12).optional(),
-  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), apart: z.boolean().optional(), repeated: z.enum(['none', 'once', 'consecutive']).optional(), except: Who.optional(),
+  edit: fields.default([]), require: fields.default([]), read: fields.default([]), mask: fields.default([]), hide: fields.default([]), due: z.union([id, Due], 'due').optional(), sign: z.boolean().default(false), returns: z.boolean().optional(), resubmit: z.enum(['again', 'straight']).optional(), apart: z.boolean().optional(), repeated: z.enum(['none', 'once', 'consecutive']).optional(), except: Who.optional(),
   beside: z.array(BesideSource).max(8).default([]), 'on-reject': z.enum(['case', 'block', 'go-on']).default('case'),
 };
 
@@ -60,6 +60,7 @@ export const stepSchemas = {
   task: z.strictObject({ task: id, ...ask }),
   sign: z.strictObject({ ...ask, sign: id }),
   do: z.strictObject({ do: z.string().max(60), id: id.optional(), ...head, with: z.record(z.string().max(40), expression).default({}) }),
+  copy: z.strictObject({ copy: id, ...head, to: Who, mask: fields.default([]), hide: fields.default([]), comment: z.boolean().default(false) }),
   wait: z.strictObject({ wait: id, ...head, after: duration.optional(), at: FieldKey.optional(), event: event.optional() })
     .refine((wait) => [wait.after, wait.at, wait.event].filter((one) => one !== undefined).length === 1, 'wait'),
   choose: z.strictObject({ choose: id, ...head, branches: z.array(z.strictObject({ when: expression, title: Text, steps })).min(1).max(20), otherwise: steps }),

@@ -20,6 +20,7 @@ import { add, remove } from './verbs/signers.ts';
 import { cancel, extend, jump } from './verbs/steer.ts';
 import { takeBack } from './verbs/take-back.ts';
 import { finish } from './phase.ts';
+import { between, resume } from './straight.ts';
 import { begin, owed, walk, type Walk } from './walk.ts';
 import { closeBeside } from './close.ts';
 
@@ -72,8 +73,10 @@ function apply(w: Walk, what: Act): void {
     case 'resubmit': {
       const task = w.state.amending?.task;
       if (!task) throw new Error('nothing to resubmit');
-      w.ops.push({ op: 'resubmitted', task });
-      Object.assign(w.state, { phase: 'running', amending: null, root: emptyBlock(), outcomes: {} });
+      const { straight } = w.state;
+      w.ops.push({ op: 'resubmitted', task, ...(straight && { to: straight.step, between: between(straight) }) });
+      Object.assign(w.state, { phase: 'running', amending: null });
+      if (!straight) resume(w, false);
       return;
     }
     case 'withdraw':

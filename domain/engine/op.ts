@@ -81,8 +81,10 @@ export type Op =
   /** A verb that takes two people has its first. */
   | { op: 'proposed'; verb: 'jump'; to: string }
   | { op: 'cancelled' }
-  | { op: 'returned'; task: string; round: number }
-  | { op: 'resubmitted'; task: string }
+  /** `only`: the arrival whose decisions become history now; those before it stand until the form comes again. */
+  | { op: 'returned'; task: string; round: number; only?: string }
+  /** `to`: the step that returned it, to which it goes straight back unless something was changed that was decided on at the steps `between`. */
+  | { op: 'resubmitted'; task: string; to?: string; between?: string[] }
   | { op: 'withdrawn' }
   /** What was handed out is asked back: the event begins its block beside the task. */
   | { op: 'recalled'; step: string; event: string }
@@ -103,6 +105,8 @@ export type Answer =
   | { done: boolean }
   | { child: string }
   | { again: number }
+  /** Whether a form that comes again goes straight to the step that returned it. */
+  | { straight: boolean }
   /** Others may answer the task as well. */
   | { joined: string[] }
   | { reopened: { task: string; timers: Timer[] }[] };
@@ -113,4 +117,4 @@ const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choos
 export const isQuestion = (op: Op): op is Question => questions.includes(op.op);
 
 /** An operation after whose answer the walk may go on. */
-export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || (op.op === 'call' && !op.wait);
+export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || (op.op === 'call' && !op.wait) || (op.op === 'resubmitted' && op.to !== undefined);

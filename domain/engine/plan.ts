@@ -12,6 +12,8 @@ export interface PlanAsk {
   /** Outcome key → how it counts, of those that people may give. */
   votes: Record<string, Outcome['vote']>;
   returns: boolean;
+  /** What it sends back to the applicant comes straight back to it. */
+  straight?: true;
   onReject: 'case' | 'block' | 'go-on';
   /** A rule names it: it is never skipped. */
   clause?: true;
@@ -64,6 +66,7 @@ function planStep(definition: Definition, step: Step): PlanStep {
         mode: step.mode,
         votes: Object.fromEntries(step.outcomes.filter(({ clock }) => !clock).map((outcome) => [outcome.key, outcome.vote])),
         returns: step.returns,
+        ...(step.straight && { straight: true as const }),
         onReject: step.onReject,
         ...(step.clause !== undefined && { clause: true as const }),
         beside: step.beside.map((one) => ({

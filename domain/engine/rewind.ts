@@ -54,7 +54,7 @@ export function goBack(w: Walk, from: string, targets: readonly (string | undefi
   const order = w.state.passed.map(({ step }) => step);
   const asked = targets.filter((to) => to !== undefined);
   const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
-  if (earliest === undefined) sendBack(w);
+  if (earliest === undefined) sendBack(w, from);
   else rewind(w, from, earliest);
 }
 
@@ -70,6 +70,8 @@ function wayBack(plan: Plan, state: CaseState, from: string, to: string): Way | 
     const arm = tail(steps[index], to);
     const target = arm?.[0];
     if (target?.kind !== 'ask') return undefined;
+    // An earlier turn may have passed the step and this one not.
+    if (!state.passed.some(({ kind, step, scope }) => kind === 'ask' && step === to && scope.startsWith(running.scope))) return undefined;
     return { ...running, index, target, again: new Set([...stepsIn([...arm ?? [], ...steps.slice(index + 1, block.index + 1)])].map(({ id }) => id)) };
   }
   return undefined;

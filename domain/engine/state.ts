@@ -2,6 +2,7 @@
 import type { AddedMode, Place } from './act.ts';
 import type { Header, Op, Pause, Timer } from './op.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
+import type { Straight } from './straight.ts';
 
 /** One opinion that is asked for. Its place in the node's list never changes; its task does when it goes to somebody else. */
 export interface Seat {
@@ -110,6 +111,8 @@ export interface CaseState {
   proposed: { verb: 'jump'; to: string; by: string } | null;
   /** While returned: the applicant's task to amend and resubmit. */
   amending: { task: string; timers: Timer[] } | null;
+  /** While returned, where the step that returned it may be gone back to straight: what stands for it. */
+  straight?: Straight;
   /** Events that came before anybody waited for them. */
   mail: { event: string; outcome?: string }[];
   /** Operations that the walk has produced and the record has not yet answered. At rest: none. */

@@ -1,6 +1,7 @@
 // Taking in what the record answered to an operation.
 import type { Answer, Op, SeatAnswer, Timer } from './op.ts';
 import { emptyBlock, nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
+import { resume } from './straight.ts';
 import type { Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
@@ -13,6 +14,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     }
     return;
   }
+  if (op.op === 'resubmitted' && op.to !== undefined) return resume(w, answer !== null && 'straight' in answer && answer.straight);
   if (op.op === 'redate') return redated(w, answer);
   if (op.op === 'ring') return rang(w, op, answer);
   if (op.op === 'reopen') return reopened(w, answer);

@@ -1,5 +1,6 @@
 // The walk: from where a case stands to where it must wait for people, for time, or for an answer of the record.
 // It works on a draft that belongs to the caller alone; `engine.ts` makes the draft and keeps the promise of purity.
+import { COPY } from '#domain/effect.ts';
 import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
 import { closeBeside } from './close.ts';
 import { closeSeats, hear } from './hear.ts';
@@ -115,7 +116,8 @@ function enter(w: Walk, step: Exclude<PlanStep, { kind: 'end' }>, beside: boolea
     }
     case 'do': {
       const id = nextId(w);
-      if (!beside && w.state.header === 'in-review') head(w, 'approved');
+      // A copy carries nothing out.
+      if (!beside && w.state.header === 'in-review' && step.effect !== COPY) head(w, 'approved');
       w.ops.push({ op: 'effect', node: id, step: step.id, ...about, effect: step.effect, outcomes });
       return { kind: 'do', id, result: null };
     }

@@ -1,5 +1,5 @@
 // What of a case's form a search may look at: never more than whoever finds the case by it could also read on it.
-import type { Definition } from '#domain/definition/definition.ts';
+import type { Definition, Rights, Step } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import type { Field } from './field.ts';
 
@@ -12,6 +12,8 @@ export interface Findable {
   among?: string[];
 }
 
+const rightsIn = (step: Step): Rights => (step.kind === 'ask' ? step.rights : step.kind === 'do' ? (step.copy?.rights ?? {}) : {});
+
 const texts: ReadonlySet<Field['type']> = new Set(['text', 'longtext', 'number']);
 const references: ReadonlySet<Field['type']> = new Set(['record-ref', 'archive-ref', 'device-ref', 'partner-ref']);
 
@@ -21,7 +23,7 @@ const references: ReadonlySet<Field['type']> = new Set(['record-ref', 'archive-r
  * rule masks what is protected) business fields as well.
  */
 export function findable(definition: Definition, word: string, masked: boolean): Findable[] {
-  const kept = new Set([...stepsOf(definition.steps)].flatMap(({ step }) => (step.kind === 'ask' ? Object.entries(step.rights).filter(([, right]) => right === 'hide' || right === 'mask').map(([field]) => field) : [])));
+  const kept = new Set([...stepsOf(definition.steps)].flatMap(({ step }) => Object.entries(rightsIn(step)).filter(([, right]) => right === 'hide' || right === 'mask').map(([field]) => field)));
   return definition.form.flatMap((field): Findable[] => {
     const records = references.has(field.type);
     if (!(field.list || records)) return [];

@@ -9,7 +9,7 @@ import { masked } from './mask.ts';
  * Field → right at a step: as the step says; `edit` where one of its outcomes writes the field; else masked when the field is sensitive, otherwise
  * read. A field that is filled later and still empty is hidden unless the step writes it.
  */
-export function rightsAt(definition: Definition, ask: Ask, values: Values): Record<string, Right> {
+export function rightsAt(definition: Definition, ask: Pick<Ask, 'outcomes' | 'beside' | 'rights'>, values: Values): Record<string, Right> {
   const writes = new Set([...ask.outcomes.flatMap((outcome) => outcome.edit), ...ask.beside.flatMap((one) => (one.on.kind === 'request' ? one.on.edit : []))]);
   return Object.fromEntries(
     definition.form.map((field) => {

@@ -2,7 +2,7 @@
 
 /** What can be asked of the policy. */
 export type Action =
-  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall'
+  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall' | 'case.copy'
   | 'case.steer' | 'case.oversee'
   | 'task.decide' | 'task.act' | 'task.reassign' | 'task.extend'
   | 'record.list' | 'record.unmask' | 'loan.read'
@@ -10,7 +10,7 @@ export type Action =
   | 'parameter.read' | 'parameter.write' | 'definition.read' | 'definition.check' | 'audit.read';
 
 /** How the asker stands to the thing. The caller of the policy finds out; the policy judges. */
-export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'superior-of-holder' | 'delegate' | 'same-human-as-applicant' | 'delegate-of-applicant' | 'borrower' | 'information-owner';
+export type Relation = 'applicant' | 'participant' | 'head-of-department' | 'holder' | 'superior-of-holder' | 'delegate' | 'same-human-as-applicant' | 'delegate-of-applicant' | 'borrower' | 'information-owner' | 'copied' | 'copied-to-remark';
 
 /** Everything given must hold; a list means "one of". */
 export interface When {
@@ -23,7 +23,7 @@ export interface When {
 }
 
 /** What goes with a permission: fields to hide, a purpose to give, a line in the log. */
-export type Obligation = 'mask-sensitive' | 'mask-protected' | 'rights-of-step' | 'purpose' | 'log';
+export type Obligation = 'mask-sensitive' | 'mask-protected' | 'rights-of-step' | 'rights-of-copy' | 'purpose' | 'log';
 
 export interface Rule {
   id: string;

@@ -5,14 +5,18 @@ import type { Rule } from './rule.ts';
 const archiveProcesses = ['archive-borrow'] as const;
 
 export const rules: readonly Rule[] = [
-  { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge'], when: { is: ['applicant'] } },
-  { id: 'part-in-case', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['participant'] }, obligations: ['rights-of-step'] },
-  { id: 'acts-for-somebody', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['delegate'] }, obligations: ['rights-of-step'] },
+  { id: 'own-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.withdraw', 'case.resubmit', 'case.urge', 'case.copy'], when: { is: ['applicant'] } },
+  { id: 'part-in-case', effect: 'permit', actions: ['case.read', 'case.comment', 'case.copy'], when: { is: ['participant'] }, obligations: ['rights-of-step'] },
+  { id: 'acts-for-somebody', effect: 'permit', actions: ['case.read', 'case.comment', 'case.copy'], when: { is: ['delegate'] }, obligations: ['rights-of-step'] },
   { id: 'head-of-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { is: ['head-of-department'] }, obligations: ['mask-sensitive'] },
   { id: 'archive-department', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['archive-dept'], process: archiveProcesses }, obligations: ['mask-sensitive'] },
   { id: 'administration', effect: 'permit', actions: ['case.read', 'case.comment'], when: { role: ['admin-dept'] }, obligations: ['mask-sensitive'] },
   { id: 'auditor-reads', effect: 'permit', actions: ['case.read', 'loan.read', 'audit.read', 'definition.read', 'parameter.read'], when: { role: ['auditor'] }, obligations: ['mask-protected'] },
   { id: 'auditor-only-reads', effect: 'forbid', actions: ['case.comment', 'record.unmask'], when: { role: ['auditor'], not: ['applicant', 'participant', 'delegate'] } },
+
+  // Two obligations: wherever another rule lets him read, that one counts, be it wider or, for those who look after the system, narrower.
+  { id: 'was-sent-a-copy', effect: 'permit', actions: ['case.read'], when: { is: ['copied'] }, obligations: ['mask-sensitive', 'rights-of-copy'] },
+  { id: 'copy-asks-for-a-remark', effect: 'permit', actions: ['case.comment'], when: { is: ['copied-to-remark'] } },
 
   { id: 'information-owner-recalls', effect: 'permit', actions: ['case.recall'], when: { is: ['information-owner'] } },
 

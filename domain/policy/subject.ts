@@ -31,6 +31,8 @@ export interface CaseParties {
   applicant: string;
   department: string;
   participants: readonly string[];
+  /** Who was sent a copy, and which of them may remark on it. */
+  copied?: readonly { person: string; comments: boolean }[];
   /** The day it is where the organisation is. */
   today: string;
 }
@@ -42,6 +44,7 @@ export function relationsTo(facts: Facts, subject: Subject, parties: CaseParties
     ...(sameHuman(facts, subject.id, parties.applicant) ? (['same-human-as-applicant'] as const) : []),
     ...(isDelegateOf(facts, parties.today, subject.id, parties.applicant) ? (['delegate-of-applicant'] as const) : []),
     ...(parties.participants.includes(subject.id) ? (['participant'] as const) : []),
+    ...(parties.copied ?? []).flatMap(({ person, comments }): Relation[] => (person !== subject.id ? [] : comments ? ['copied', 'copied-to-remark'] : ['copied'])),
     ...(subject.headed.includes(parties.department) ? (['head-of-department'] as const) : []),
   ];
 }

@@ -34,7 +34,7 @@ export function mayBeGiven({ definition, facts, applicant }: { definition: Defin
   // What is signed in person goes to somebody else only when its holder has left.
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
-  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !seat.out).flatMap(sitting);
+  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !(seat.added && seat.out)).flatMap(sitting);
   const given = { facts, applicant, ask, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   // The record keeps why the seat is asked; here whoever was asked first tells it.

@@ -19,6 +19,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import { changedInSight } from '#domain/resubmission.ts';
 import { resolveWho } from '#domain/who.ts';
 import { keepAnswer, opened, type Answered } from './opening.ts';
 import type { Picks } from '#domain/picks.ts';
@@ -73,6 +74,7 @@ export async function simulate(world: World): Promise<Simulation> {
   const answered: Answered = { answers: [], capacities: new Map() };
   let now = world.now;
   let keys = 0;
+  let sentBack: Record<string, unknown> | undefined;
   const paused = new Map<string, number>();
   const recorder: Recorder = {
     since: (seq) => Promise.resolve(log.filter((entry) => entry.seq > seq)),
@@ -123,9 +125,11 @@ export async function simulate(world: World): Promise<Simulation> {
       }
       case 'call':
         return { child: `child-${op.node}` };
-      case 'returned': {
+      case 'returned':
+        sentBack = { ...form };
         return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
-      }
+      case 'resubmitted':
+        return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
         if (rung && ('offer' in rung || 'hand' in rung)) return given(rung, op, seq);

@@ -3,7 +3,8 @@ import type { Ask, Step } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Case, Path, World } from './case.ts';
-import { undo, type Turn } from './course.ts';
+import { undo } from './ending.ts';
+import type { Turn } from './turn.ts';
 
 type Code = string;
 /** A target that lies behind: where it is, and where the two ways part. */
@@ -129,3 +130,9 @@ export function wayAhead({ definition }: World, from: Path, to: string): { codes
 
 /** The steps of a definition that ask people. */
 export const asksOf = (steps: readonly Step[]): Ask[] => [...stepsOf(steps)].flatMap(({ step }) => (step.kind === 'ask' ? [step] : []));
+
+/** Whether a step lies behind, from wherever. */
+export const wasPassed = (c: Case, { definition }: World, to: string): boolean => {
+  const back = wayBack(c, definition.steps, '999', to);
+  return 'way' in back || back.codes.some((code) => code === 'past-effect' || code === 'past-call' || code === 'target-in-past-iteration');
+};

@@ -1,6 +1,7 @@
 // The reference model of a case: facts only. What follows from them is worked out anew each time, slowly and plainly, from the rules of
 // approval (docs/architecture.md, "What is known and what follows"); nothing here is taken from domain/engine.
 import type { Ask, Definition, Step } from '#domain/definition/definition.ts';
+import type { SeatAnswer } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';
 
 /** A step of one arrival: indexes and containers from the outside in, such as `2/a1/0`: a arm, b branch, r row, t turn, k block beside a task. */
@@ -120,6 +121,12 @@ export interface World {
 export const fresh = (): Case => ({
   phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [],
   irreversible: null, out: 0, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
+});
+
+/** A seat that somebody was found for, or was added. */
+export const seatOf = ({ task, holders, weight = 1, group }: Pick<SeatAnswer, 'task' | 'holders' | 'weight' | 'group'>, hung: Hung | null = null): Seat => ({
+  task, was: [], holders: [...holders], pool: null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
+  question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, idle: null,
 });
 
 /** Every arrival that people are asked at, in order. */

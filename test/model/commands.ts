@@ -4,7 +4,7 @@ import { arrivals, type Case } from './case.ts';
 import { asksOf } from './back.ts';
 import { stateOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
-import type { Command } from './verbs.ts';
+import type { Command } from './command.ts';
 
 /** A choice among what is there: the kind of act, and numbers to choose with. */
 export type Choice = readonly [what: number, pick: number, a: number, b: number];

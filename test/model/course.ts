@@ -2,28 +2,11 @@
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
-import type { SeatAnswer } from '#domain/engine/op.ts';
-import type { Arrival, Case, Path, Seat } from './case.ts';
+import { seatOf, type Arrival, type Case, type Path } from './case.ts';
+import { finish } from './ending.ts';
+import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
-import { goBack as goReturn } from './back.ts';
-
-export { goReturn };
-
-/** The act that is under way, and what the record has answered to it. Arms go on side by side: each answer is one pass through all of them. */
-export interface Turn {
-  act: number;
-  now: number;
-  /** The people who were found for each arrival, in the order in which they were asked for. */
-  opened: { step: string; node: string; seats: readonly SeatAnswer[] }[];
-  /** The same for good: who was found, and whether to stand in. */
-  found: { step: string; standIn: boolean; holders: string[][] }[];
-  /** The tasks of the applicant after a return. */
-  amend: string[];
-  nodes: { step: string; node: string }[];
-  /** The tasks of whoever was asked or added beside a task, and those that moved seats got. */
-  beside: SeatAnswer[];
-  moved: string[];
-}
+import { goBack } from './back.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
 type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
@@ -41,7 +24,7 @@ export function proceed(c: Case, steps: readonly Step[], turn: Turn): void {
     const how = block(w, steps, '');
     c.order = w.seen.filter((path) => c.live[path]);
     if (w.back) {
-      goReturn(c, steps, w.back.from, w.back.targets, turn);
+      goBack(c, steps, w.back.from, w.back.targets, turn);
       continue;
     }
     if (c.phase !== 'running') return;
@@ -57,19 +40,6 @@ interface Walk {
   questions: Question[];
   seen: Path[];
   back: { from: Path; targets: (string | undefined)[] } | null;
-}
-
-/** The case is over; what can be undone is, unless it ended well. */
-export function finish(c: Case, outcome: string, well: boolean): void {
-  if (!well) undo(c, () => true);
-  Object.assign(c, { phase: 'ended', outcome, live: {}, order: [], amending: null });
-}
-
-/** Undoes effects, the latest first. */
-export function undo(c: Case, which: (path: Path) => boolean): void {
-  const gone = c.effects.filter(({ path }) => which(path));
-  c.undone.push(...gone.toReversed().map(({ effect }) => effect));
-  c.effects = c.effects.filter((one) => !gone.includes(one));
 }
 
 function block(w: Walk, steps: readonly Step[], prefix: string): How {
@@ -224,14 +194,6 @@ export function comeToTurn(arrival: Arrival, { act, now }: Turn): void {
 }
 
 const dueOf = ({ due }: Ask, now: number): number | null => (due?.after === undefined ? null : addDuration(officeHours, now, due.after).at);
-
-/** A seat that people were found for. */
-export function seatOf(answer: SeatAnswer, hung: Seat['hung'] = null): Seat {
-  return {
-    task: answer.task, was: [], holders: [...answer.holders], pool: null, chain: [], weight: answer.weight ?? 1, group: answer.group, hung, said: null,
-    removed: false, closed: null, question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, idle: null,
-  };
-}
 
 function answer(c: Case, question: Question, turn: Turn): void {
   const { path } = question;

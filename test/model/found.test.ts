@@ -39,6 +39,30 @@ describe('taking back', () => {
     expect(states(sim)).toMatchObject({ arno: 'suspended', dora: 'done' });
   });
 
+  it('comes too late for somebody beside such a signer, too', async () => {
+    const sim = await asking('all');
+    await add(sim, 'arno', ['dora', 'ben'], 'before', 'any');
+    await add(sim, 'dora', ['max'], 'with');
+    await decide(sim, 'ok', 'approve', 'max');
+    await decide(sim, 'ok', 'approve', 'dora');
+    expect(await takeBack(sim, 'max')).toBe('touched');
+    expect(states(sim)).toMatchObject({ arno: 'open', ben: 'closed' });
+  });
+
+  it('comes too late once whoever came to his turn by it has asked somebody', async () => {
+    const sim = await asking('order');
+    await add(sim, 'arno', ['dora'], 'with');
+    await decide(sim, 'ok', 'approve', 'dora');
+    await decide(sim, 'ok', 'approve', 'arno');
+    await sim.act({ verb: 'consult', by: 'zoe', task: taskOf(sim, 'zoe'), people: ['ben'] });
+    expect(await takeBack(sim, 'dora')).toBe('touched');
+    const other = await asking('all');
+    await add(other, 'arno', ['dora'], 'after');
+    await decide(other, 'ok', 'approve', 'arno');
+    await other.act({ verb: 'consult', by: 'dora', task: taskOf(other, 'dora'), people: ['ben'] });
+    expect(await takeBack(other, 'arno')).toBe('touched');
+  });
+
   it('by a signer reopens nobody whom the seat\'s own yes has made idle', async () => {
     const sim = await asking('any');
     await add(sim, 'arno', ['dora', 'ben'], 'with');
@@ -46,6 +70,16 @@ describe('taking back', () => {
     await decide(sim, 'ok', 'approve', 'dora');
     expect(await takeBack(sim, 'dora')).toBeUndefined();
     expect(states(sim)).toEqual({ arno: 'done', zoe: 'closed', lea: 'closed', dora: 'open', ben: 'open' });
+  });
+
+  it('opens no task beside a seat that need not answer any more', async () => {
+    const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: { kind: any, reject: majority } }'), { facts: { ...people, roles: { ...people.roles, panel: ['arno', 'zoe'] } } });
+    await add(sim, 'arno', ['dora'], 'with');
+    await add(sim, 'zoe', ['ben'], 'with');
+    await decide(sim, 'ok', 'approve', 'dora');
+    await decide(sim, 'ok', 'approve', 'zoe');
+    expect(states(sim)).toMatchObject({ arno: 'closed', ben: 'open' });
+    expect(await takeBack(sim, 'dora')).toBe('not-reversible');
   });
 
   it('does not undo what a clock has done in another arm meanwhile', async () => {
@@ -62,6 +96,13 @@ describe('taking back', () => {
   });
 });
 
+it('whom somebody else\'s yes has made idle is given no other seat of the step: the yes may be taken back, and nobody speaks twice', async () => {
+  const groups = '{ groups: [{ key: a, title: { zh: 甲, en: A }, who: { role: panel } }, { key: b, title: { zh: 乙, en: B }, who: { role: gm } }] }';
+  const sim = await running(definitionOf(`- { approve: ok, by: ${groups}, mode: per-group }`), { facts: { ...people, roles: { ...people.roles, panel: ['arno', 'zoe'] } } });
+  await decide(sim, 'ok', 'approve', 'arno');
+  expect((await sim.act({ verb: 'transfer', by: 'max', task: taskOf(sim, 'max'), to: 'zoe' }))?.code).toBe('already-in-step');
+});
+
 describe('a seat that moves', () => {
   const shared = () => asking('one');
 
@@ -70,6 +111,15 @@ describe('a seat that moves', () => {
     await sim.act({ verb: 'transfer', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'dora' });
     await sim.act({ verb: 'hand-back', by: 'dora', task: taskOf(sim, 'dora') });
     expect(states(sim)).toEqual({ zoe: 'open' });
+  });
+
+  it('stays with whoever got it, though the one before him had claimed it and left it idle', async () => {
+    const sim = await shared();
+    await sim.act({ verb: 'claim', by: 'zoe', task: taskOf(sim, 'zoe') });
+    await sim.act({ verb: 'transfer', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'dora' });
+    await sim.wait(3 * 86_400_000);
+    expect(states(sim)).toEqual({ dora: 'open' });
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toEqual([]);
   });
 
   it('is not passed on to oneself', async () => {
@@ -97,4 +147,19 @@ it('whoever joins signers who are asked in order waits until his turn', async ()
   expect(states(sim)).toMatchObject({ dora: 'open', ben: 'waiting' });
   await decide(sim, 'ok', 'approve', 'dora');
   expect(states(sim)).toMatchObject({ arno: 'suspended', ben: 'open' });
+});
+
+it('an administrator moves no case back to a step that this turn has refused, though an earlier turn had passed it', async () => {
+  const sim = await running(definitionOf(`
+- repeat: again
+  until: outcome['check'] == 'good'
+  steps:
+    - parallel: p
+      arms: [{ title: { zh: 甲, en: A }, steps: [{ approve: first, by: { role: legal }, on-reject: block }] }]
+    - { task: check, by: { role: gm }, outcomes: [good, bad] }`));
+  const [by = ''] = sim.open()[0]?.holders ?? [];
+  await decide(sim, 'first', 'approve', by);
+  await decide(sim, 'check', 'bad', 'max');
+  await decide(sim, 'first', 'reject', by);
+  expect((await sim.act({ verb: 'jump', by: 'max', to: 'first' }))?.code).toBe('target-in-past-iteration');
 });

@@ -1,9 +1,10 @@
 // The invariants of approval-idioms §14, by number, as far as a host in memory can see them. Those that the model itself embodies are compared, not
 // repeated here: 8, 10, 13, 15, 18, 19, 25 and 27 (docs/model.md says where each is looked at).
+import { liveBelow } from '#domain/engine/ballot.ts';
 import { follow } from '#domain/engine/follow.ts';
 import { askedOf, isLive, nodesOf, seatsOf, timersOf } from '#domain/engine/state.ts';
 import { arrivals, sameHuman, type Arrival } from './case.ts';
-import type { Turn } from './course.ts';
+import type { Turn } from './turn.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { ballots, resolved, verdict, verdictOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
@@ -23,7 +24,7 @@ export function holds(life: Life, turn: Turn): void {
     for (const seat of node.seats ?? []) {
       must(seat.state !== 'open' || (seat.holders.length > 0 && seat.holders.every((person) => world.facts.people[person]?.active)), `11: ${seat.task} has somebody who may act`);
       must((seat.chain?.length ?? 0) <= 5 && seat.chain?.at(-1) !== seat.holders[0], `12: ${seat.task} goes round`);
-      if (seat.state === 'suspended') must(seat.pause === 'before' ? node.seats?.some((one) => one.added?.place === 'before' && node.seats?.[one.added.on] === seat && isLive(one)) === true : (seat.asked ?? []).some(({ answered }) => !answered), `14: ${seat.task} waits for somebody`);
+      if (seat.state === 'suspended') must(seat.pause === 'before' ? liveBelow(node.seats ?? [], seat).length > 0 : (seat.asked ?? []).some(({ answered }) => !answered), `14: ${seat.task} waits for somebody`);
     }
   }
   for (const { arrival } of arrivals(model)) people(life, arrival);

@@ -1,4 +1,4 @@
-// The same lives as in model.test.ts, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong.
+// The same lives as in model.test.ts, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong, and says what was done in the shortest such life.
 import fc from 'fast-check';
 import { choices } from './commands.ts';
 import { APPLICANT, organisations } from './organisations.ts';
@@ -13,10 +13,15 @@ const seconds = () => Math.round((performance.now() - began) / 1_000);
 
 for (let done = 0; done < lives; done += BATCH) {
   const seed = first + done;
-  await fc.assert(fc.asyncProperty(processes, organisations, choices, async (definition, facts, all) => {
+  const outcome = await fc.check(fc.asyncProperty(processes, organisations, choices, async (definition, facts, all) => {
     const life = await lead({ definition, facts, applicant: APPLICANT }, all);
     for (const [verb, n] of Object.entries(life.taken)) taken[verb] = (taken[verb] ?? 0) + n;
   }), { seed, numRuns: Math.min(BATCH, lives - done) });
+  if (outcome.counterexample) {
+    const [definition, facts, all] = outcome.counterexample;
+    process.stdout.write(`${JSON.stringify(definition.steps, null, 1)}\n${JSON.stringify(facts.roles)}\n`);
+    await lead({ definition, facts, applicant: APPLICANT }, all, (line) => void process.stdout.write(`${line}\n`));
+  }
   process.stdout.write(`${Math.min(done + BATCH, lives)} lives, ${seconds()} s\n`);
 }
 process.stdout.write(`first seed ${first}; acts taken: ${JSON.stringify(Object.fromEntries(Object.entries(taken).sort(([, a], [, b]) => b - a)))}\n`);

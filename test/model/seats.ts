@@ -1,6 +1,6 @@
 // What follows from what the seats of one arrival have said: their votes, the verdict, and the state of every task.
 import type { Mode } from '#domain/definition/mode.ts';
-import type { Arrival, Seat } from './case.ts';
+import { arrivals, type Arrival, type Case, type Seat } from './case.ts';
 
 type Vote = 'approve' | 'reject' | 'abstain';
 export type State = 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
@@ -28,7 +28,7 @@ function groupVerdict(a: Arrival, group: readonly Seat[]): 'pass' | 'fail' | und
 }
 
 /** Whether this seat was added before another one, in a group that has been heard. */
-export const heard = (a: Arrival, seat: Seat): boolean => {
+const heard = (a: Arrival, seat: Seat): boolean => {
   const parent = seat.hung?.place === 'before' ? parentOf(a, seat) : undefined;
   return parent !== undefined && groups(a, parent).some((group) => group.includes(seat) && groupVerdict(a, group) !== undefined);
 };
@@ -101,7 +101,7 @@ export function stateOf(a: Arrival, seat: Seat): State {
 export const isLive = (a: Arrival, seat: Seat): boolean => { const state = stateOf(a, seat); return state === 'waiting' || state === 'open' || state === 'suspended'; };
 
 /** Whether it, or what it hangs on, is in a group that has been heard. */
-function heardAbove(a: Arrival, seat: Seat): boolean {
+export function heardAbove(a: Arrival, seat: Seat): boolean {
   const parent = parentOf(a, seat);
   return heard(a, seat) || (parent !== undefined && heardAbove(a, parent));
 }
@@ -148,4 +148,13 @@ export function wantedBack(a: Arrival): (string | undefined)[] | undefined {
   const back = no.flatMap((seat) => { const one = returnIn(seat); return one ? [{ weight: seat.weight, to: one.to }] : []; });
   const weigh = (those: readonly { weight: number }[]) => those.reduce((sum, { weight }) => sum + weight, 0);
   return weigh(back) * 2 > weigh(no) ? back.map(({ to }) => to) : undefined;
+}
+
+/** The task at which the archive asks back what it has handed out. */
+export function recalled(c: Case): { event: string } | undefined {
+  for (const { arrival } of arrivals(c)) {
+    if (!arrival.seats?.some((seat) => isLive(arrival, seat))) continue;
+    for (const { key, on } of arrival.step.beside) if (on.kind === 'event' && on.recall && !arrival.beside[key]?.run) return { event: on.event };
+  }
+  return undefined;
 }

@@ -4,13 +4,16 @@ import { nodesOf, timersOf } from '#domain/engine/state.ts';
 import { officeHours } from '#domain/calendar/calendar.ts';
 import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
 import { arrivals, fresh, taskIn, type Case, type World } from './case.ts';
-import { finish, form, proceed, type Turn } from './course.ts';
+import { form, proceed } from './course.ts';
 import { holds, holdsAtTheEnd } from './invariants.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
 import { chosen, type Choice } from './commands.ts';
-import { perform } from './perform.ts';
-import { forbids, SEEN, type Command } from './verbs.ts';
+import type { Command } from './command.ts';
+import { finish } from './ending.ts';
+import { forbids, SEEN } from './forbids.ts';
+import type { Turn } from './turn.ts';
+import { perform } from './verbs.ts';
 
 /** Monday 2026-11-23, 10:00 in Chengdu. */
 const BEGIN = Date.parse('2026-11-23T02:00:00Z');

@@ -1,207 +1,178 @@
-// Every verb of approval as a plain command: what forbids it, and what it does to the facts of a case (approval-idioms §6, §8).
-import type { AddedMode, Place } from '#domain/engine/act.ts';
-import { standsAt, wayAhead, wayBack } from './back.ts';
-import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
-import { heard, isLive, stateOf, whole } from './seats.ts';
+// What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
+import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
+import { goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
+import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
+import type { Command, OnTask } from './command.ts';
+import { finish, undo } from './ending.ts';
+import { isLive, recalled, stateOf } from './seats.ts';
+import type { Turn } from './turn.ts';
 
-/** What somebody does. Clocks and events are commands, too. */
-export type Command =
-  | { verb: 'decide'; task: string; by: string; outcome: string }
-  | { verb: 'return'; task: string; by: string; to?: string }
-  | { verb: 'transfer'; task: string; by: string; to: string }
-  | { verb: 'reassign'; task: string; by: string; to: string }
-  | { verb: 'take-back'; task: string; by: string }
-  | { verb: 'hand-back' | 'claim' | 'release' | 'ask-applicant' | 'call-back' | 'answer'; task: string; by: string }
-  | { verb: 'consult'; task: string; by: string; people: string[] }
-  | { verb: 'add'; task: string; by: string; people: string[]; place: Place; mode: AddedMode }
-  | { verb: 'remove'; task: string; by: string; signer: string }
-  | { verb: 'extend'; task: string; by: string; until: number }
-  | { verb: 'resubmit' | 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
-  | { verb: 'jump'; by: string; to: string }
-  | { verb: 'event'; event: string; outcome: string };
-
-export type OnTask = Extract<Command, { task: string }>;
-type Found = NonNullable<ReturnType<typeof taskIn>>;
-
-/** Somebody has looked at the task that would vanish: the record knows it, a host without pages does not. */
-export const SEEN = 'touched, as the record knows';
-
-/** Everything that forbids it; nothing: it must be taken. */
-export function forbids(c: Case, world: World, command: Command): string[] {
+/** Does it to a case that does not forbid it; what follows is worked out afterwards. */
+export function perform(c: Case, world: World, command: Command, turn: Turn): void {
+  if (command.verb !== 'comment' && command.verb !== 'urge' && command.verb !== 'take-back') c.undo = null;
   switch (command.verb) {
     case 'comment':
-    case 'event':
-      return [];
-    case 'resubmit':
-      return c.phase === 'returned' ? [] : [c.phase === 'ended' ? 'case-closed' : 'not-allowed-here'];
-    case 'withdraw':
-      return c.phase === 'ended' ? ['case-closed'] : c.irreversible ? ['past-effect'] : [];
-    case 'cancel':
-      return c.phase === 'ended' ? ['case-closed'] : c.out > 0 ? ['obligation-open'] : [];
-    case 'recall':
-      return c.phase === 'ended' ? ['case-closed'] : recalled(c) ? [] : ['no-recall-here'];
     case 'urge':
-      return c.phase === 'ended' ? ['case-closed'] : arrivals(c).some(({ arrival }) => arrival.seats?.some((seat) => stateOf(arrival, seat) === 'open' || stateOf(arrival, seat) === 'suspended')) ? [] : ['nothing-to-urge'];
+      return;
+    case 'resubmit':
+      return void Object.assign(c, { phase: 'running', amending: null, outcomes: {} });
+    case 'withdraw':
+      return finish(c, 'withdrawn', false);
+    case 'cancel':
+      return finish(c, 'cancelled', false);
+    case 'recall':
+      return deliver(c, recalled(c)?.event ?? '', undefined);
+    case 'event':
+      return deliver(c, command.event, command.outcome);
     case 'jump':
-      return c.phase === 'ended' ? ['case-closed'] : jumpForbids(c, world, command.to);
+      return jump(c, world, command);
     default:
-      return c.phase === 'ended' ? ['case-closed'] : taskForbids(c, world, command);
+      return onTask(c, world, command, turn);
   }
 }
 
-function jumpForbids(c: Case, world: World, to: string): string[] {
-  const from = standsAt(c);
-  if (from === undefined) return ['target-unreachable'];
-  if (wasPassed(c, world, to)) {
-    const back = wayBack(c, world.definition.steps, from, to);
-    return 'way' in back ? [] : back.codes;
-  }
+function jump(c: Case, world: World, { to, by }: Extract<Command, { verb: 'jump' }>): void {
+  if (c.proposed?.to !== to || c.proposed.by === by) return void (c.proposed = { to, by });
+  c.proposed = null;
+  const from = standsAt(c) ?? '';
+  const back = wayBack(c, world.definition.steps, from, to);
+  if (wasPassed(c, world, to) && 'way' in back) return rewind(c, world.definition.steps, from, back.way);
   const ahead = wayAhead(world, from, to);
-  return 'codes' in ahead ? ahead.codes : [];
+  if ('codes' in ahead) throw new Error('the step does not lie ahead');
+  for (const path of Object.keys(c.live)) if (path.startsWith(`${ahead.prefix}${ahead.first}/`) || path === `${ahead.prefix}${ahead.first}`) Reflect.deleteProperty(c.live, path);
+  for (let i = ahead.first; i < ahead.index; i++) c.results[`${ahead.prefix}${i}`] = { kind: 'skipped' };
 }
 
-export const wasPassed = (c: Case, { definition }: World, to: string): boolean => {
-  const back = wayBack(c, definition.steps, '999', to);
-  return 'way' in back || back.codes.some((code) => code === 'past-effect' || code === 'past-call' || code === 'target-in-past-iteration');
-};
-
-/** The task at which the archive asks back what it has handed out. */
-export function recalled(c: Case): { event: string } | undefined {
-  for (const { arrival } of arrivals(c)) {
-    if (!arrival.seats?.some((seat) => isLive(arrival, seat))) continue;
-    for (const { key, on } of arrival.step.beside) if (on.kind === 'event' && on.recall && !arrival.beside[key]?.run) return { event: on.event };
+/** News reaches whoever waits for it, begins what it begins, or waits for whoever will. */
+export function deliver(c: Case, event: string, outcome: string | undefined): void {
+  if (event === 'calendar.announced') return;
+  let met = false;
+  for (const path of [...c.order]) {
+    const one = c.live[path];
+    if (one?.kind === 'pending') {
+      const waits = one.step.kind === 'wait' ? one.step.until.kind === 'event' && one.step.until.event === event : event === `ended:${one.node}`;
+      if (!waits || one.over !== undefined) continue;
+      one.over = outcome ?? event;
+      met = true;
+    } else if (one) {
+      for (const { key, on } of one.step.beside) {
+        if (on.kind !== 'event' || on.event !== event) continue;
+        met = true;
+        for (const ended of on.ends ?? []) stop(c, path, one, ended);
+        const side = (one.beside[key] ??= { run: false, runs: 0, granted: 0 });
+        if (!side.run) Object.assign(side, { run: true, runs: ++c.passes });
+      }
+    }
   }
-  return undefined;
+  if (!met && c.phase === 'running') c.mail.push({ event, outcome });
 }
 
-function taskForbids(c: Case, world: World, command: OnTask): string[] {
+function stop(c: Case, path: string, { beside }: Arrival, key: string): void {
+  const side = beside[key];
+  if (!side?.run) return;
+  side.run = false;
+  for (const at of Object.keys(c.live)) if (at.startsWith(`${path}/k${key}.`)) Reflect.deleteProperty(c.live, at);
+}
+
+function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
+  const { act, now } = turn;
+  if (command.verb === 'take-back') return takeBack(c, command);
   const found = taskIn(c, command.task);
-  if (command.verb === 'take-back') return takeBackForbids(c, found, command);
-  if (command.verb === 'remove') return removeForbids(c, command);
-  if (!found) return ['task-closed'];
-  const { arrival, seat, asked } = found;
-  const { step } = arrival;
-  const state = stateOf(arrival, seat);
-  const yours = seat.holders.includes(command.by);
-  const notOpen = state === 'open' ? [] : [state === 'waiting' ? 'task-waiting' : state === 'suspended' ? 'task-suspended' : 'task-closed'];
-  if (command.verb === 'answer') {
-    if (!asked) return [yours ? 'not-allowed-here' : 'not-yours'];
-    return [...(asked.person === command.by ? [] : ['not-yours']), ...(asked.answered || state !== 'suspended' ? ['task-closed'] : [])];
-  }
-  if (command.verb === 'call-back') {
-    if (asked || !yours) return ['not-yours'];
-    return seat.question && state === 'suspended' ? [] : ['not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];
-  }
-  if (command.verb === 'extend') return asked ? ['task-closed'] : state === 'open' ? [] : [state === 'done' || state === 'closed' ? 'task-closed' : 'task-suspended'];
-  if (command.verb === 'reassign') return asked || !isLive(arrival, seat) ? ['task-closed'] : moveForbids(world, found, command.to);
-  if (asked) return [asked.person === command.by ? 'advice-only' : 'not-yours'];
-  if (command.verb === 'claim' || command.verb === 'release') {
-    if (!yours && seat.pool?.includes(command.by)) return ['task-closed'];
-    const can = command.verb === 'claim' ? seat.holders.length > 1 : seat.pool !== null;
-    return [...(yours ? [] : ['not-yours']), ...notOpen, ...(can ? [] : ['not-allowed-here'])];
-  }
-  const common = [...(yours ? [] : ['not-yours']), ...notOpen];
+  if (!found) throw new Error('the task is not there');
+  const { arrival, seat, seats, asked, path } = found;
+  if (command.by && seat.holders.includes(command.by)) seat.touched = act;
   switch (command.verb) {
-    case 'decide':
-      return [...common, ...decideForbids(arrival, seat, command.outcome)];
-    case 'return': {
-      const back = command.to === undefined ? undefined : wayBack(c, world.definition.steps, found.path, command.to);
-      return [...common, ...(step.returns ? [] : ['not-allowed-here']), ...(back && 'codes' in back ? back.codes : []), ...(command.to === undefined && c.irreversible ? ['past-effect'] : [])];
+    case 'decide': {
+      const side = arrival.step.beside.find(({ key, on }) => key === command.outcome && on.kind === 'request');
+      if (!side) return void (seat.said = { outcome: command.outcome, by: command.by, act });
+      arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
+      return;
     }
+    case 'return':
+      seat.said = { outcome: 'return', by: command.by, act, ...(command.to !== undefined && { to: command.to }) };
+      // Where votes are counted it is one of them.
+      if (arrival.standIn || (arrival.step.mode.kind !== 'm-of-n' && arrival.step.mode.kind !== 'share')) goBack(c, world.definition.steps, path, [command.to], turn);
+      return;
     case 'transfer':
-      return [...common, ...(command.to === command.by ? ['already-in-step'] : []), ...moveForbids(world, found, command.to)];
+    case 'reassign':
     case 'hand-back': {
-      const to = seat.chain.at(-1);
-      return [...common, ...(to === undefined ? ['not-allowed-here'] : moveForbids(world, found, to))];
+      const to = command.verb === 'transfer' || command.verb === 'reassign' ? command.to : (seat.chain.at(-1) ?? '');
+      // Nobody has had a shared task that nobody has taken.
+      if (command.verb !== 'reassign') seat.chain.push(command.by);
+      else if (seat.holders.length === 1) seat.chain.push(...seat.holders);
+      seat.was.push(seat.task);
+      if (command.verb === 'reassign' && seat.question) Object.assign(seat, { question: null, state: 'open' });
+      return void Object.assign(seat, { holders: [to], pool: null, idle: null, task: turn.moved.shift() ?? '' });
     }
+    case 'claim':
+      return void Object.assign(seat, { pool: seat.holders, holders: [command.by], idle: addDuration(officeHours, now, '1wd').at });
+    case 'release':
+      return void Object.assign(seat, { holders: seat.pool, pool: null, idle: null });
     case 'consult':
-      return [
-        ...common, ...(step.preset === 'sign' ? ['not-for-sign'] : []), ...(command.people.length > 5 ? ['too-many-signers'] : []), ...(command.people.includes(command.by) ? ['already-in-step'] : []),
-        ...command.people.flatMap((person) => (known(world, person) && sameHuman(world, person, world.applicant) ? ['ask-the-applicant'] : available(world, person))),
-      ];
-    case 'ask-applicant':
-      return [...common, ...(seat.question?.why === 'applicant' ? ['already-asked'] : []), ...(step.preset === 'sign' ? ['not-for-sign'] : [])];
-    case 'add':
-      return [...(yours ? [] : ['not-yours']), ...addForbids(world, found, command, notOpen)];
+    case 'ask-applicant': {
+      const people = command.verb === 'consult' ? command.people : [world.applicant];
+      return void Object.assign(seat, { heard: false, question: { why: command.verb === 'consult' ? 'advice' : 'applicant', since: now, asked: people.map((person) => ({ task: turn.beside.shift()?.task ?? '', person, answered: false })) } });
+    }
+    case 'call-back':
+      resume(seat, now);
+      return void (seat.heard = false);
+    case 'answer':
+      if (asked) asked.answered = true;
+      if (seat.question?.asked.every(({ answered }) => answered)) resume(seat, now);
+      return;
+    case 'add': {
+      const joined = command.place === 'before' && stateOf(arrival, seat) === 'suspended' ? seats.find((one) => one.hung?.place === 'before' && seats[one.hung.on] === seat && isLive(arrival, one))?.hung : undefined;
+      const hung = { on: seats.indexOf(seat), place: command.place, mode: joined?.mode ?? command.mode, batch: joined?.batch ?? seats.length, by: command.by };
+      for (const person of command.people) seats.push(seatOf({ task: turn.beside.shift()?.task ?? '', holders: [person] }, hung));
+      return;
+    }
+    case 'remove': {
+      const signer = taskIn(c, command.signer)?.seat;
+      const drop = (one: Seat): void => {
+        one.removed = true;
+        for (const under of seats) if (under.hung && seats[under.hung.on] === one) drop(under);
+      };
+      if (signer) drop(signer);
+      return;
+    }
+    case 'extend':
+      return void Object.assign(seat, { due: arrival.step.due === undefined ? null : command.until, rang: false });
   }
 }
 
-const known = ({ facts }: World, person: string): boolean => Object.hasOwn(facts.people, person);
-const available = (world: World, person: string): string[] => (!known(world, person) ? ['person-unknown'] : world.facts.people[person]?.active ? [] : ['person-unavailable']);
-
-/** What keeps somebody out of a step: unknown, gone, the applicant by any account, there already by any account. */
-function outside(world: World, { arrival, seats, seat }: Found, person: string, withItself: boolean): string[] {
-  const sitting = seats.filter((one) => (withItself || one !== seat) && !one.removed && !leftIdle(arrival, one)).flatMap(({ holders, pool }) => [...holders, ...(pool ?? [])]);
-  return [
-    ...available(world, person),
-    ...(arrival.step.apart && sameHuman(world, person, world.applicant) ? ['self-approval'] : []),
-    ...(sitting.some((other) => sameHuman(world, other, person)) ? ['already-in-step'] : []),
-  ];
-}
-/** A seat that somebody else's yes has made idle, and whoever was removed, has no part in the step any more. */
-const leftIdle = (a: Arrival, seat: Seat): boolean => seat.hung === null && seat.closed !== null && whole(a, seat) === undefined;
-
-function moveForbids(world: World, found: Found, to: string): string[] {
-  const { arrival, seat } = found;
-  return [
-    ...outside(world, found, to, false), ...(seat.holders.length === 1 && seat.holders[0] === to ? ['already-in-step'] : []),
-    ...(seat.chain.length >= 5 ? ['chain-too-long'] : []), ...(arrival.step.preset === 'sign' ? ['in-person'] : []),
-  ];
+/** The asker's task opens again. While the applicant was asked its clock stood still. */
+function resume(seat: Seat, now: number): void {
+  const stood = seat.question?.why === 'applicant' ? workingMinutesBetween(officeHours, seat.question.since, now) : 0;
+  const later = (at: number) => addWorkingMinutes(officeHours, at, stood).at;
+  if (stood > 0 && seat.due !== null && !seat.rang) seat.due = later(seat.due);
+  if (stood > 0 && seat.idle !== null) seat.idle = later(seat.idle);
+  Object.assign(seat, { question: null, heard: true, state: 'open' });
 }
 
-function decideForbids(a: Arrival, seat: Seat, outcome: string): string[] {
-  const side = a.step.beside.find(({ key, on }) => key === outcome && on.kind === 'request');
-  if (!side) {
-    const vote = a.step.outcomes.find(({ key }) => key === outcome)?.vote;
-    return vote === undefined || (vote === 'abstain' && (a.standIn || seat.hung)) ? ['outcome-unknown'] : [];
-  }
-  const sofar = a.beside[outcome];
-  const ended = a.step.beside.some(({ key, on }) => on.kind === 'event' && on.ends?.includes(outcome) && a.beside[key] !== undefined);
-  return [
-    ...(seat.hung ? ['not-allowed-here'] : []), ...(sofar?.run ? ['request-pending'] : []), ...(ended ? ['request-ended'] : []),
-    ...(side.on.kind === 'request' && side.on.most !== undefined && (sofar?.granted ?? 0) >= side.on.most ? ['request-used'] : []),
-  ];
-}
-
-function addForbids(world: World, found: Found, { people, place, by }: Extract<Command, { verb: 'add' }>, notOpen: string[]): string[] {
-  const { arrival, seat, seats } = found;
-  const depth = (one: Seat): number => { const on = one.hung && seats[one.hung.on]; return on ? 1 + depth(on) : 0; };
-  const state = stateOf(arrival, seat);
-  const joins = place === 'before' && state === 'suspended' && !seat.question;
-  const after = place === 'after' && seat.said !== null && whole(arrival, seat) === undefined && arrival.step.outcomes.find(({ key }) => key === seat.said?.outcome)?.vote === 'approve';
-  return [
-    ...(joins || after ? [] : notOpen),
-    ...(arrival.step.preset === 'sign' ? ['not-for-sign'] : arrival.step.preset === 'approve' ? [] : ['not-allowed-here']),
-    ...people.flatMap((person) => outside(world, found, person, true)), ...(people.includes(by) ? ['already-in-step'] : []),
-    ...(people.some((person, i) => people.slice(0, i).some((other) => sameHuman(world, other, person))) ? ['already-in-step'] : []),
-    ...(seats.filter(({ hung }) => hung).length + people.length > 10 || depth(seat) >= 2 ? ['too-many-signers'] : []),
-  ];
-}
-
-function removeForbids(c: Case, { task, signer, by }: Extract<Command, { verb: 'remove' }>): string[] {
-  const found = taskIn(c, signer);
-  if (!found || found.asked) return ['task-closed'];
-  const { arrival, seat, seats } = found;
-  const on = seat.hung && seats[seat.hung.on];
-  if (!on || on.task !== task) return ['not-added'];
-  const spoken = (one: Seat): boolean => one.said !== null || seats.some((under) => under.hung && seats[under.hung.on] === one && spoken(under));
-  return [...(seat.hung?.by === by || on.holders.includes(by) ? [] : ['not-yours']), ...(spoken(seat) ? ['has-acted'] : []), ...(isLive(arrival, seat) ? [] : ['task-closed'])];
-}
-
-function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task: string; by: string }): string[] {
+function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): void {
+  const found = taskIn(c, task);
   if (!found) {
     const { undo: last } = c;
-    if (last?.task !== task) return ['not-reversible'];
-    return [...(last.by === by ? [] : ['not-yours']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+    if (!last) throw new Error('nothing to take back');
+    const rung = new Set(arrivals(c).flatMap(({ arrival }) => (arrival.seats ?? []).filter(({ rang }) => rang).map((seat) => seat.task)));
+    const stood = new Set(last.before.effects.map(({ path }) => path));
+    undo(c, (path) => !stood.has(path));
+    const { round, undone, passes } = c;
+    Object.assign(c, structuredClone(last.before), { round, undone, passes, undo: null });
+    for (const { arrival } of arrivals(c)) for (const seat of arrival.seats ?? []) seat.rang ||= rung.has(seat.task);
+    return;
   }
-  const { arrival, seat, seats, asked } = found;
-  const { said } = seat;
-  if (asked || !said) return ['not-reversible'];
-  const vote = arrival.step.outcomes.find(({ key }) => key === said.outcome)?.vote;
-  return [
-    ...(seat.holders.includes(by) ? [] : ['not-yours']), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
-    // A group before a seat that has been heard is not taken apart again; and whoever came to his turn by it has done something since.
-    ...(heard(arrival, seat) ? ['touched'] : []),
-    ...seats.flatMap((one) => (one.turned !== said.act && (one.hung?.place !== 'after' || seats[one.hung.on] !== seat) ? [] : one.said || (one === seats[seat.hung?.on ?? -1] && one.touched > said.act) ? ['touched'] : one.touched > said.act ? [SEEN] : [])),
-  ];
+  c.undo = null;
+  const { seat, seats } = found;
+  const act = seat.said?.act;
+  Object.assign(seat, { said: null, state: 'open' });
+  for (const one of seats) {
+    if (one.closed !== act) continue;
+    // A task that the answer had closed opens again; what was asked beside it then is not asked again by itself.
+    if (one.hung) one.removed = true;
+    else Object.assign(one, { closed: null, question: null, state: 'open' });
+  }
+  for (const one of seats) {
+    if (one.opened === act) Object.assign(one, { opened: 0, due: null, rang: false });
+  }
 }

@@ -10,16 +10,14 @@ import { calendarOf, type Calendar } from '#domain/calendar/calendar.ts';
 import { canonical } from '#domain/canonical.ts';
 import { compile } from '#domain/definition/parse.ts';
 import type { Definition } from '#domain/definition/definition.ts';
-import { follow } from '#domain/engine/follow.ts';
 import { planOf } from '#domain/engine/plan.ts';
-import type { Entry } from '#domain/engine/record.ts';
-import { askedOf, openSeats } from '#domain/engine/state.ts';
 import type { Act } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { simulate } from '#domain/simulation/simulation.ts';
 import { install, type Installation } from '#test/installation.ts';
 import { lineOf } from '#test/scenario.ts';
+import { inLog, inTables } from './standing.ts';
 
 const t = { zh: '试', en: 'Try' };
 const document = {
@@ -107,28 +105,9 @@ async function atOnce(a: Doing, b: Doing): Promise<Outcome> {
   expect(await send({ by: 'p-legal', verb: 'decide', task: 'n1.1', outcome: 'approve' })).toBeUndefined();
   const fared = await Promise.all([send(a), send(b)]);
   const entries = await at.sql<{ act: Act | null; ops: Op[]; answers: Answer[] | null }[]>`select act, ops, answers from cases.entry where case_id = ${caseId} and refused is null order by seq`;
-  expect(await standing(caseId)).toEqual(await inTables(caseId));
+  expect(await inLog(at.sql, caseId, planOf(world.definition, ''))).toEqual(await inTables(at.sql, caseId));
   return { fared, trail: entries.map((entry) => lineOf(entry, caseId)) };
 }
-
-/** The tasks that wait for somebody, with whoever may act, as the log gives them. */
-async function standing(caseId: string): Promise<string[]> {
-  const entries = await at.sql<Entry[]>`select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq`;
-  const plan = planOf(world.definition, '');
-  const follower = follow(caseId, plan, { since: (seq) => Promise.resolve(entries.filter((entry) => entry.seq > seq)), commit: () => Promise.reject(new Error('the walk was not at its end')) });
-  await follower.catchUp();
-  const { state } = follower.position();
-  const seats = [...openSeats(plan, state)].map(({ seat }) => `${seat.task} ${seat.state} ${seat.state === 'open' ? seat.holders.toSorted().join(' ') : ''}`);
-  const asked = [...askedOf(plan, state)].map((one) => `${one.asked.task} open ${one.asked.person}`);
-  const amending = state.amending ? [`${state.amending.task} open p-designer`] : [];
-  return [...seats, ...asked, ...amending].sort();
-}
-
-/** The same as the tables have it. */
-const inTables = async (caseId: string): Promise<string[]> =>
-  (await at.sql<{ line: string }[]>`
-    select t.id || ' ' || t.state || ' ' || coalesce((select string_agg(i.person_id, ' ' order by i.person_id) from cases.inbox i where i.task_id = t.id), '') as line
-    from cases.task t where t.case_id = ${caseId} and t.state in ('open', 'waiting', 'suspended')`).map(({ line }) => line).sort();
 
 /** The pairs whose outcome was none of the serial ones. */
 async function strangeAmong(jobs: (readonly [string, string])[]): Promise<unknown[]> {

@@ -1,7 +1,7 @@
 // Conditions and parameters: every expression is read against the form and the steps, and gives what its place needs.
 import { checkExpression, type Checked } from '#domain/condition/condition.ts';
 import { typeOf } from '#domain/condition/environment.ts';
-import { effects, type Effect } from '#domain/effect.ts';
+import { COPY, effects, type Effect } from '#domain/effect.ts';
 import type { Field } from '#domain/form/field.ts';
 import type { Given } from '../definition.ts';
 import { eachAround } from '../row.ts';
@@ -22,7 +22,7 @@ export function checkExpressions(subject: Subject): void {
   for (const { step, path } of subject.steps) {
     if (step.kind === 'choose') step.branches.forEach((branch, i) => look(branch.when, `${path}.branches.${i}.when`, 'bool'));
     if (step.kind === 'repeat') look(step.until, `${path}.until`, 'bool');
-    if (step.kind === 'do') checkEffect(subject, step.effect, step.with, path, look);
+    if (step.kind === 'do' && !step.copy) checkEffect(subject, step.effect, step.with, path, look);
     if (step.kind === 'call') checkCall(subject, step.process, step.with, path, look);
     if (step.kind === 'ask') step.due?.ladder.forEach((rung, i) => 'start' in rung && rung.start !== undefined && checkCall(subject, rung.start, rung.with ?? {}, `${path}.due.overdue.${i}`, look));
   }
@@ -77,7 +77,7 @@ const inputs: Record<Effect['input'][string], string> = { records: 'list<string>
 
 function checkEffect(subject: Subject, name: string, given: Record<string, string>, path: string, look: Look): void {
   const effect = effectOf(name);
-  if (!effect) return subject.say(path, 'unknown-effect', { zh: `没有动作 ${name}`, en: `There is no effect ${name}` });
+  if (!effect || name === COPY) return subject.say(path, 'unknown-effect', { zh: `没有动作 ${name}`, en: `There is no effect ${name}` });
   for (const [key, type] of Object.entries(effect.input)) if (type === 'field' && given[key] !== undefined) checkNamed(subject, given[key], `${path}.with.${key}`);
   checkInputs(subject, new Map(Object.entries(effect.input).map(([key, type]) => [key, { type: inputs[type], required: true }])), given, path, look);
 }

@@ -14,6 +14,7 @@ export function checkFields(subject: Subject): void {
   for (const { step, path } of subject.steps) {
     if (step.kind === 'ask') checkAsk(subject, step, path, filled);
     if (step.kind === 'ask') rowsStay(subject, step, path);
+    if (step.kind === 'do' && step.copy) for (const [key, right] of Object.entries(step.copy.rights)) fieldAt(subject, key, `${path}.${right}`);
     if (step.kind === 'do') for (const [name, type] of Object.entries(effects[step.effect]?.input ?? {})) if (type === 'field') filled.add((step.with[name] ?? '').replaceAll('"', ''));
     if (step.kind === 'each') {
       const field = fieldAt(subject, step.over, `${path}.over`);

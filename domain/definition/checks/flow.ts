@@ -4,7 +4,7 @@ import { parseDuration } from '#domain/calendar/duration.ts';
 import { blocksOf } from '../steps.ts';
 import type { Subject } from './around.ts';
 
-/** `unreachable`, `repeat-never-waits`, `no-way-on`, `expire-unknown`, `expire-approves`, `expire-on-clause`, and as a warning `end-in-arm`. */
+/** `unreachable`, `repeat-never-waits`, `no-way-on`, `expire-unknown`, `expire-approves`, `expire-on-clause`, `never-straight`, and as a warning `end-in-arm`. */
 export function checkFlow(subject: Subject): void {
   block(subject, subject.definition.steps, 'steps');
   for (const { step, path } of subject.steps) {
@@ -59,6 +59,9 @@ function pauses(step: Step): boolean {
 
 function checkAsk(subject: Subject, ask: Ask, path: string): void {
   if (!ask.outcomes.some(({ vote }) => vote === 'approve')) subject.say(`${path}.outcomes`, 'no-way-on', { zh: '没有可以继续的处理结果', en: 'No outcome lets the case go on' });
+  // What runs beside it, in another row or another turn would have to be asked again all the same.
+  if (ask.straight && (!ask.returns || subject.steps.some((one) => path.startsWith(`${one.path}.`) && one.step.kind !== 'choose')))
+    subject.say(`${path}.resubmit`, 'never-straight', { zh: '这一步不能驳回，或位于分支、循环、逐项或附带申请中，重提后不能直达', en: 'This step returns nothing, or lies in an arm, a loop, a row or a request: nothing comes straight back to it' });
   const key = ask.due?.expire;
   if (key === undefined) return;
   const at = `${path}.due.expire`;

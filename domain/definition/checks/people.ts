@@ -10,6 +10,7 @@ export function checkPeople(subject: Subject): void {
   const { start } = subject.definition;
   if (start.who === 'role') for (const one of start.roles) role(subject, one, 'start.who');
   for (const { step, path } of subject.steps) {
+    if (step.kind === 'do' && step.copy) who(subject, step.copy.to, `${path}.to`, path);
     if (step.kind !== 'ask') continue;
     for (const { who: one, at } of whosOf(step.by)) who(subject, one, `${path}.by${at}`, path, step);
     itself(subject, step, path);

@@ -41,9 +41,9 @@ function mayMove({ seat, node }: Found, to: string): Refusal | undefined {
   return (seat.chain?.length ?? 0) >= LONGEST_CHAIN ? refuse('chain-too-long') : undefined;
 }
 
-/** Whether somebody has a part in the step by another seat than this one. */
+/** Whether somebody has a part in the step by another seat than this one; also one that is idle, since it may be asked again when a yes is taken back. */
 export const inStep = ({ seats }: AskNode, seat: Seat | undefined, person: string): boolean =>
-  (seats ?? []).some((one) => one !== seat && one.out === undefined && (one.holders.includes(person) || (one.pool?.includes(person) ?? false)));
+  (seats ?? []).some((one) => one !== seat && !(one.added && one.out) && (one.holders.includes(person) || (one.pool?.includes(person) ?? false)));
 
 const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
 

@@ -24,11 +24,12 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
   if (found.asked || seat.state !== 'done' || seat.outcome === undefined || seat.passed) return refuse('not-reversible');
   if (!seat.holders.includes(by)) return refuse('not-yours');
   if (step.preset === 'sign') return refuse('signed');
-  if (!reversible(step, seat.outcome)) return refuse('not-reversible');
   const seats = node.seats ?? [];
+  if (!reversible(step, seat.outcome) || upFrom(seats, seat).some((one) => one.state === 'closed')) return refuse('not-reversible');
   const inOrder = step.mode.kind === 'order' && !node.standIn;
   // A group that a seat was waiting for has been heard, or the next in order has gone on: that is more than one decision to undo.
-  if (followed(step, seats, seat) || upFrom(seats, seat).some((one) => laterInOrder(seats, one, inOrder).some(({ state: later }) => later === 'done'))) return refuse('touched');
+  if (upFrom(seats, seat).some((one) => followed(step, seats, one) || laterInOrder(seats, one, inOrder).some(({ state: later }) => later === 'done'))) return refuse('touched');
+  if (turnedBy(seats, seat, inOrder).some(({ state: turn }) => turn === 'suspended')) return refuse('touched');
   return seats.some((one) => follows(seats, seat, one) && one.state === 'done') ? refuse('touched') : undefined;
 }
 
@@ -59,10 +60,12 @@ function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Sea
 
 /** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
 function turnsAfter(seats: readonly Seat[], seat: Seat, itself: boolean, inOrder: boolean): Seat[] {
-  const after = itself ? seats.filter((one) => follows(seats, seat, one) && one.state === 'open') : [];
-  const [next] = laterInOrder(seats, seat, inOrder);
-  return [...after, ...(next && isLive(next) && next.state !== 'waiting' ? [next] : [])];
+  const after = itself ? seats.filter((one) => follows(seats, seat, one)) : [];
+  return [...after, ...laterInOrder(seats, seat, inOrder).slice(0, 1)].filter((one) => isLive(one) && one.state !== 'waiting');
 }
+
+/** All whose turn came because the seat, and with it what it hangs on, was heard. */
+const turnedBy = (seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] => upFrom(seats, seat).flatMap((one) => turnsAfter(seats, one, one === seat, inOrder));
 
 export function takeBack(w: Walk, act: TakeBack): void {
   const found = find(w.plan, w.state, act.task);
@@ -89,7 +92,7 @@ function reopen(w: Walk, task: string): void {
   const { seat, node, step } = found;
   const seats = node.seats ?? [];
   w.ops.push({ op: 'take-back', step: step.id, task });
-  const turned = upFrom(seats, seat).flatMap((one) => turnsAfter(seats, one, one === seat, step.mode.kind === 'order' && !node.standIn));
+  const turned = turnedBy(seats, seat, step.mode.kind === 'order' && !node.standIn);
   const idle = seat.added ? [] : seats.filter((one) => one.out && !one.added && one.group === seat.group);
   // What an answer had ended beside a seat has been said no more.
   for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.outcome === undefined) below.out = true;

@@ -46,6 +46,9 @@ export const work = {
   return: { zh: '驳回修改', en: 'Return for change' },
   returnWhat: { zh: '单据驳回申请人修改；此前的意见作废，重新提交后从头审批。', en: 'The request goes back to the applicant. Earlier decisions no longer count; once submitted again, it starts from the first step.' },
   besideNote: { zh: '提出后，您的当前事项仍保持待办。', en: 'Your task stays open.' },
+  resubmittedTo: { zh: '重新提交，直达', en: 'submitted it again, straight to' },
+  askedAgain: { zh: '改动了{what}，从头审批', en: 'changed {what}: everybody is asked again' },
+  thePicks: { zh: '处理人的选择', en: 'who was picked' },
   returnedTo: { zh: '驳回到', en: 'returned it to' },
   decided: { zh: '已提交：{outcome}', en: '“{outcome}” is recorded' },
   changed: { zh: '内容在您查看之后有变化，已为您重新载入，请再核对一次。', en: 'The content changed after you opened it. It has been reloaded; please look again.' },
@@ -181,7 +184,7 @@ export const work = {
 export const noticeText: Record<string, { zh: string; en: string }> = {
   'task.opened': { zh: '有新的待办', en: 'A new task for you' }, 'task.closed': { zh: '您的待办已关闭', en: 'Your task was closed' }, 'task.reminder': { zh: '待办即将到期', en: 'A task is due soon' }, 'task.overdue': { zh: '待办已超时', en: 'A task is overdue' },
   'task.escalated': { zh: '他人的待办已超时，请关注', en: 'Somebody else’s task is overdue' }, 'task.urged': { zh: '申请人催办', en: 'The applicant sent you a reminder' }, 'case.progress': { zh: '您的申请有进展', en: 'Your request has moved on' }, 'case.returned': { zh: '您的申请被驳回', en: 'Your request was returned' },
-  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' }, 'archive.available': { zh: '您等候的档案已为您预留，请到档案室领取', en: 'The archives you waited for are reserved for you; please collect them' },
+  'case.ended': { zh: '您的申请已结束', en: 'Your request has ended' }, 'case.commented': { zh: '单据有新评论', en: 'A new remark' }, 'case.copied': { zh: '有单据抄送给您', en: 'A copy of a case for you' }, 'case.copy-ended': { zh: '抄送给您的单据已结束', en: 'A case that was copied to you has ended' }, 'case.recalled': { zh: '档案被追回，请提前归还', en: 'Recalled: please return the archives early' }, 'loan.recalled': { zh: '有人等候，请尽快归还档案', en: 'Somebody is waiting: please return the archives' }, 'loan.moved': { zh: '归还期限有变化', en: 'The return date has moved' }, 'archive.available': { zh: '您等候的档案已为您预留，请到档案室领取', en: 'The archives you waited for are reserved for you; please collect them' },
   'case.parked': { zh: '有环节找不到处理人，单据停在那里', en: 'Nobody can be asked at a step; the case waits there' },
   'task.decided-for': { zh: '代理人已代您处理', en: 'Your deputy has decided for you' }, 'delegation.started': { zh: '{delegate} 代 {giver} 处理待办', en: '{delegate} acts for {giver}' }, 'delegation.ended': { zh: '{delegate} 不再代 {giver} 处理待办', en: '{delegate} no longer acts for {giver}' },
   'absence.started': { zh: '已为您登记请假', en: 'An absence of yours was entered' }, 'absence.ended': { zh: '您的请假已结束', en: 'Your absence is over' },
@@ -191,7 +194,7 @@ export const noticeText: Record<string, { zh: string; en: string }> = {
 /** After who did it: each reads on from a name, or from 系统 and "System". */
 export const trailText: Record<string, { zh: string; en: string }> = {
   'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '驳回申请人', en: 'returned it to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted it again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.recalled': { zh: '追回', en: 'asked for it back' }, 'case.ended': { zh: '单据结束', en: 'ended the case' },
-  'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '开始', en: 'began' }, 'step.settled': { zh: '环节结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
+  'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.copied': { zh: '抄送', en: 'sent copies' }, 'case.read-marked': { zh: '标为已阅', en: 'marked it as read' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '开始', en: 'began' }, 'step.settled': { zh: '环节结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
   'step.parked': { zh: '找不到处理人，等候处置', en: 'found nobody to ask; it waits' }, 'people.changed': { zh: '组织有变动，重新查找处理人', en: 'looked again for people, the organisation having changed' }, 'task.auto-passed': { zh: '自动处理', en: 'decided by itself' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'found it overdue' }, 'task.stood-in': { zh: '由上级处理', en: 'asked the superior instead' }, 'task.extended': { zh: '期限调整', en: 'moved the due date' }, 'task.closed': { zh: '待办关闭', en: 'closed the task' }, 'task.decided': { zh: '处理', en: 'decided' }, 'task.claimed': { zh: '认领', en: 'claimed it' }, 'task.released': { zh: '退回待办池', en: 'put it back for all' },
   'task.transferred': { zh: '转办', en: 'passed it on' }, 'task.reassigned': { zh: '改派', en: 'reassigned it' }, 'task.taken-back': { zh: '取回', en: 'took the answer back' }, 'task.superseded': { zh: '意见作废', en: 'superseded the answer' }, 'signer.added': { zh: '加签', en: 'added signers' }, 'signer.removed': { zh: '减签', en: 'removed a signer' },

@@ -1,0 +1,21 @@
+// Every verb of approval as a plain command.
+import type { AddedMode, Place } from '#domain/engine/act.ts';
+
+/** What somebody does. Clocks and events are commands, too. */
+export type Command =
+  | { verb: 'decide'; task: string; by: string; outcome: string }
+  | { verb: 'return'; task: string; by: string; to?: string }
+  | { verb: 'transfer'; task: string; by: string; to: string }
+  | { verb: 'reassign'; task: string; by: string; to: string }
+  | { verb: 'take-back'; task: string; by: string }
+  | { verb: 'hand-back' | 'claim' | 'release' | 'ask-applicant' | 'call-back' | 'answer'; task: string; by: string }
+  | { verb: 'consult'; task: string; by: string; people: string[] }
+  | { verb: 'add'; task: string; by: string; people: string[]; place: Place; mode: AddedMode }
+  | { verb: 'remove'; task: string; by: string; signer: string }
+  | { verb: 'extend'; task: string; by: string; until: number }
+  | { verb: 'resubmit' | 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
+  | { verb: 'jump'; by: string; to: string }
+  | { verb: 'event'; event: string; outcome: string };
+
+/** A verb on one task. */
+export type OnTask = Extract<Command, { task: string }>;

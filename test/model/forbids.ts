@@ -1,0 +1,189 @@
+// What forbids an act: every reason there is (approval-idioms §6, §8). Nothing: it must be taken.
+import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
+import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
+import type { Command, OnTask } from './command.ts';
+import { heardAbove, isLive, recalled, stateOf, whole } from './seats.ts';
+
+type Found = NonNullable<ReturnType<typeof taskIn>>;
+
+/** Somebody has looked at the task that would vanish: the record knows it, a host without pages does not. */
+export const SEEN = 'touched, as the record knows';
+
+/** Everything that forbids it; nothing: it must be taken. */
+export function forbids(c: Case, world: World, command: Command): string[] {
+  switch (command.verb) {
+    case 'comment':
+    case 'event':
+      return [];
+    case 'resubmit':
+      return c.phase === 'returned' ? [] : [c.phase === 'ended' ? 'case-closed' : 'not-allowed-here'];
+    case 'withdraw':
+      return c.phase === 'ended' ? ['case-closed'] : c.irreversible ? ['past-effect'] : [];
+    case 'cancel':
+      return c.phase === 'ended' ? ['case-closed'] : c.out > 0 ? ['obligation-open'] : [];
+    case 'recall':
+      return c.phase === 'ended' ? ['case-closed'] : recalled(c) ? [] : ['no-recall-here'];
+    case 'urge':
+      return c.phase === 'ended' ? ['case-closed'] : arrivals(c).some(({ arrival }) => arrival.seats?.some((seat) => stateOf(arrival, seat) === 'open' || stateOf(arrival, seat) === 'suspended')) ? [] : ['nothing-to-urge'];
+    case 'jump':
+      return c.phase === 'ended' ? ['case-closed'] : jumpForbids(c, world, command.to);
+    default:
+      return c.phase === 'ended' ? ['case-closed'] : taskForbids(c, world, command);
+  }
+}
+
+function jumpForbids(c: Case, world: World, to: string): string[] {
+  const from = standsAt(c);
+  if (from === undefined) return ['target-unreachable'];
+  if (wasPassed(c, world, to)) {
+    const back = wayBack(c, world.definition.steps, from, to);
+    return 'way' in back ? [] : back.codes;
+  }
+  const ahead = wayAhead(world, from, to);
+  return 'codes' in ahead ? ahead.codes : [];
+}
+
+function taskForbids(c: Case, world: World, command: OnTask): string[] {
+  const found = taskIn(c, command.task);
+  if (command.verb === 'take-back') return takeBackForbids(c, found, command);
+  if (command.verb === 'remove') return removeForbids(c, command);
+  if (!found) return ['task-closed'];
+  const { arrival, seat, asked } = found;
+  const { step } = arrival;
+  const state = stateOf(arrival, seat);
+  const yours = seat.holders.includes(command.by);
+  const notOpen = state === 'open' ? [] : [state === 'waiting' ? 'task-waiting' : state === 'suspended' ? 'task-suspended' : 'task-closed'];
+  if (command.verb === 'answer') {
+    if (!asked) return [yours ? 'not-allowed-here' : 'not-yours'];
+    return [...(asked.person === command.by ? [] : ['not-yours']), ...(asked.answered || state !== 'suspended' ? ['task-closed'] : [])];
+  }
+  if (command.verb === 'call-back') {
+    if (asked || !yours) return ['not-yours'];
+    return seat.question && state === 'suspended' ? [] : ['not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];
+  }
+  if (command.verb === 'extend') return asked ? ['task-closed'] : state === 'open' ? [] : [state === 'done' || state === 'closed' ? 'task-closed' : 'task-suspended'];
+  if (command.verb === 'reassign') return asked || !isLive(arrival, seat) ? ['task-closed'] : moveForbids(world, found, command.to);
+  if (asked) return [asked.person === command.by ? 'advice-only' : 'not-yours'];
+  if (command.verb === 'claim' || command.verb === 'release') {
+    if (!yours && seat.pool?.includes(command.by)) return ['task-closed'];
+    const can = command.verb === 'claim' ? seat.holders.length > 1 : seat.pool !== null;
+    return [...(yours ? [] : ['not-yours']), ...notOpen, ...(can ? [] : ['not-allowed-here'])];
+  }
+  const common = [...(yours ? [] : ['not-yours']), ...notOpen];
+  switch (command.verb) {
+    case 'decide':
+      return [...common, ...decideForbids(arrival, seat, command.outcome)];
+    case 'return': {
+      const back = command.to === undefined ? undefined : wayBack(c, world.definition.steps, found.path, command.to);
+      return [...common, ...(step.returns ? [] : ['not-allowed-here']), ...(back && 'codes' in back ? back.codes : []), ...(command.to === undefined && c.irreversible ? ['past-effect'] : [])];
+    }
+    case 'transfer':
+      return [...common, ...(command.to === command.by ? ['already-in-step'] : []), ...moveForbids(world, found, command.to)];
+    case 'hand-back': {
+      const to = seat.chain.at(-1);
+      return [...common, ...(to === undefined ? ['not-allowed-here'] : moveForbids(world, found, to))];
+    }
+    case 'consult':
+      return [
+        ...common, ...(step.preset === 'sign' ? ['not-for-sign'] : []), ...(command.people.length > 5 ? ['too-many-signers'] : []), ...(command.people.includes(command.by) ? ['already-in-step'] : []),
+        ...command.people.flatMap((person) => (known(world, person) && sameHuman(world, person, world.applicant) ? ['ask-the-applicant'] : available(world, person))),
+      ];
+    case 'ask-applicant':
+      return [...common, ...(seat.question?.why === 'applicant' ? ['already-asked'] : []), ...(step.preset === 'sign' ? ['not-for-sign'] : [])];
+    case 'add':
+      return [...(yours ? [] : ['not-yours']), ...addForbids(world, found, command, notOpen)];
+  }
+}
+
+const known = ({ facts }: World, person: string): boolean => Object.hasOwn(facts.people, person);
+const available = (world: World, person: string): string[] => (!known(world, person) ? ['person-unknown'] : world.facts.people[person]?.active ? [] : ['person-unavailable']);
+
+/** What keeps somebody out of a step: unknown, gone, the applicant by any account, there already by any account. */
+function outside(world: World, { arrival, seats, seat }: Found, person: string, withItself: boolean): string[] {
+  const sitting = seats.filter((one) => (withItself || one !== seat) && !one.removed).flatMap(({ holders, pool }) => [...holders, ...(pool ?? [])]);
+  return [
+    ...available(world, person),
+    ...(arrival.step.apart && sameHuman(world, person, world.applicant) ? ['self-approval'] : []),
+    ...(sitting.some((other) => sameHuman(world, other, person)) ? ['already-in-step'] : []),
+  ];
+}
+function moveForbids(world: World, found: Found, to: string): string[] {
+  const { arrival, seat } = found;
+  return [
+    ...outside(world, found, to, false), ...(seat.holders.length === 1 && seat.holders[0] === to ? ['already-in-step'] : []),
+    ...(seat.chain.length >= 5 ? ['chain-too-long'] : []), ...(arrival.step.preset === 'sign' ? ['in-person'] : []),
+  ];
+}
+
+function decideForbids(a: Arrival, seat: Seat, outcome: string): string[] {
+  const side = a.step.beside.find(({ key, on }) => key === outcome && on.kind === 'request');
+  if (!side) {
+    const vote = a.step.outcomes.find(({ key }) => key === outcome)?.vote;
+    return vote === undefined || (vote === 'abstain' && (a.standIn || seat.hung)) ? ['outcome-unknown'] : [];
+  }
+  const sofar = a.beside[outcome];
+  const ended = a.step.beside.some(({ key, on }) => on.kind === 'event' && on.ends?.includes(outcome) && a.beside[key] !== undefined);
+  return [
+    ...(seat.hung ? ['not-allowed-here'] : []), ...(sofar?.run ? ['request-pending'] : []), ...(ended ? ['request-ended'] : []),
+    ...(side.on.kind === 'request' && side.on.most !== undefined && (sofar?.granted ?? 0) >= side.on.most ? ['request-used'] : []),
+  ];
+}
+
+function addForbids(world: World, found: Found, { people, place, by }: Extract<Command, { verb: 'add' }>, notOpen: string[]): string[] {
+  const { arrival, seat, seats } = found;
+  const depth = (one: Seat): number => { const on = one.hung && seats[one.hung.on]; return on ? 1 + depth(on) : 0; };
+  const state = stateOf(arrival, seat);
+  const joins = place === 'before' && state === 'suspended' && !seat.question;
+  const after = place === 'after' && seat.said !== null && whole(arrival, seat) === undefined && arrival.step.outcomes.find(({ key }) => key === seat.said?.outcome)?.vote === 'approve';
+  return [
+    ...(joins || after ? [] : notOpen),
+    ...(arrival.step.preset === 'sign' ? ['not-for-sign'] : arrival.step.preset === 'approve' ? [] : ['not-allowed-here']),
+    ...people.flatMap((person) => outside(world, found, person, true)), ...(people.includes(by) ? ['already-in-step'] : []),
+    ...(people.some((person, i) => people.slice(0, i).some((other) => sameHuman(world, other, person))) ? ['already-in-step'] : []),
+    ...(seats.filter(({ hung }) => hung).length + people.length > 10 || depth(seat) >= 2 ? ['too-many-signers'] : []),
+  ];
+}
+
+function removeForbids(c: Case, { task, signer, by }: Extract<Command, { verb: 'remove' }>): string[] {
+  const found = taskIn(c, signer);
+  if (!found || found.asked) return ['task-closed'];
+  const { arrival, seat, seats } = found;
+  const on = seat.hung && seats[seat.hung.on];
+  if (!on || on.task !== task) return ['not-added'];
+  const spoken = (one: Seat): boolean => one.said !== null || seats.some((under) => under.hung && seats[under.hung.on] === one && spoken(under));
+  return [...(seat.hung?.by === by || on.holders.includes(by) ? [] : ['not-yours']), ...(spoken(seat) ? ['has-acted'] : []), ...(isLive(arrival, seat) ? [] : ['task-closed'])];
+}
+
+function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task: string; by: string }): string[] {
+  if (!found) {
+    const { undo: last } = c;
+    if (last?.task !== task) return ['not-reversible'];
+    return [...(last.by === by ? [] : ['not-yours']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+  }
+  const { arrival, seat, seats, asked } = found;
+  const { said } = seat;
+  if (asked || !said) return ['not-reversible'];
+  const vote = arrival.step.outcomes.find(({ key }) => key === said.outcome)?.vote;
+  return [
+    ...(seat.holders.includes(by) ? [] : ['not-yours']), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
+    ...(hangsOnClosed(seats, seat) ? ['not-reversible'] : []),
+    // A group before a seat that has been heard is not taken apart again; and whoever came to his turn by it has done something since.
+    ...(heardAbove(arrival, seat) ? ['touched'] : []),
+    ...turnedBy(arrival, seat).flatMap((one) => (one.said || stateOf(arrival, one) === 'suspended' ? ['touched'] : one.touched > one.turned ? [SEEN] : [])),
+  ];
+}
+
+/** Those who would have to wait if the seat had not spoken, and they had not either. */
+const turnedBy = (arrival: Arrival, seat: Seat): Seat[] =>
+  (arrival.seats ?? []).filter((one, i) => {
+    if (one === seat || one.opened === 0 || one.removed || one.closed !== null) return false;
+    const silent = { ...arrival, seats: (arrival.seats ?? []).map((other) => ({ ...other, said: other === seat || other === one ? null : other.said })) };
+    const then = silent.seats[i];
+    return then !== undefined && stateOf(silent, then) === 'waiting';
+  });
+
+/** What it was added to need not be answered any more. */
+function hangsOnClosed(seats: readonly Seat[], { hung }: Seat): boolean {
+  const on = hung && seats[hung.on];
+  return on !== null && on !== undefined && (on.closed !== null || hangsOnClosed(seats, on));
+}

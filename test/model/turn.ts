@@ -1,0 +1,18 @@
+// What is known of an act while the model follows it.
+import type { SeatAnswer } from '#domain/engine/op.ts';
+
+/** The act that is under way, and what the record has answered to it. Arms go on side by side: each answer is one pass through all of them. */
+export interface Turn {
+  act: number;
+  now: number;
+  /** The people who were found for each arrival, in the order in which they were asked for. */
+  opened: { step: string; node: string; seats: readonly SeatAnswer[] }[];
+  /** The same for good: who was found, and whether to stand in. */
+  found: { step: string; standIn: boolean; holders: string[][] }[];
+  /** The tasks of the applicant after a return. */
+  amend: string[];
+  nodes: { step: string; node: string }[];
+  /** The tasks of whoever was asked or added beside a task, and those that moved seats got. */
+  beside: SeatAnswer[];
+  moved: string[];
+}
