@@ -10,18 +10,15 @@ import { latestBody } from '#db/record/outbox.ts';
 import { readFacts } from '#db/read/organisation.ts';
 import { canonical } from '#domain/canonical.ts';
 import { calendarOf } from '#domain/calendar/calendar.ts';
-import { effects } from '#domain/effect.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act } from '#domain/engine/act.ts';
-import { planOf } from '#domain/engine/plan.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { askedOf, isLive, nodesOf, openSeats, seatsOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
-import { simulate } from '#domain/simulation/simulation.ts';
-import { timersOf } from '#domain/engine/state.ts';
 import { install, type Installation } from '#test/installation.ts';
+import { playedInMemory } from '#test/played.ts';
+import { steering, versionsIn } from '#test/published.ts';
 import { formAt, lineOf, scenarios, type Scenario, type ScenarioStep } from '#test/scenario.ts';
 import { does, startedBy, there } from './acting.ts';
 
@@ -67,21 +64,6 @@ async function publish(document: Record<string, unknown>, version = 1): Promise<
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
   const { definition } = compiled;
   await insertProcess(at.sql, { key: definition.key, version, hash: createHash('sha256').update(canonical(definition)).digest('hex'), source: stringify(document), body: definition });
-}
-
-const compiled = (document: Record<string, unknown>): Definition => {
-  const made = compile(document);
-  if ('problems' in made) throw new Error(JSON.stringify(made.problems));
-  return made.definition;
-};
-
-/** The later versions that a scenario publishes, by number. */
-const versionsIn = ({ steps }: Scenario): Record<number, Definition> => Object.fromEntries(steps.flatMap((step) => ('publishes' in step ? [compiled(step.publishes)] : [])).map((definition, i) => [i + 2, definition]));
-
-/** What an administrator's verb names beside the case: the plan of the version. */
-function steering({ version, ...more }: Record<string, unknown>, versions: Record<number, Definition>): Record<string, unknown> {
-  const definition = versions[Number(version)];
-  return definition ? { ...more, version, plan: planOf(definition, createHash('sha256').update(canonical(definition)).digest('hex')) } : more;
 }
 
 async function begin({ process, parameters, form, by }: Scenario): Promise<{ caseId: string; definition: Definition }> {
@@ -132,8 +114,6 @@ async function taskAt(caseId: string, step: string, person: string, done = false
   return rows[0]?.id ?? `${caseId}.none`;
 }
 
-const onPaper = { name: '', upload: (name: string) => name };
-
 /** A form filled in by this person, with what he uploads for it. */
 async function inHand(form: Record<string, unknown>, by: string): Promise<Record<string, unknown>> {
   const uploads: { id: string; personId: string; name: string; type: string; size: number; sha256: Buffer }[] = [];
@@ -161,64 +141,12 @@ async function callsAnswered(caseId: string): Promise<void> {
 }
 
 async function simulated(scenario: Scenario, definition: Definition): Promise<string[]> {
-  const { form, by, effects: given, steps } = scenario;
-  const versions = versionsIn(scenario);
-  const results = new Map(Object.entries(given).map(([name, list]) => [name, [...list]]));
-  const now = Date.now();
   const [row] = await settings(at.sql);
-  const sim = await simulate({ definition, facts, calendar: calendarOf(row?.calendar ?? {}), applicant: by, form: formAt(form, now, onPaper), now, versions, effect: (name) => unlessFails(results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done')) });
-  for (const step of steps) {
-    if ('rings' in step) {
-      while (sim.log.filter(({ act }) => act?.verb === 'clock').length < step.rings) {
-        const next = Math.min(...timersOf(sim.plan, sim.state()).map((timer) => timer.at));
-        await sim.wait(Math.max(0, next - sim.now()));
-      }
-    } else if ('publishes' in step) continue;
-    else if ('event' in step) await sim.event(step.event, step.outcome);
-    else if ('called' in step) {
-      const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;
-      await sim.event(`ended:${call && 'id' in call ? call.id : ''}`, step.ends);
-    } else if ('verb' in step) {
-      const open = step.verb === 'take-back' ? decided(sim) : [...seats(sim)];
-      const mine = open.filter((one) => one.step === step.at);
-      const task = (mine.findLast(({ holders }) => holders.includes(step.by)) ?? mine[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, ...(step.at !== undefined && { task }), ...steering(step.with, versions) } as never);
-      expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
-    } else {
-      const verb = step.at === undefined || step.does === 'return' || step.does === 'amend' ? step.does : 'decide';
-      const open = [...seats(sim)].filter((one) => one.step === step.at);
-      const task = (open.find(({ holders }) => holders.includes(step.by)) ?? open[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: verb as 'decide', by: step.by, task, outcome: step.does }, step.form && !step.refused ? formAt(step.form, now, onPaper) : {});
-      expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
-    }
-  }
-  return sim.log.filter(({ refused }) => refused === null).map((entry) => lineOf(entry, 'simulated'));
+  return playedInMemory(scenario, { definition, facts, calendar: calendarOf(row?.calendar ?? {}), now: Date.now() });
 }
-
-const unlessFails = (result: string): string | undefined => (result === 'fails' ? undefined : result);
 
 /** Tasks that an act names, as the host calls them. */
 const withTasks = ({ signer, ...more }: Record<string, unknown>, name: (task: string) => string): Record<string, unknown> => ({ ...more, ...(typeof signer === 'string' && { signer: name(signer) }) });
-
-/** Answers that could be taken back. */
-function decided(sim: Awaited<ReturnType<typeof simulate>>): { step: string; task: string; holders: string[] }[] {
-  const done = [...seatsOf(sim.plan, sim.state())].flatMap(({ seat, step }) => (seat.state === 'done' ? [{ step: step.id, task: seat.task, holders: seat.holders }] : []));
-  const { undo } = sim.state();
-  const settled = undo ? [...openSeats(sim.plan, undo.before)].flatMap(({ seat, step }) => (seat.task === undo.task ? [{ step: step.id, task: undo.task, holders: [undo.by] }] : [])) : [];
-  return [...done, ...settled];
-}
-
-function* seats(sim: Awaited<ReturnType<typeof simulate>>): Generator<{ step: string; task: string; holders: string[] }> {
-  for (const { node, step } of nodesOf(sim.plan, sim.state()))
-    if (node.kind === 'ask') for (const seat of node.seats ?? []) if (isLive(seat)) yield { step: step.id, task: seat.task, holders: seat.holders };
-  for (const { asked, step } of askedOf(sim.plan, sim.state())) yield { step: step.id, task: asked.task, holders: [asked.person] };
-}
-
-const plain: Record<string, string> = {
-  'archive.reserve': 'reserved', 'archive.check-out': 'out', 'archive.hand-back': 'back', 'archive.check-in': 'in', 'archive.lost': 'lost', 'loan.extend': 'extended',
-  'archive.quarantine': 'held', 'archive.destroy': 'destroyed', 'date.set': 'set', 'date.move': 'moved',
-  'grant.open': 'open', 'grant.close': 'closed', 'incident.register': 'registered', 'incident.close': 'closed',
-};
 
 /** Writes down what to compare with: RECORD=trails puts the trails into the scenarios, RECORD=histories adds a history where there is none. Read it before it is committed. */
 async function record(name: string, caseId: string, trail: string[]): Promise<void> {

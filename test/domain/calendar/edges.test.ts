@@ -28,9 +28,10 @@ describe('working time', () => {
     expect(workingMinutesBetween(officeHours, chengdu('2026-11-24T11:00'), chengdu('2026-11-24T10:00'))).toBe(0);
   });
 
-  it('skips a closing day of the organisation, on the first days of a month as well', () => {
-    const own = calendarOf({ closed: ['2026-11-03'] });
+  it('skips a closing day of the organisation, however its date is written', () => {
+    const own = calendarOf({ closed: ['2026-11-03', '2026-03-17'] });
     expect([2, 3, 4].map((day) => isWorkingDay(own, dayOf(2026, 11, day)))).toEqual([true, false, true]);
+    expect([16, 17, 18].map((day) => isWorkingDay(own, dayOf(2026, 3, day)))).toEqual([true, false, true]);
   });
 });
 

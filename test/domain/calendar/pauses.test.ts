@@ -66,6 +66,7 @@ describe('a task that opens again', () => {
   it.each(['advice', 'before'] as const)('is due when it was due after %s, however long that took; reminders whose time has passed are not made up for', (why) => {
     expect(resumedClock(rule, timers, why, now, now + 60_000, officeHours)).toEqual(timers);
     expect(resumedClock(rule, timers, why, now, after('2wd'), officeHours).map(({ kind }) => kind)).toEqual(['due', 'rung']);
+    expect(resumedClock(rule, timers, why, now, after('9wd'), officeHours).map(({ kind }) => kind), 'what should have rung meanwhile rings').toEqual(['due', 'rung']);
     const reminder = timers.find(({ kind }) => kind === 'remind')?.at ?? 0;
     expect(resumedClock(rule, timers, why, now, reminder, officeHours).map(({ kind }) => kind)).toEqual(['due', 'rung']);
     expect(resumedClock(rule, timers, why, now, reminder - 1, officeHours).map(({ kind }) => kind)).toEqual(['remind', 'due', 'rung']);
