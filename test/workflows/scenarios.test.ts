@@ -21,7 +21,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { simulate } from '#domain/simulation/simulation.ts';
 import { timersOf } from '#domain/engine/state.ts';
 import { install, type Installation } from '#test/installation.ts';
-import { formAt, lineOf, scenarios, type Scenario, type ScenarioStep } from '#test/scenario.ts';
+import { formAt, lineOf, scenarios, takenAt, type Scenario, type ScenarioStep } from '#test/scenario.ts';
 import { does, startedBy, there } from './acting.ts';
 
 const all = scenarios();
@@ -31,6 +31,7 @@ const running = new Map<string, { caseId: string; definition: Definition }>();
 
 beforeAll(async () => {
   at = await install();
+  for (const { roles } of all) for (const [role, people] of Object.entries(roles)) for (const person of people) await at.sql`insert into org.role_member (role_key, person_id) values (${role}, ${person}) on conflict do nothing`;
   facts = await readFacts(at.sql);
   for (const { defines, records } of all) {
     for (const document of defines) await publish(document);
@@ -97,7 +98,7 @@ async function play(caseId: string, step: ScenarioStep): Promise<void> {
   }
   if ('verb' in step) {
     const task = step.at === undefined ? {} : { task: await taskAt(caseId, step.at, step.by, step.verb === 'take-back') };
-    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...withTasks(step.with, (one) => `${caseId}.${one}`) } as never, step.says === undefined ? {} : { comment: step.says });
+    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...takenAt(step.with, Date.now(), (one) => `${caseId}.${one}`) } as never, step.says === undefined ? {} : { comment: step.says });
     return void expect(sent, JSON.stringify(step)).toEqual(step.refused === undefined ? { seq: expect.any(Number) as number } : { refused: step.refused });
   }
   const { by, says, signs, refused } = step;
@@ -162,7 +163,7 @@ async function simulated({ form, by, effects: given, steps }: Scenario, definiti
       const open = step.verb === 'take-back' ? decided(sim) : [...seats(sim)];
       const mine = open.filter((one) => one.step === step.at);
       const task = (mine.findLast(({ holders }) => holders.includes(step.by)) ?? mine[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, task, ...step.with } as never);
+      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, task, ...takenAt(step.with, now, (one) => one) } as never);
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     } else {
       const verb = step.at === undefined || step.does === 'return' ? step.does : 'decide';
@@ -174,9 +175,6 @@ async function simulated({ form, by, effects: given, steps }: Scenario, definiti
   }
   return sim.log.filter(({ refused }) => refused === null).map((entry) => lineOf(entry, 'simulated'));
 }
-
-/** Tasks that an act names, as the host calls them. */
-const withTasks = ({ signer, ...more }: Record<string, unknown>, name: (task: string) => string): Record<string, unknown> => ({ ...more, ...(typeof signer === 'string' && { signer: name(signer) }) });
 
 /** Answers that could be taken back. */
 function decided(sim: Awaited<ReturnType<typeof simulate>>): { step: string; task: string; holders: string[] }[] {
