@@ -10,7 +10,7 @@ let whole: Map<string, Replayed>;
 beforeAll(async () => {
   bundle = await bundled();
   whole = await replay(bundle, bundle.code, names);
-}, 60_000);
+}, 240_000);
 
 const defects: [defect: string, was: string, is: string][] = [
   ['all: one yes is enough', "if (left > 0) return undefined;\n            return yes > 0 ? 'pass' : 'nobody';", "return yes > 0 ? 'pass' : left > 0 ? undefined : 'nobody';"],
@@ -40,4 +40,4 @@ it.each(defects)('%s', async (_, was, is) => {
   expect(bundle.code.includes(was), was).toBe(true);
   const met = await replay(bundle, bundle.code.replaceAll(was, is), names);
   expect(names.filter((name) => canonical(met.get(name)) !== canonical(whole.get(name)))).not.toEqual([]);
-}, 60_000);
+}, 240_000);
