@@ -10,15 +10,16 @@ export const createActivities = (deps: Deps): Activities => ({
     const written = await commit(deps, writing, head);
     return opaque(written);
   },
-  since: async (caseId, seq) => (await entriesAfter(deps.sql, caseId, seq)).map(opaqueEntry),
+  since: async (caseId, seq) => opaqueEntries(await entriesAfter(deps.sql, caseId, seq)),
 });
 
 /** What may travel: the record keeps which field was wrong and how it was named; Temporal learns the code, the clause and plain figures. */
 const codeOf = ({ code, clause, data }: Refusal): Refusal => ({ code, ...(clause !== undefined && { clause }), ...(data && code !== 'unknown-field' && { data }) });
-const opaqueEntry = (entry: Entry): Entry => (entry.refused ? { ...entry, refused: codeOf(entry.refused) } : entry);
+const opaqueEntries = (entries: readonly Entry[]): Entry[] =>
+  entries.map(({ more, refused, ...entry }, i) => ({ ...entry, refused: refused && codeOf(refused), ...(more && i === entries.length - 1 && { more }) }));
 
 function opaque(written: Written): Written {
-  if ('missed' in written) return { missed: written.missed.map(opaqueEntry) };
+  if ('missed' in written) return { missed: opaqueEntries(written.missed) };
   if ('known' in written) return { ...written, refused: written.refused && codeOf(written.refused) };
   return 'refused' in written ? { refused: codeOf(written.refused) } : written;
 }

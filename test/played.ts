@@ -4,7 +4,7 @@ import { effects } from '#domain/effect.ts';
 import { askedOf, isLive, nodesOf, openSeats, seatsOf, timersOf } from '#domain/engine/state.ts';
 import { simulate, type World } from '#domain/simulation/simulation.ts';
 import { steering, versionsIn } from './published.ts';
-import { formAt, lineOf, type Scenario } from './scenario.ts';
+import { formAt, lineOf, takenAt, type Scenario } from './scenario.ts';
 
 const onPaper = { name: '', upload: (name: string) => name };
 
@@ -29,7 +29,7 @@ export async function playedInMemory(scenario: Scenario, { definition, facts, ca
       const open = step.verb === 'take-back' ? decided(sim) : [...seats(sim)];
       const mine = open.filter((one) => one.step === step.at);
       const task = (mine.findLast(({ holders }) => holders.includes(step.by)) ?? mine[0])?.task ?? 'none';
-      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, ...(step.at !== undefined && { task }), ...steering(step.with, versions) } as never);
+      const refusal = await sim.act({ verb: step.verb as 'claim', by: step.by, ...(step.at !== undefined && { task }), ...steering(takenAt(step.with, now, (one) => one), versions) } as never);
       expect(refusal?.code, JSON.stringify(step)).toBe(step.refused);
     } else {
       const verb = step.at === undefined || step.does === 'return' || step.does === 'amend' ? step.does : 'decide';

@@ -28,6 +28,8 @@ const Scenario = z.strictObject({
   by: z.string(),
   /** Archives that are not in at the start. */
   records: z.record(z.string(), z.enum(['out', 'lost'])).default({}),
+  /** People who have a role beside those who have it anyway. */
+  roles: z.record(z.string(), z.array(z.string())).default({}),
   /** Results of effects where they are not the plain ones, in turn; `fails`: it cannot be done. */
   effects: z.record(z.string(), z.array(z.string())).default({}),
   steps: z.array(Step),
@@ -61,6 +63,10 @@ function filled(value: unknown, now: number, hand: Hand): unknown {
   if ('signed' in value) return { statement: true, name: hand.name };
   return formAt(value as Record<string, unknown>, now, hand);
 }
+
+/** What a verb takes, with `{ in: 300 }` as epoch milliseconds and the tasks that it names as the host calls them. */
+export const takenAt = (taken: Record<string, unknown>, now: number, name: (task: string) => string): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(taken).map(([key, value]) => [key, key === 'signer' ? name(String(value)) : value !== null && typeof value === 'object' && 'in' in value ? now + Number(value.in) * 1_000 : value]));
 
 /** An entry of a log as a line: who or what acted, what was owed, what was answered; without ids and instants. */
 export function lineOf(entry: { act: { verb: string } | null; ops: Op[]; answers: Answer[] | null }, caseId: string): string {

@@ -16,7 +16,12 @@ export function recorderOf(input: CaseInput): Recorder {
       const write = () => first(() => local.commit(writing, head), () => patient.commit(writing, head));
       return writing.act ? write() : untilTaken(write);
     },
-    since: (seq) => untilTaken(() => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq))),
+    since: async (seq) => {
+      const entries = await untilTaken(() => first(() => local.since(input.caseId, seq), () => patient.since(input.caseId, seq)));
+      // Each piece of a long log in a workflow task of its own: Temporal takes only so much at once.
+      if (entries.at(-1)?.more) await CancellationScope.nonCancellable(() => sleep(1));
+      return entries;
+    },
   };
 }
 

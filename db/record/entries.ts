@@ -5,14 +5,24 @@ import type { Answer, Op } from '#domain/engine/op.ts';
 import type { Entry } from '#domain/engine/record.ts';
 import type { Refusal } from '#domain/refusal.ts';
 
-/** Entries from `seq` on, and the one that already carries this key and part, if any. Read after the case's row has been locked. */
-export const entriesFrom = (db: Db, caseId: string, seq: number, key: string, part: number) => db<Entry[]>`
-  select seq, key, part, act, answers, refused from cases.entry
-  where case_id = ${caseId} and (seq >= ${seq} or (key = ${key} and part = ${part})) order by seq`;
+/** What travels in one piece: far below what Temporal takes in one event, and what a workflow can take in at once. */
+const PIECE_BYTES = 200_000;
+const PIECE_ENTRIES = 2_000;
 
-/** What a follower that stands at `seq` has missed, in order. */
-export const entriesAfter = (db: Db, caseId: string, seq: number) => db<Entry[]>`
-  select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} and seq > ${seq} order by seq`;
+/** The log from `seq` on: as many entries as travel in one piece, at least one. */
+const pieceFrom = (db: Db, caseId: string, seq: number) => db`
+  select seq, key, part, act, answers, refused, seq < last as more from (
+    select *, sum(bytes) over (order by seq) - bytes as before from (
+      select *, octet_length(concat(act::text, answers::text, refused::text)) as bytes, (select max(seq) from cases.entry where case_id = ${caseId}) as last
+      from cases.entry where case_id = ${caseId} and seq >= ${seq} order by seq limit ${PIECE_ENTRIES}) e) e
+  where before < ${PIECE_BYTES}`;
+
+/** Entries from `seq` on, and the one before it that already carries this key and part, if any. Read after the case's row has been locked. */
+export const entriesFrom = (db: Db, caseId: string, seq: number, key: string, part: number) => db<Entry[]>`
+  select seq, key, part, act, answers, refused, false as more from cases.entry where case_id = ${caseId} and key = ${key} and part = ${part} and seq < ${seq} union all ${pieceFrom(db, caseId, seq)} order by seq`;
+
+/** What a follower that stands at `seq` has missed, in order; of a long log the first piece. */
+export const entriesAfter = (db: Db, caseId: string, seq: number) => db<Entry[]>`${pieceFrom(db, caseId, seq + 1)} order by seq`;
 
 /** Writes an entry and wakes whoever watches the log. A second writer of the same (case, seq) or (case, key, part) gets a unique violation and must look again. */
 export const writeEntry = (

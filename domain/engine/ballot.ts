@@ -16,7 +16,10 @@ export const ownVote = (step: PlanAsk, { outcome }: Seat): Vote | undefined => (
 export const resolvedSeats = (seats: readonly Seat[]): Seat[] => seats.filter(({ added, out }) => !added && !out);
 
 /** Those who were added to this seat and are still of it: whoever was removed is not. */
-export const addedTo = (seats: readonly Seat[], seat: Seat): Seat[] => seats.filter(({ added, out }) => added?.on === seats.indexOf(seat) && !out);
+export function addedTo(seats: readonly Seat[], seat: Seat): Seat[] {
+  const place = seats.indexOf(seat);
+  return seats.filter(({ added, out }) => added?.on === place && !out);
+}
 
 /** The groups that were added before a seat, each with its own verdict so far. */
 export function groupsBefore(step: PlanAsk, seats: readonly Seat[], seat: Seat): { members: Seat[]; verdict: Verdict | undefined }[] {
@@ -68,6 +71,7 @@ const returnIn = (seats: readonly Seat[], seat: Seat): { to: string | undefined 
 
 /** All that hangs on a seat, at any depth, and still waits for somebody. */
 export function liveBelow(seats: readonly Seat[], seat: Seat): Seat[] {
-  const below = seats.filter(({ added }) => added?.on === seats.indexOf(seat));
+  const place = seats.indexOf(seat);
+  const below = seats.filter(({ added }) => added?.on === place);
   return below.flatMap((one) => [...(isLive(one) ? [one] : []), ...liveBelow(seats, one)]);
 }

@@ -70,7 +70,11 @@ export function follow(caseId: string, begun: Plan, recorder: Recorder, at: Posi
   };
 
   const catchUp = async () => {
-    adopt(await recorder.since(state.seq));
+    for (let more = true; more; ) {
+      const entries = await recorder.since(state.seq);
+      adopt(entries);
+      more = entries.at(-1)?.more ?? false;
+    }
     await rest();
   };
 
@@ -92,7 +96,8 @@ export function follow(caseId: string, begun: Plan, recorder: Recorder, at: Posi
         const got = await recorder.commit({ caseId, seq: state.seq + 1, key: what.key, part: 0, act: what, ops: next.owed, rest: rests });
         if ('missed' in got) {
           adopt(got.missed);
-          await rest();
+          if (got.missed.at(-1)?.more) await catchUp();
+          else await rest();
           continue;
         }
         if ('known' in got) return got.refused ? { refusal: got.refused } : { seq: state.seq };

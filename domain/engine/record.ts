@@ -11,6 +11,8 @@ export interface Entry {
   act: Act | null;
   answers: Answer[] | null;
   refused: Refusal | null;
+  /** Whether the log went on after this entry when it was read: of a piece, the last one tells. */
+  more?: boolean;
 }
 
 /** What a case asks the record to write as entry `seq`. */
@@ -34,6 +36,6 @@ export type Written = { answers: Answer[] } | { refused: Refusal } | { missed: E
 /** Where entries are written and read. */
 export interface Recorder {
   commit(writing: Writing): Promise<Written>;
-  /** The entries after `seq`, in order. */
+  /** The entries after `seq`, in order; of a long log the first of them, and the last says that there is `more`. */
   since(seq: number): Promise<Entry[]>;
 }

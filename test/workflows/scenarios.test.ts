@@ -19,7 +19,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { install, type Installation } from '#test/installation.ts';
 import { playedInMemory } from '#test/played.ts';
 import { steering, versionsIn } from '#test/published.ts';
-import { formAt, lineOf, scenarios, type Scenario, type ScenarioStep } from '#test/scenario.ts';
+import { formAt, lineOf, scenarios, takenAt, type Scenario, type ScenarioStep } from '#test/scenario.ts';
 import { does, startedBy, there } from './acting.ts';
 
 const all = scenarios();
@@ -29,6 +29,7 @@ const running = new Map<string, { caseId: string; definition: Definition }>();
 
 beforeAll(async () => {
   at = await install();
+  for (const { roles } of all) for (const [role, people] of Object.entries(roles)) for (const person of people) await at.sql`insert into org.role_member (role_key, person_id) values (${role}, ${person}) on conflict do nothing`;
   facts = await readFacts(at.sql);
   for (const { defines, records } of all) {
     for (const document of defines) await publish(document);
@@ -96,7 +97,7 @@ async function play(caseId: string, step: ScenarioStep, versions: Record<number,
   }
   if ('verb' in step) {
     const task = step.at === undefined ? {} : { task: await taskAt(caseId, step.at, step.by, step.verb === 'take-back') };
-    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...steering(withTasks(step.with, (one) => `${caseId}.${one}`), versions) } as never, step.says === undefined ? {} : { comment: step.says });
+    const sent = await at.send(caseId, { verb: step.verb as 'claim', by: step.by, ...task, ...steering(takenAt(step.with, Date.now(), (one) => `${caseId}.${one}`), versions) } as never, step.says === undefined ? {} : { comment: step.says });
     return void expect(sent, JSON.stringify(step)).toEqual(step.refused === undefined ? { seq: expect.any(Number) as number } : { refused: step.refused });
   }
   const { by, says, signs, refused } = step;
@@ -144,9 +145,6 @@ async function simulated(scenario: Scenario, definition: Definition): Promise<st
   const [row] = await settings(at.sql);
   return playedInMemory(scenario, { definition, facts, calendar: calendarOf(row?.calendar ?? {}), now: Date.now() });
 }
-
-/** Tasks that an act names, as the host calls them. */
-const withTasks = ({ signer, ...more }: Record<string, unknown>, name: (task: string) => string): Record<string, unknown> => ({ ...more, ...(typeof signer === 'string' && { signer: name(signer) }) });
 
 /** Writes down what to compare with: RECORD=trails puts the trails into the scenarios, RECORD=histories adds a history where there is none. Read it before it is committed. */
 async function record(name: string, caseId: string, trail: string[]): Promise<void> {
