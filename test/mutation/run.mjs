@@ -20,18 +20,16 @@ for (const room of rooms) {
   const files = wanted.filter((one) => one.split('/')[0] === room);
   if (wanted.length && !files.length) continue;
   const mutate = files.length && !files.includes(room) ? files.map((file) => `domain/${file}`) : [`domain/${room}/**/*.ts`];
-  if (await stryker(room, mutate, 'the quick tests')) failed = true;
-  // What has been noticed stays so; Stryker tries the rest once more with the tests that are added.
-  if (room === 'engine' && !failed && (await stryker(room, mutate, 'everything'))) failed = true;
+  if (await stryker(room, mutate)) failed = true;
   table(room);
 }
 process.exit(failed ? 1 : 0);
 
-/** Runs Stryker on files of a room, with that room's tests (vitest.config.ts). Its exit code. */
-function stryker(room, mutate, tests) {
+/** Runs Stryker on files of a room, with that room's tests. Its exit code. */
+function stryker(room, mutate) {
   return new Promise((resolve, reject) => {
     const args = [join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run', 'test/mutation/stryker.config.mjs', '--mutate', mutate.join(',')];
-    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATED: room, MUTATED_WITH: tests } });
+    const child = spawn(node, args, { cwd: root, stdio: 'inherit', env: { ...process.env, MUTATED: room } });
     child.once('error', reject);
     child.once('close', (code) => resolve(code));
   });
@@ -48,9 +46,9 @@ function table(room) {
   for (const [name, n] of [...rows, [`**domain/${room}**`, whole]]) say(`| ${name} | ${n.all} | ${n.Killed} | ${n.Timeout} | ${n.Survived} | ${n.NoCoverage} | ${n.all ? ((100 * (n.Killed + n.Timeout)) / n.all).toFixed(1) : '–'} |`);
 }
 
-/** Mutants by what became of them; those in tables are not tried (`ignoreStatic`) and do not count. */
+/** Mutants by what became of them. What the clock alone has stopped, without a reason given, has survived: a slow machine can trip it. Those in tables are not tried (`ignoreStatic`) and do not count. */
 function counted(mutants) {
   const n = { Killed: 0, Timeout: 0, Survived: 0, NoCoverage: 0 };
-  for (const { status } of mutants) if (status in n) n[status]++;
+  for (const { status, statusReason } of mutants) if (status in n) n[status === 'Timeout' && !statusReason ? 'Survived' : status]++;
   return { ...n, all: n.Killed + n.Timeout + n.Survived + n.NoCoverage };
 }
