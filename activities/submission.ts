@@ -13,6 +13,8 @@ export const Content = z.object({
   signature: z.object({ statement: z.literal(true), name: z.string().overwrite(tidy) }).optional(),
   seen: z.string().optional(),
   picks: z.record(z.string(), z.array(z.string())).optional(),
+  /** Of an outside party: the link, the name that was typed, from where and with what. */
+  outside: z.object({ link: z.string(), name: z.string().overwrite(tidy), address: z.string(), agent: z.string() }).optional(),
 });
 export type Content = z.infer<typeof Content>;
 
