@@ -13,6 +13,7 @@ import { applicantsPicks, picksWith } from '#domain/picks.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/organisation.ts';
+import { isOutside } from '#domain/outside.ts';
 import { mayOnSeat, mayOversee, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
 import { actsFor } from './deputies.ts';
@@ -22,12 +23,14 @@ import { formHash } from './hash.ts';
 import { mayMigrate } from './migrate.ts';
 import { keptFrom, whoIs } from './asked.ts';
 import { strangerAmong } from './mentions.ts';
+import { mayAnswerByLink } from './outside.ts';
 import { mayName, ownPicks, pick } from './picks.ts';
 
 /** Why this act may not be recorded, or nothing. Nothing is written here but into `c.form`, with the values that the act may change, and whose the files are that it names. */
 export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
   const { act } = c.writing;
   if (!act || !('by' in act) || act.verb === 'start') return undefined;
+  if (isOutside(act.by)) return mayAnswerByLink(c, act);
   const person = c.facts.people[act.by];
   if (!person?.active) return refuse('person-unavailable');
   // Whatever a delegate does, he has leave for it at this moment, or it is not done.

@@ -3,10 +3,12 @@ import { holdersIn, insertDecision, supersede } from '#db/record/tasks.ts';
 import { supersedeAt } from '#db/record/seats.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { isOutside } from '#domain/outside.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import { changedInSight } from '#domain/resubmission.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { formHash, wholeHash } from './hash.ts';
+import { keepAnswerByLink } from './outside.ts';
 import { finish, insertOpen } from './tasks.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { lapseClock } from '#domain/calendar/clock.ts';
@@ -18,8 +20,9 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
   const { act } = c.writing;
   const ask = askOf(c.definition, op.step);
   if (!act || !('by' in act) || !ask) throw new Error('a decision needs an act of a person');
-  const person = c.facts.people[act.by];
-  if (!person) throw new Error('the decider is not in the organisation');
+  const outside = isOutside(act.by);
+  const human = outside ? act.by : c.facts.people[act.by]?.humanId;
+  if (human === undefined) throw new Error('the decider is not in the organisation');
   const side = op.kind === 'aside' ? besideOf(ask, op.outcome) : undefined;
   const changes = changesOf(c, side?.on.kind === 'request' ? side.on.edit : []);
   const hash = formHash(c, ask);
@@ -27,12 +30,13 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
   const signature = rule?.signature && c.content?.signature ? { name: c.content.signature.name, at: new Date(c.now).toISOString(), formHash: hash } : null;
   write(c, insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.node, stepId: op.step,
-    preset: op.kind === 'aside' ? 'aside' : ask.preset, personId: act.by, humanId: person.humanId, forId: act.for ?? act.by, outcome: op.outcome,
+    preset: op.kind === 'aside' ? 'aside' : ask.preset, ...(outside ? { personId: null, forId: null, outsideId: act.by } : { personId: act.by, forId: act.for ?? act.by }), humanId: human, outcome: op.outcome,
     comment: c.content?.comment || null, formHash: hash, changes, signature, round: c.case.round,
   }));
   const clause = side ? side.clause : ask.clause;
-  note(c, 'task.decided', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(c.content?.picks && { picks: c.content.picks }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
-  if (op.kind !== 'aside') finish(c, op.task, act.by, op.outcome);
+  note(c, 'task.decided', { ...(act.for !== undefined && { for: act.for }), task: op.task, step: op.step, outcome: op.outcome, formHash: hash, ...(clause && { clause }), ...(signature && { signed: true }), ...(outside && { link: c.content?.outside?.link }), ...(c.content?.picks && { picks: c.content.picks }), ...(op.kind === 'aside' && { beside: true }), ...(Object.keys(changes).length && { fields: Object.keys(changes) }) });
+  if (outside) keepAnswerByLink(c, act.by);
+  if (op.kind !== 'aside') finish(c, op.task, outside ? null : act.by, op.outcome);
   if (act.for !== undefined) tell(c, act.for, 'task.decided-for', op.task, { by: act.by, outcome: op.outcome });
   // Of a return he hears by the task that waits for him.
   if (act.by !== c.case.applicantId && op.kind !== 'return') tell(c, c.case.applicantId, 'case.progress', op.task, { outcome: op.outcome, step: op.step, ...(rule?.vote === 'reject' && { refused: true }) });

@@ -13,6 +13,7 @@ import { missingLevels, type Asked, type Asking } from '#domain/who.ts';
 import { asking } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, write, type Entering } from './entering.ts';
+import { openOutside } from './outside.ts';
 import { parked } from './parked.ts';
 import { formHash } from './hash.ts';
 import { insertOpen } from './tasks.ts';
@@ -34,6 +35,10 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
     const { holders: asked, weight, group, auto } = seating;
     const task = `${c.case.id}.${op.node}.${i + 1}`;
     const rests = resting.get(seating);
+    if (seating.outside) {
+      seats.push(openOutside(c, op, ask, task, seating.outside.name));
+      continue;
+    }
     if (auto || rests) {
       seats.push({ ...passes(c, op, task, i, auto ? { outcome: outcomeOf(ask, auto) } : { outcome: outcomeOf(ask, 'auto-pass'), holder: asked[0], rests }), ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) });
       continue;

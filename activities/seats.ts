@@ -5,6 +5,7 @@ import { addDuration } from '#domain/calendar/calendar.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
+import { isOutside } from '#domain/outside.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { wholeHash } from './hash.ts';
@@ -144,8 +145,9 @@ export async function reopen(c: Entering, op: Of<'reopen'>): Promise<Answer> {
   for (const { task, state, timers, holders } of op.tasks) {
     const [row] = await reopenTask(c.tx, task, state);
     if (!row) throw new Error('the task is not there');
-    if (state === 'open') queue(c, task, holders, holders.length > 1, row.dueAt, 'task.opened');
-    else if (row.opened) for (const person of holders) if (person !== by) tell(c, person, 'task.closed', task, { reason: 'taken-back' });
+    const people = holders.filter((one) => !isOutside(one));
+    if (state === 'open') queue(c, task, people, people.length > 1, row.dueAt, 'task.opened');
+    else if (row.opened) for (const person of people) if (person !== by) tell(c, person, 'task.closed', task, { reason: 'taken-back' });
     reopened.push({ task, timers: timers.filter(({ kind, at }) => kind !== 'remind' || at > c.now) });
   }
   return { reopened };

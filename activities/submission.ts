@@ -14,6 +14,8 @@ export const Content = z.object({
   seen: z.string().optional(),
   mentions: z.array(z.string()).optional(),
   picks: z.record(z.string(), z.array(z.string())).optional(),
+  /** Of an outside party: the link, the name that was typed, from where and with what. */
+  outside: z.object({ link: z.string(), name: z.string().overwrite(tidy), address: z.string(), agent: z.string() }).optional(),
 });
 export type Content = z.infer<typeof Content>;
 

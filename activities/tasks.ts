@@ -31,7 +31,7 @@ export function insertOpen(c: Entering, o: Opening): void {
     id: o.task, caseId: c.case.id, activation: o.node, stepId: o.step, seat: o.seat, state: o.open ? 'open' : 'waiting', holderId: o.holders.length > 1 ? null : (o.holders[0]?.person ?? null),
     capacity: o.holders[0]?.capacity ?? '', capacities: o.holders.length > 1 ? Object.fromEntries(o.holders.map(({ person, capacity }) => [person, capacity])) : {}, round: c.ledger.round ?? c.case.round, dueAt, provisional: o.due?.provisional ?? false, openedAt: o.open ? new Date(c.now) : null,
   }]));
-  if (o.open) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt, o.news);
+  if (o.open && o.holders.length) queue(c, o.task, o.holders.map(({ person }) => person), o.shared, dueAt, o.news);
 }
 
 /** Stands a task in people's queues, and tells them. */
@@ -55,8 +55,8 @@ export async function turn(c: Entering, op: Of<'turn'>): Promise<Answer> {
   return { timers: clock.timers };
 }
 
-/** The task was answered by this person. No open task any more is a bug: the engine had looked. */
-export function finish(c: Entering, task: string, person: string, outcome: string): void {
+/** The task was answered by this person, or by nobody of the organisation. No open task any more is a bug: the engine had looked. */
+export function finish(c: Entering, task: string, person: string | null, outcome: string): void {
   write(c, doneTask(c.tx, task, person, outcome).then((done) => (done.length ? undefined : Promise.reject(new Error('the task is not open')))));
 }
 

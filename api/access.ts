@@ -73,6 +73,12 @@ async function callerOf(c: Context<Env>, deps: Deps): Promise<Caller | 'not-sign
   return { id: session.personId, name: organisation.facts.people[session.personId]?.name ?? '', sessionId: session.id, organisation, subject };
 }
 
+/** Whoever is signed in where the call comes from, also where nobody need be. */
+export async function callerIfAny(c: Context<Env>, deps: Deps): Promise<Caller | undefined> {
+  const caller = await callerOf(c, deps);
+  return typeof caller === 'string' ? undefined : caller;
+}
+
 /** Lets only signed-in people through. */
 export const signedIn = (deps: Deps) =>
   createMiddleware<Env>(async (c, next) => {

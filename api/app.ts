@@ -18,6 +18,7 @@ import { draftRoutes } from './routes/drafts.ts';
 import { fileRoutes } from './routes/files.ts';
 import { healthRoutes } from './routes/health.ts';
 import { noticeRoutes } from './routes/notices.ts';
+import { outsideRoutes } from './routes/outside.ts';
 import { peopleRoutes } from './routes/people.ts';
 import { processRoutes } from './routes/processes.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -61,7 +62,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
   all.use('/api/*', sameOrigin(deps), declared(() => all), limited, strict);
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
-  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, steeringRoutes, caseRoutes, copyRoutes, taskRoutes, seatRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
+  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, steeringRoutes, caseRoutes, copyRoutes, taskRoutes, seatRoutes, outsideRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'session' });
   all.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Countersign 会签', version: '1' }, security: [{ session: [] }] });
   return all;

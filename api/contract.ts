@@ -14,6 +14,7 @@ export { CaseFile, File, FileQuery } from './contract/file.ts';
 export { TaskHeader, TaskState } from './contract/task-header.ts';
 export { Bar } from './contract/verb.ts';
 export { Acted, AnswerBody, ConsultBody, ExtendBody, MoveBody, NothingBody, QuestionBody, ReasonBody, SignersBody } from './contract/seat-verbs.ts';
+export { AnswerByLinkBody, AnsweredByLink, Link, OpenLinkBody, OutsideSeat, OutsideTask } from './contract/outside.ts';
 export { AmendBody, Box, Comment, Counts, DecideBody, Decided, DecidedMany, DecideManyBody, Decision, Opinion, Queue, QueueItem, QueueQuery, ReturnBody, Signature, Task, TaskField, TaskOutcome, TaskVerb } from './contract/task.ts';
 export { Loan, Loans, LoansCsvQuery, LoansQuery, Reading, ReadingQuery, RecordQuery, Records, RecordsQuery, RecordState, RegisterRecord } from './contract/record.ts';
 export { Change, Notice, Notices, NoticesQuery, ReadBody, Unread } from './contract/notice.ts';

@@ -8,6 +8,7 @@ import { canonical } from '#domain/canonical.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { resolve, type Parameters } from '#domain/definition/resolve.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { isOutside } from '#domain/outside.ts';
 import type { Text } from '#domain/text.ts';
 
 /** Everything about people and settings at one revision. */
@@ -21,6 +22,8 @@ export interface Organisation {
   accounts: Map<string, { username: string; locale: string }>;
   parameters: Parameters;
   calendar: Calendar;
+  /** The outside parties of the case that is looked at: id → name. */
+  outside?: ReadonlyMap<string, string>;
 }
 
 /** A process as a case started now would run it. */
@@ -118,8 +121,8 @@ export function definitionIn(definitions: ReadonlyMap<string, Definition>, hash:
   return found;
 }
 
-/** A person as others see him; one who is not in the organisation keeps his id as a name. */
-export const personIn = (organisation: Organisation, id: string): { id: string; name: string } => ({ id, name: organisation.facts.people[id]?.name ?? id });
+/** A person as others see him; one who is not in the organisation keeps his id as a name. An outside party goes by the name that the case knows. */
+export const personIn = ({ facts, outside }: Organisation, id: string): { id: string; name: string } => ({ id, name: facts.people[id]?.name ?? outside?.get(id) ?? (isOutside(id) ? '外部人员 / Outside party' : id) });
 
 /** How a department is called. */
 export const departmentIn = (organisation: Organisation, id: string): { id: string; title: Text } => ({ id, title: organisation.departmentTitles.get(id) ?? { zh: id, en: id } });

@@ -1,6 +1,7 @@
 // From the people who are asked to the seats they sit in (approval-idioms §3, §5): one natural person sits once.
 import type { Ask } from '#domain/definition/definition.ts';
 import { autoOf, isGroups, isWeighted, simpleOf, type Auto, type By, type Who } from '#domain/definition/who.ts';
+import { partyIn } from '#domain/outside.ts';
 import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { meant, onePerHuman, peopleOf, resolveWho, standIns, type Asked, type Asking } from './who.ts';
 
@@ -11,6 +12,8 @@ export interface Seating {
   group?: string;
   /** Nobody was found, and the step says what happens then: nobody holds this seat, and it is filled already. */
   auto?: Auto;
+  /** Somebody outside holds it, and answers by a link. */
+  outside?: { name: string };
 }
 
 /**
@@ -21,6 +24,8 @@ export function seatsFor({ by, mode, except }: Pick<Ask, 'by' | 'mode' | 'except
   const asking = except ? { ...about, except: meant(except, facts, about) } : about;
   const auto = autoOf(by);
   if (standIn) return auto ? itself(auto) : sharing(resolveWho(elseOf(by), facts, asking));
+  const outside = partyIn(by, about.form);
+  if (outside) return [{ holders: [], outside }];
   if (isGroups(by)) return grouped(by.groups, facts, asking);
   if (isWeighted(by)) return weighted(by.weighted, facts, asking);
   const found = peopleOf(by, facts, asking, mode.kind === 'order' ? 'last' : 'first');

@@ -9,7 +9,7 @@ import type { Facts } from '#domain/organisation.ts';
 export const standstills = ['effect-failed', 'parked', 'holder-left', 'holder-away', 'overdue'] as const;
 export type Standstill = (typeof standstills)[number];
 
-/** A task that somebody has. */
+/** A task that somebody has; with nobody of the organisation where it is an outside party's. */
 export interface Held {
   holders: readonly string[];
   due: number | null;
@@ -20,8 +20,8 @@ export interface Held {
 
 /** The reason, the weightiest first, or nothing where it can still go on. */
 export function standsStill({ holders, due, ladder, sitting }: Held, facts: Facts, calendar: Calendar, today: string, now: number): Exclude<Standstill, 'parked' | 'effect-failed'> | undefined {
-  if (holders.every((one) => !facts.people[one]?.active)) return 'holder-left';
-  if (holders.every((one) => !facts.people[one]?.active || isMissed(facts, one, sitting, { today, offsetMinutes: calendar.offsetMinutes, due }))) return 'holder-away';
+  if (holders.length && holders.every((one) => !facts.people[one]?.active)) return 'holder-left';
+  if (holders.length && holders.every((one) => !facts.people[one]?.active || isMissed(facts, one, sitting, { today, offsetMinutes: calendar.offsetMinutes, due }))) return 'holder-away';
   return due !== null && lastRung(ladder, due, calendar) <= now ? 'overdue' : undefined;
 }
 

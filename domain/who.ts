@@ -113,6 +113,8 @@ const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] =>
 function expand(who: SimpleWho, facts: Facts, asking: Asking): Asked[] {
   if (who === 'applicant') return [{ person: asking.applicant, capacity: 'applicant' }];
   if (who === 'holder') return (asking.holders ?? []).map((person) => ({ person, capacity: 'holder' }));
+  // Whoever is outside is no person of the organisation: `seatsFor` sees to him.
+  if ('outside' in who) return [];
   if ('people' in who) return who.people.map((person) => ({ person, capacity: 'named' }));
   if ('field' in who) return idsIn(asking.form[who.field]).map((person) => ({ person, capacity: `field:${who.field}` }));
   if ('pick' in who || 'pick-at' in who) return inRange(who.among, facts, asking);

@@ -7,22 +7,29 @@ import type { Caller, Deps, Env } from '../env.ts';
 import { failureOf, isOutage, problem } from '../problem.ts';
 import type { Prepared } from './desk.ts';
 
-export interface Acting {
+/** Whoever acts: a signed-in person, or an outside party by his link. */
+interface Actor {
+  id: string;
+}
+
+export interface Acting<Who extends Actor = Caller> {
   /** What was sent, for telling a repeat from another request. */
   body: unknown;
   /** Asked only when the key is new: the act, or why not. */
-  prepare(caller: Caller): Promise<Prepared | { refusal: Refusal }>;
+  prepare(caller: Who): Promise<Prepared | { refusal: Refusal }>;
   /** The refusal with what the caller may know beside it: told with the answer, never kept in clear. */
-  explain?(caller: Caller, refusal: Refusal): Promise<Refusal>;
+  explain?(caller: Who, refusal: Refusal): Promise<Refusal>;
   /** Composes the answer to an act that is on record. */
-  answer(caller: Caller, recorded: { caseId: string; key: string }): Promise<{ status: 200 | 201; body: object }>;
+  answer(caller: Who, recorded: { caseId: string; key: string }): Promise<{ status: 200 | 201; body: object }>;
 }
 
 /** Takes the call to its outcome. Typed as never, as `problem` is: the caller declares what `answer` gives. */
-export async function attempt(c: Context<Env>, deps: Deps, acting: Acting): Promise<never> {
+export const attempt = (c: Context<Env>, deps: Deps, acting: Acting): Promise<never> => attemptAs(c, deps, c.var.caller, acting);
+
+/** The same for somebody who is not signed in. */
+export async function attemptAs<Who extends Actor>(c: Context<Env>, deps: Deps, caller: Who, acting: Acting<Who>): Promise<never> {
   const key = c.req.header('idempotency-key') ?? randomUUID();
   c.header('idempotency-key', key);
-  const caller = c.var.caller;
   const route = `${c.req.method} ${c.req.path}`;
   const { outcome, replay, submission, kept } = await deps.desk.submit({ person: caller.id, key, route, body: acting.body }, () => acting.prepare(caller));
   if (replay) c.header('idempotent-replay', 'true');

@@ -28,7 +28,7 @@ export interface Prepared {
   looked: Looked;
   process?: string;
   /** Goes sealed to the desk, and from there to the case. */
-  content: { comment?: string | undefined; form?: Record<string, unknown> | undefined; signature?: { statement: true; name: string } | undefined; seen?: string | undefined; picks?: Record<string, string[]> | undefined; mentions?: string[] | undefined };
+  content: { comment?: string | undefined; form?: Record<string, unknown> | undefined; signature?: { statement: true; name: string } | undefined; seen?: string | undefined; picks?: Record<string, string[]> | undefined; mentions?: string[] | undefined; outside?: { link: string; name: string; address: string; agent: string } };
 }
 
 /** `recorded` names the case and the key under which its log has the act. */

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import { Id, Instant, listOf, paging, Person, Text } from './basis.ts';
 
-/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, case.progress, case.returned, case.ended, case.commented, case.mentioned, case.copied, case.copy-ended, case.recalled, case.parked, effect.failed, case.returned-often, loan.recalled, loan.moved, archive.available, task.decided-for, delegation.started, delegation.ended, absence.started, absence.ended, submission.refused, submission.lapsed. No values of the form, ever, but the numbers and titles of the register's records that it speaks of. */
+/** `kind`: task.opened, task.closed, task.reminder, task.overdue, task.escalated, task.urged, task.link-wanted, case.progress, case.returned, case.ended, case.commented, case.mentioned, case.copied, case.copy-ended, case.recalled, case.parked, effect.failed, case.returned-often, loan.recalled, loan.moved, archive.available, task.decided-for, delegation.started, delegation.ended, absence.started, absence.ended, submission.refused, submission.lapsed. No values of the form, ever, but the numbers and titles of the register's records that it speaks of. */
 export const Notice = z
   .object({
     id: Id,

@@ -4,6 +4,7 @@ import { tidy } from '#domain/writing.ts';
 import { Form, Id, Instant, listOf, paging, Person, q, Remark, Text } from './basis.ts';
 import { Case, CaseState, Readable } from './case.ts';
 import { CaseFile } from './file.ts';
+import { OutsideSeat } from './outside.ts';
 import { FormField, Picking, Picks } from './process.ts';
 import { TaskHeader, TaskState } from './task-header.ts';
 import { Bar } from './verb.ts';
@@ -143,6 +144,8 @@ export const Task = z
     chain: z.array(Person),
     madeBy: Person.optional(),
     note: z.string().optional(),
+    /** Where an outside party holds it, who answers by a link. */
+    outside: OutsideSeat.optional(),
     /** Hash of what is shown here; sent back with a decision. */
     seen: z.string(),
   })

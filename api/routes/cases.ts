@@ -19,7 +19,7 @@ import { problem } from '../problem.ts';
 import { partiesOf, readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
-import { copySteps, factsOf, stepsOfReader } from '../view/facts.ts';
+import { copySteps, factsOf, knowing, stepsOfReader } from '../view/facts.ts';
 import { readerRights, recordsIn, shownForm } from '../view/rights.ts';
 import { searchFor } from '../view/search.ts';
 import { trailEntry } from '../view/trail.ts';
@@ -89,7 +89,7 @@ export function caseRoutes(deps: Deps) {
         comments: new Map(comments.map(({ key, text }) => [key, text])),
         tasks: facts.tasks,
       };
-      return c.json(pageOf(rows, limit, (row) => trailEntry(caller, about, row), (row) => [row.id]), 200);
+      return c.json(pageOf(rows, limit, (row) => trailEntry(knowing(caller, facts), about, row), (row) => [row.id]), 200);
     })
     .openapi(verb('withdraw', 'withdraw', 'Withdraw', WithdrawBody, false), (c) => {
       const body = c.req.valid('json') as z.infer<typeof WithdrawBody>;

@@ -14,7 +14,7 @@ import { formFields } from './field.ts';
 import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
 import { namingFor } from './picks.ts';
-import { stepsOfReader, type Facts } from './facts.ts';
+import { knowing, stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { readingOf } from './record.ts';
 import { remarksOn } from './remarks.ts';
@@ -48,7 +48,8 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
 }
 
 /** The case as the caller may see it. */
-export async function caseView(deps: Deps, caller: Caller, facts: Facts): Promise<Case> {
+export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promise<Case> {
+  const caller = knowing(reader, facts);
   const { row, definition, ruling, tasks, called, standing } = facts;
   const { organisation } = caller;
   const rights = readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));

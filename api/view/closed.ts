@@ -4,11 +4,13 @@ import { instantInWords } from '#domain/calendar/moment.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Caller } from '../env.ts';
 import { personIn } from '../organisation.ts';
-import type { Facts } from './facts.ts';
+import { knowing, type Facts } from './facts.ts';
 import { headOfStep, instant, outcomeTitle } from './task-header.ts';
 
 /** For a reader of the case. Without a decision of its own or beside it the task was closed for another reason, and nobody is named. */
-export function closedTask({ organisation }: Caller, { definition, tasks, decisions }: Facts, task: TaskRow): Refusal {
+export function closedTask(caller: Caller, facts: Facts, task: TaskRow): Refusal {
+  const { definition, tasks, decisions } = facts;
+  const { organisation } = knowing(caller, facts);
   const seats = new Set(tasks.filter(({ activation }) => activation === task.activation).map(({ id }) => id));
   const answers = decisions.filter(({ taskId, preset }) => preset !== 'aside' && seats.has(taskId));
   const last = answers.findLast(({ taskId }) => taskId === task.id) ?? answers.at(-1);

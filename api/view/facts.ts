@@ -1,7 +1,7 @@
 // What is on record of a case, read at once, and where the case therefore stands.
 import { caseRecord, type CaseRecord } from '#db/read/case-record.ts';
 import type { Plan } from '#domain/engine/plan.ts';
-import type { Deps } from '../env.ts';
+import type { Caller, Deps } from '../env.ts';
 import type { Readable } from '../reading.ts';
 import { begunWith, standingOf, type Standing } from './position.ts';
 
@@ -19,6 +19,10 @@ export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
   const standing = standingOf(begun, record.entries);
   return { ...found, ...record, begun, plan: standing.plan, standing };
 }
+
+/** The caller, to whom the outside parties of the case have a name. */
+export const knowing = (caller: Caller, { outside }: Pick<Facts, 'outside'>): Caller =>
+  outside.length ? { ...caller, organisation: { ...caller.organisation, outside: new Map(outside.map(({ id, name }) => [id, name])) } } : caller;
 
 /** Whether the reader may answer a task for somebody. */
 const isFor = (instead: Facts['instead'], task: string): boolean => instead.has(task) && !instead.get(task)?.refusal;

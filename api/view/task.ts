@@ -24,11 +24,12 @@ import { parentFor } from '../reading.ts';
 import type { Ahead } from '#domain/simulation/ahead.ts';
 import { because } from './because.ts';
 import { changesSince } from './changes.ts';
-import { stepsOfReader, type Facts } from './facts.ts';
+import { knowing, stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
 import { formFields } from './field.ts';
 import { endTitle } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { outsideSeat } from './outside.ts';
 import { decidingOn, pickingsFor } from './picks.ts';
 import { progressOf } from './progress.ts';
 import { readingOf } from './record.ts';
@@ -89,7 +90,8 @@ export const seenOf = (definition: Definition, ask: Ask | undefined, form: Recor
   createHash('sha256').update(ask ? seenText(definition, ask, form) : canonical(form)).digest('hex');
 
 /** The task as the caller may see it. */
-export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: TaskRow): Promise<Task> {
+export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: TaskRow): Promise<Task> {
+  const caller = knowing(reader, facts);
   const { row, definition, tasks, decisions, comments } = facts;
   const { organisation } = caller;
   const { ask } = headOfStep(definition, task.stepId);
@@ -99,9 +101,9 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
   const former = Object.fromEntries(changes.map(({ field, before }) => [field, before]));
   const named = (values: Values) => recordsIn(definition.form, values);
   const outlook = row.endedAt || task.state !== 'open' ? undefined : await outlookOf(deps, caller, facts, Date.now(), task.id);
-  const [records, files, gone, reading, remarks, parent] = await Promise.all([
+  const [records, files, gone, reading, remarks, parent, outside] = await Promise.all([
     recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), readingOf(deps, caller, facts),
-    task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row),
+    task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row), outsideSeat(deps, caller, facts, task, shown),
   ]);
   const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
   const giver = giverOf(caller, facts, task);
@@ -147,6 +149,7 @@ export async function taskView(deps: Deps, caller: Caller, facts: Facts, task: T
     ...verbsOf(caller, facts, task, ask),
     targets: task.state === 'open' && holds(caller, facts, task) ? targetsOf(facts, task) : [],
     ...companyOf(caller, facts, task),
+    ...(outside && { outside }),
     seen: seenOf(definition, ask, row.form),
   };
 }

@@ -54,6 +54,13 @@ export interface DecisionRow {
   round: number;
 }
 
+/** A party outside the organisation, by the name that was typed with the answer, or else the one it was asked under. */
+export interface OutsideRow {
+  id: string;
+  taskId: string;
+  name: string;
+}
+
 export interface CommentRow {
   id: string;
   personId: string;
@@ -68,6 +75,7 @@ export interface CaseRecord {
   /** Oldest first, as are the comments. */
   decisions: DecisionRow[];
   comments: CommentRow[];
+  outside: OutsideRow[];
   /** The log, in order: where the case stands follows from it. */
   entries: Entry[];
   /** The cases that this one called. */
@@ -79,16 +87,17 @@ type Carried<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | st
 
 /** Reads it at one moment. A case that does not exist has nothing. */
 export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
-  const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
+  const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; outside: OutsideRow[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
     select
       (select coalesce(json_agg(r), '[]') from (
-        select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, t.holder_id as "holderId", t.capacity, t.capacities, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
-          t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", t.decided_by as "decidedBy", t.outcome, t.part, t.beside, t.follows, t.made_by as "madeBy", t.note, t.touched_at as "touchedAt", array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
-        from cases.task t where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id) r) as tasks,
+        select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, coalesce(t.holder_id, o.id) as "holderId", t.capacity, t.capacities, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
+          t.opened_at as "openedAt", t.closed_at as "closedAt", t.close_reason as "closeReason", case when t.state = 'done' then coalesce(t.decided_by, o.id) end as "decidedBy", t.outcome, t.part, t.beside, t.follows, t.made_by as "madeBy", t.note, t.touched_at as "touchedAt", array(select i.person_id from cases.inbox i where i.task_id = t.id order by i.person_id) as holders
+        from cases.task t left join cases.outside o on o.task_id = t.id where t.case_id = ${caseId} order by t.opened_at nulls last, t.seat, t.id) r) as tasks,
       (select coalesce(json_agg(r), '[]') from (
-        select id, seq, key, task_id as "taskId", step_id as "stepId", preset, person_id as "personId", for_id as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round
+        select id, seq, key, task_id as "taskId", step_id as "stepId", preset, coalesce(person_id, outside_id) as "personId", coalesce(for_id, outside_id) as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round
         from cases.decision where case_id = ${caseId} order by cases.decision.at, id) r) as decisions,
       (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
+      (select coalesce(json_agg(r), '[]') from (select id, task_id as "taskId", coalesce(typed_name, name) as name from cases.outside where case_id = ${caseId} order by id) r) as outside,
       (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq) r) as entries,
       (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called`;
   if (!row) throw new Error('a select of constants gave no row');
@@ -96,6 +105,7 @@ export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
     tasks: row.tasks.map((task) => ({ ...task, dueAt: instant(task.dueAt), openedAt: instant(task.openedAt), closedAt: instant(task.closedAt) })),
     decisions: row.decisions.map((decision) => ({ ...decision, at: new Date(decision.at) })),
     comments: row.comments.map((comment) => ({ ...comment, at: new Date(comment.at) })),
+    outside: row.outside,
     entries: row.entries,
     called: row.called,
   };

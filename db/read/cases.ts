@@ -57,8 +57,9 @@ export interface CaseRow {
 /** What is read of a case, by the name `c`. */
 export const caseColumns = (db: Db) => db`
   c.id, c.number, c.process_key, c.version, c.pinned, c.first_pinned, c.title, c.state, c.outcome, c.applicant_id, c.department_id, c.form, c.asked, c.picks, c.round, c.head, c.started_at, c.ended_at, c.started_at::text as place, c.parent_id,
-  exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp()) as overdue,
-  array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id
+  (exists (select 1 from cases.inbox i where i.case_id = c.id and i.due_at < clock_timestamp())
+    or exists (select 1 from cases.outside o join cases.task t on t.id = o.task_id where o.case_id = c.id and t.state = 'open' and t.due_at < clock_timestamp())) as overdue,
+  array(select person_id from cases.inbox where case_id = c.id union select person_id from cases.decision where case_id = c.id and person_id is not null
     union select holder_id from cases.task where case_id = c.id and holder_id is not null
     union select person_id from cases.notice where case_id = c.id and kind = 'task.escalated') as participants,
   (select coalesce(json_agg(json_build_object('person', y.person_id, 'by', y.by_id, 'steps', y.steps, 'comments', y.comments, 'at', y.at, 'readAt', y.read_at) order by y.at, y.person_id), '[]') from cases.copy y where y.case_id = c.id) as copies,

@@ -27,6 +27,7 @@ export const mayStandStill = (db: Db, absent: string[], limit: number) => db<Sti
   from cases."case" c
   where c.ended_at is null and (
     exists (select 1 from cases.inbox i where i.case_id = c.id and (i.due_at < clock_timestamp() or i.person_id = any(${absent})))
+    or exists (select 1 from cases.task t join cases.outside o on o.task_id = t.id where t.case_id = c.id and t.state = 'open' and t.due_at < clock_timestamp())
     or exists (select 1 from cases.task t where t.case_id = c.id and t.state in ('waiting', 'suspended') and t.holder_id = any(${absent}))
     or exists (select 1 from cases.failed f where f.case_id = c.id)
     or (not exists (select 1 from cases.task t where t.case_id = c.id and t.state in ('waiting', 'open', 'suspended'))

@@ -45,8 +45,8 @@ export const closeTasks = (db: Db, caseId: string, ids: string[], reason: string
     insert into cases.notice (person_id, kind, case_id, task_id, data) select person_id, 'task.closed', ${caseId}, task_id, ${json(db, { reason })} from gone)
   insert into cases.change (person_id, kind, ref) select person_id, 'task', task_id from gone`;
 
-/** A person's answer ends the task. Affects no row when the task is no longer open. */
-export const doneTask = (db: Db, id: string, person: string, outcome: string) => db`
+/** An answer ends the task; of an outside party without a person. Affects no row when the task is no longer open. */
+export const doneTask = (db: Db, id: string, person: string | null, outcome: string) => db`
   with done as (
     update cases.task set state = 'done', closed_at = clock_timestamp(), decided_by = ${person}, outcome = ${outcome} where id = ${id} and state = 'open' returning id),
   gone as (delete from cases.inbox where task_id in (select id from done) returning person_id, task_id),
@@ -90,9 +90,11 @@ export interface NewDecision {
   activation: string;
   stepId: string;
   preset: string;
-  personId: string;
+  /** Of an outside party nobody. */
+  personId: string | null;
   humanId: string;
-  forId: string;
+  forId: string | null;
+  outsideId?: string;
   outcome: string;
   comment: string | null;
   formHash: string;
@@ -103,8 +105,8 @@ export interface NewDecision {
 
 /** Records a decision. The database refuses a second one on the task, a second one by the same human in the activation, and the applicant's own. */
 export const insertDecision = (db: Db, d: NewDecision) => db`
-  insert into cases.decision (id, case_id, seq, key, task_id, activation, step_id, preset, person_id, human_id, for_id, outcome, comment, form_hash, changes, signature, round)
-  values (${d.id}, ${d.caseId}, ${d.seq}, ${d.key}, ${d.taskId}, ${d.activation}, ${d.stepId}, ${d.preset}, ${d.personId}, ${d.humanId}, ${d.forId}, ${d.outcome},
+  insert into cases.decision (id, case_id, seq, key, task_id, activation, step_id, preset, person_id, human_id, for_id, outside_id, outcome, comment, form_hash, changes, signature, round)
+  values (${d.id}, ${d.caseId}, ${d.seq}, ${d.key}, ${d.taskId}, ${d.activation}, ${d.stepId}, ${d.preset}, ${d.personId}, ${d.humanId}, ${d.forId}, ${d.outsideId ?? null}, ${d.outcome},
     ${d.comment}, ${d.formHash}, ${json(db, d.changes)}, ${json(db, d.signature)}, ${d.round})`;
 
 /** A return makes earlier decisions history: visible, struck through, never counted again. */
@@ -112,7 +114,7 @@ export const supersede = (db: Db, caseId: string) => db`update cases.decision se
 
 /** Step id → who decided it last, for `actor-of`. */
 export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personId: string }[]>`
-  select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset not in ('aside', 'advice', 'question') and superseded_at is null order by step_id, at desc`;
+  select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset not in ('aside', 'advice', 'question') and superseded_at is null and person_id is not null order by step_id, at desc`;
 
 /** Whether this human has a standing decision in the activation. */
 export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`

@@ -1,4 +1,5 @@
 // The three presets of an ask, with what an author may leave out.
+import { outsideIn } from '#domain/outside.ts';
 import { asksOnlyYes } from '#domain/repeated.ts';
 import type { Text } from '#domain/text.ts';
 import type { Ask, Due, Outcome, Rights } from './definition.ts';
@@ -47,7 +48,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     ...(due && { due: dueOf(due) }),
     apart: preset === 'approve' || source.apart === true,
     ...(source.except && { except: source.except }),
-    returns: source.returns ?? preset === 'approve',
+    returns: source.returns ?? (preset === 'approve' && !outsideIn(source.by)),
     ...(source.resubmit === 'straight' && { straight: true as const }),
     beside: source.beside.map((one, i) => ({
       key: one.key,
@@ -60,7 +61,7 @@ export function askOf(source: AskSource, block: Block, clocks: Clocks): Ask {
     })),
     onReject: source['on-reject'],
   };
-  const repeated = source.repeated ?? (asksOnlyYes(ask) ? 'consecutive' : 'none');
+  const repeated = source.repeated ?? (asksOnlyYes(ask) && !outsideIn(source.by) ? 'consecutive' : 'none');
   return repeated === 'none' ? ask : { ...ask, repeated };
 }
 

@@ -6,6 +6,7 @@ import { checkFlow } from './checks/flow.ts';
 import { checkHandedOut } from './checks/handed-out.ts';
 import { checkModes } from './checks/modes.ts';
 import { checkNames } from './checks/names.ts';
+import { checkOutside } from './checks/outside.ts';
 import { checkPeople } from './checks/people.ts';
 import type { Definition } from './definition.ts';
 import type { Problem } from './problem.ts';
@@ -21,7 +22,7 @@ export function check(definition: Definition, around: Around = {}): Problem[] {
   const resolved = around.parameters ? resolve(definition, around.parameters) : { definition };
   const { subject, problems } = subjectOf('definition' in resolved ? resolved.definition : definition, around);
   if ('problems' in resolved) problems.push(...resolved.problems);
-  for (const look of [checkNames, checkFields, checkPeople, checkModes, checkExpressions, checkFlow, checkHandedOut]) look(subject);
+  for (const look of [checkNames, checkFields, checkPeople, checkOutside, checkModes, checkExpressions, checkFlow, checkHandedOut]) look(subject);
   return problems;
 }
 

@@ -1,5 +1,6 @@
 // Who is asked: the expressions of a definition, as the author writes them and as they are stored.
 import { z } from 'zod';
+import { FieldKey } from '#domain/form/field.ts';
 import { Text } from '#domain/text.ts';
 
 const name = z.string().min(1);
@@ -12,6 +13,10 @@ const People = z.strictObject({ people: z.array(name).min(1).max(50) });
 const Range = z.union([z.literal('employee'), Role, Post, People, z.strictObject({ department: name })], 'who');
 export type Range = z.infer<typeof Range>;
 const picking = { among: z.union([Range, z.strictObject({ any: z.array(Range).min(1).max(10) })], 'who'), most: z.int().min(1).max(20).optional() };
+
+/** The fields that hold the name of an outside party, and where he is reached. */
+const OutsideParty = z.strictObject({ name: FieldKey, contact: FieldKey });
+export type OutsideParty = z.infer<typeof OutsideParty>;
 
 const Simple = z.union([
   z.literal('applicant'),
@@ -35,6 +40,8 @@ const Simple = z.union([
   z.strictObject({ pick: z.literal('applicant'), ...picking, optional: z.literal(true).optional() }),
   /** Whom whoever decides that earlier step picks with his yes. */
   z.strictObject({ 'pick-at': name, ...picking }),
+  /** Somebody without an account, who answers by a link; only as what a whole step asks first. */
+  z.strictObject({ outside: OutsideParty }),
 ], 'who');
 export type SimpleWho = z.infer<typeof Simple>;
 

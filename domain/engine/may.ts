@@ -1,5 +1,6 @@
 // The second look: may this act happen to the case as it stands? Synchronous, reads only, answers with a refusal or nothing.
 // Who the person is and what he is cleared for is data that `commit` looks at; this is the case's own state.
+import { isOutside } from '#domain/outside.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { Act, TaskAct } from './act.ts';
 import type { Plan } from './plan.ts';
@@ -13,6 +14,7 @@ import { mayName } from './verbs/name.ts';
 import { mayClaim } from './verbs/pool.ts';
 import { mayRepair } from './verbs/repair.ts';
 import { mayReturn } from './verbs/return.ts';
+import { find } from './verbs/seated.ts';
 import { mayAdd, mayRemove } from './verbs/signers.ts';
 import { mayCancel, mayExtend, mayJump } from './verbs/steer.ts';
 import { mayTakeBack } from './verbs/take-back.ts';
@@ -52,7 +54,11 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
   }
 }
 
+/** What can be done with a seat of an outside party: its answer, and time for it. */
+const withOutside: ReadonlySet<TaskAct['verb']> = new Set(['decide', 'extend']);
+
 function mayOnTask(plan: Plan, state: CaseState, act: TaskAct): Refusal | undefined {
+  if (!withOutside.has(act.verb) && isOutside(find(plan, state, act.task)?.seat.holders[0])) return refuse('held-outside');
   switch (act.verb) {
     case 'decide':
       return mayDecide(plan, state, act);

@@ -4,7 +4,7 @@
 export type Action =
   | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall' | 'case.copy' | 'case.name'
   | 'case.steer' | 'case.oversee'
-  | 'task.decide' | 'task.act' | 'task.reassign' | 'task.extend'
+  | 'task.decide' | 'task.act' | 'task.reassign' | 'task.extend' | 'task.link'
   | 'record.list' | 'record.unmask' | 'loan.read'
   | 'people.arrange'
   | 'parameter.read' | 'parameter.write' | 'definition.read' | 'definition.check' | 'audit.read';

@@ -11,6 +11,7 @@ import type { PersonAct } from '#domain/engine/act.ts';
 import type { Op, SeatAnswer } from '#domain/engine/op.ts';
 import { seenText } from '#domain/form/rights.ts';
 import type { Facts } from '#domain/organisation.ts';
+import { outsideHolder } from '#domain/outside.ts';
 import type { Picks } from '#domain/picks.ts';
 import { restsOn, type Earlier } from '#domain/repeated.ts';
 import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
@@ -51,6 +52,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     const task = `${op.node}.${i + 1}`;
     const more = { ...(weight !== undefined && { weight }), ...(group !== undefined && { group }) };
     if (auto) return { task, holders: [], open: false, timers: [], passed: outcomeOf(ask, auto) };
+    if (seat.outside) return { task, holders: [outsideHolder(task)], open: true, timers: taskClock(ask.due, form, task, now, calendar).timers };
     const before = rests[i];
     if (before) {
       answers.push({ ...before, activation: op.node, step: op.step });

@@ -1,4 +1,5 @@
 // Who is asked and who is told: names that exist, and people who can be found.
+import { outsideIn } from '#domain/outside.ts';
 import { asksOnlyYes } from '#domain/repeated.ts';
 import type { Ask } from '../definition.ts';
 import { autoOf, simpleOf, whosOf, type Range, type SimpleWho, type Who } from '../who.ts';
@@ -59,7 +60,9 @@ function simple(subject: Subject, one: SimpleWho, path: string, stepPath: string
   } else if ('staff-of' in one) held(subject, one['staff-of'], ['dept'], path, alone);
   else if ('field' in one) held(subject, one.field, ['user', 'users'], path, alone);
   else if ('actor-of' in one) actor(subject, one['actor-of'], path, stepPath, alone);
-  else if ('among' in one) picked(subject, one, path, stepPath, alone, ask);
+  else if ('outside' in one) {
+    if (!ask || outsideIn(ask.by) !== one.outside) say(path, 'outside-misplaced', { zh: '外部人员只能是整个步骤首先询问的人', en: 'An outside party is whom a whole step asks first, and nobody else' });
+  } else if ('among' in one) picked(subject, one, path, stepPath, alone, ask);
   else ranged(subject, one, path, alone);
 }
 
@@ -113,6 +116,7 @@ function held(subject: Subject, key: string, types: readonly string[], path: str
 function actor(subject: Subject, id: string, path: string, stepPath: string, alone: boolean): void {
   const found = subject.steps.find(({ step }) => step.id === id && step.kind === 'ask');
   if (!found) return subject.say(path, 'unknown-step', { zh: `没有人员办理的步骤 ${id}`, en: `There is no step ${id} that people answer` });
+  if (found.step.kind === 'ask' && outsideIn(found.step.by)) return subject.say(path, 'outside-misplaced', { zh: `步骤 ${id} 由外部人员办理，不能引用其办理人`, en: `An outside party answers the step ${id}; nobody is found by it` });
   const order = subject.steps.findIndex(({ path: at }) => at === stepPath) - subject.steps.indexOf(found);
   if (order <= 0 && !shareRepeat(subject, found.path, stepPath)) return subject.say(path, 'nobody', { zh: `步骤 ${id} 在此之后才进行`, en: `The step ${id} comes later` });
   if (alone && !surelyBefore(found.path, stepPath)) maybe(subject, path, { zh: `步骤 ${id} 不一定已经进行`, en: `The step ${id} may not have happened` });

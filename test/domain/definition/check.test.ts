@@ -24,6 +24,8 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error duplicate-id steps.0.outcomes', [task({ outcomes: [{ key: 'done' }, { key: 'done' }] })]],
   ['error duplicate-id form.pick.options', [head], { pick: { type: 'select', zh: '选', en: 'Pick', options: [{ key: 'a', zh: '甲', en: 'A' }, { key: 'a', zh: '乙', en: 'B' }] } }],
   ['error duplicate-id steps.1', [task(), { end: 'work' }]],
+  ['error outside-misplaced steps.0.except', [task({ except: { outside: { name: 'purpose', contact: 'purpose' } } })]],
+  ['error not-yet steps.0.returns', [task({ by: { outside: { name: 'purpose', contact: 'purpose' } }, returns: true })]],
   ['error mode-mismatch steps.0.mode', [task({ mode: 'per-group' })]],
   ['error mode-mismatch steps.0.mode', [task({ by: { groups: [{ key: 'a', title: t('A'), who: { role: 'legal' } }, { key: 'b', title: t('B'), who: 'applicant' }] } })]],
   ['error duplicate-id steps.0.by', [task({ mode: 'per-group', by: { groups: [{ key: 'a', title: t('A'), who: { role: 'legal' } }, { key: 'a', title: t('B'), who: 'applicant' }] } })]],
