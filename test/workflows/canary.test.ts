@@ -57,14 +57,13 @@ it('no form value, comment, signature or name is found in any table of Temporal,
   expect(await act(caseId, 'p-designer', 'sign', { signature })).toHaveProperty('seq');
   expect(await act(caseId, 'p-designer', 'excerpt', { form: { excerpt_scope: canary('scope'), excerpt_use: canary('use') } })).toHaveProperty('seq');
 
-  // An effect that fails, as a bug would: the database refuses it with a message that quotes its values.
-  await at.sql`create function register.fail() returns trigger language plpgsql as $$ begin raise exception 'quoted: %', new.title using errcode = 'P0001'; end $$`;
+  // An effect that cannot be done for now: the database refuses it, with a message that quotes its values, and it is tried again.
+  await at.sql`create function register.fail() returns trigger language plpgsql as $$ begin raise exception 'quoted: %', new.title using errcode = '55P03'; end $$`;
   await at.sql`create trigger fail before update on register.record for each row when (new.state = 'lost') execute function register.fail()`;
   const { id: back } = await at.taskOf(caseId, 'p-designer');
   const losing = at.send(caseId, { verb: 'decide', by: 'p-designer', task: back, outcome: 'lost' }, { signature, form: { loss_account: canary('loss') } });
   const decided = async () => (await at.sql`select 1 from cases.decision where case_id = ${caseId} and outcome = 'lost'`).length;
   await expect.poll(decided, { timeout: 20_000 }).toBe(1);
-  await expect.poll(() => tries(caseId), { timeout: 20_000 }).toBeGreaterThan(0);
   await at.sql`drop trigger fail on register.record`;
   expect(await losing).toHaveProperty('seq');
   const child = await startedBy(at, caseId);
@@ -83,12 +82,6 @@ it('no form value, comment, signature or name is found in any table of Temporal,
   // Nor a part of one.
   for (const part of ['金丝雀', 'canary-', '核对图纸', 'quoted:', Buffer.from('金丝雀').toString('base64').slice(0, 11), JSON.stringify('金丝雀').slice(1, -1)]) expect(dump.includes(part), part).toBe(false);
 }, 150_000);
-
-/** How often the case has paused because the record did not take what it must. */
-async function tries(caseId: string): Promise<number> {
-  const { events } = await at.client.workflow.getHandle(caseId).fetchHistory();
-  return events?.filter((event) => Buffer.from(event.userMetadata?.summary?.data ?? []).includes('did not take')).length ?? 0;
-}
 
 /** Every row of every table of both databases as text; binary columns as they are and, where they are packed, unpacked. */
 async function everything(): Promise<string> {
