@@ -57,15 +57,14 @@ it('no form value, comment, signature or name is found in any table of Temporal,
   expect(await act(caseId, 'p-designer', 'sign', { signature })).toHaveProperty('seq');
   expect(await act(caseId, 'p-designer', 'excerpt', { form: { excerpt_scope: canary('scope'), excerpt_use: canary('use') } })).toHaveProperty('seq');
 
-  // An effect that cannot be done for now: the database refuses it, with a message that quotes its values, and it is tried again.
-  await at.sql`create function register.fail() returns trigger language plpgsql as $$ begin raise exception 'quoted: %', new.title using errcode = '55P03'; end $$`;
+  // An effect that fails, as a bug would: the database refuses it with a message that quotes its values. The decision stands, and an administrator repairs the effect.
+  await at.sql`create function register.fail() returns trigger language plpgsql as $$ begin raise exception 'quoted: %', new.title using errcode = 'P0001'; end $$`;
   await at.sql`create trigger fail before update on register.record for each row when (new.state = 'lost') execute function register.fail()`;
-  const { id: back } = await at.taskOf(caseId, 'p-designer');
-  const losing = at.send(caseId, { verb: 'decide', by: 'p-designer', task: back, outcome: 'lost' }, { signature, form: { loss_account: canary('loss') } });
-  const decided = async () => (await at.sql`select 1 from cases.decision where case_id = ${caseId} and outcome = 'lost'`).length;
-  await expect.poll(decided, { timeout: 20_000 }).toBe(1);
+  expect(await act(caseId, 'p-designer', 'lost', { signature, form: { loss_account: canary('loss') } })).toHaveProperty('seq');
+  const failed = async () => (await at.sql<{ activation: string }[]>`select activation from cases.failed where case_id = ${caseId}`)[0]?.activation.replace(`${caseId}.`, '');
+  await expect.poll(failed, { timeout: 20_000 }).toEqual(expect.any(String));
   await at.sql`drop trigger fail on register.record`;
-  expect(await losing).toHaveProperty('seq');
+  expect(await at.send(caseId, { verb: 'repair', by: 'p-sysadmin', node: (await failed()) ?? '' }, { comment: canary('repair') })).toHaveProperty('seq');
   const child = await startedBy(at, caseId);
   await asked(at, child, 'p-admin-head', 'contain');
   expect(await act(child, 'p-admin-head', 'contained', { form: { containment: canary('containment') }, comment: canary('comment') })).toHaveProperty('seq');
