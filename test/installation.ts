@@ -3,10 +3,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, Connection, WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporalio/client';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { settings } from '#db/record/cases.ts';
 import { latestBody } from '#db/record/outbox.ts';
 import { seal } from '#db/seal.ts';
+import { isWorkingDay, officeHours } from '#domain/calendar/calendar.ts';
 import { canonical } from '#domain/canonical.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
@@ -106,6 +107,9 @@ export async function install(parameters: Record<string, string> = {}, parts = {
     },
   };
 }
+
+/** What is remarked on a date of return that is no working day of the demo organisation; nothing on others. Which it is depends on the day of the test. */
+export const offDay = (form: { expected_return: string }): unknown[] => (isWorkingDay(officeHours, Math.floor((Date.parse(form.expected_return) / 60_000 + officeHours.offsetMinutes) / 1440)) ? [] : [expect.stringMatching(/is not a working day$/)]);
 
 /** A filled borrowing form for these archives. */
 export const borrowing = (archives: string[], more: Record<string, unknown> = {}) => ({

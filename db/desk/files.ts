@@ -28,5 +28,5 @@ export const readFile = (db: Db, person: string, id: string) => db<{ name: strin
 /** Lets go of one's own upload that no case has taken. */
 export const dropFile = (db: Db, person: string, id: string) => db<{ dropped: boolean }[]>`select cases.drop_file(${person}, ${id}) as dropped`;
 
-/** Uploads of yesterday that no case took go. */
+/** Uploads of yesterday that no case took and no draft of their person names go. */
 export const sweepFiles = (db: Db) => db`select cases.sweep_files()`;

@@ -1,6 +1,8 @@
 // Drafts: kept for the person alone, sealed, there again after signing in, and gone with the submission.
 import { expect, it } from 'vitest';
-import { Case, DraftKept } from '#api/contract.ts';
+import { Case, DraftKept, File } from '#api/contract.ts';
+import { connect } from '#db/connect.ts';
+import { sweepFiles } from '#db/desk/files.ts';
 import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
 import { staffed } from './staffed.ts';
@@ -55,4 +57,24 @@ it('an answer to a task is drafted by whoever holds it, stays when he asks for a
   expect((await put(mine, `/api/tasks/${amend}/draft`, { form: { purpose: '核对施工图' } })).status).toBe(200);
   expect((await mine.post(`/api/cases/${one.id}/resubmit`, { form: borrowing(['a-0002'], { purpose: '核对施工图' }) })).status).toBe(200);
   expect(await kept(mine, `/api/tasks/${amend}/draft`)).toBeNull();
+});
+
+it('a file that a draft names is there as long as the draft, under its name; of somebody else’s nothing is told', async () => {
+  const mine = await at.signIn('designer');
+  const upload = async ({ cookie }: Caller, name: string) => {
+    const answer = await fetch(`${at.base}/api/files?name=${encodeURIComponent(name)}`, { method: 'POST', headers: { cookie, origin: at.base, 'content-type': 'text/plain' }, body: '三室两厅' });
+    return File.parse(await answer.json()).id;
+  };
+  const [kept1, left, strange] = [await upload(mine, '平面图.txt'), await upload(mine, '旧图.txt'), await upload(hr, '名单.txt')];
+  await put(mine, START, { form: { attachments: [kept1, strange] } });
+  expect((await kept(mine, START))?.names).toEqual({ [kept1]: '平面图.txt' });
+  await at.sql`update cases.file set uploaded_at = uploaded_at - interval '25 hours'`;
+  const sql = connect(at.url, { role: 'cs_api', max: 1, name: 'test' });
+  await sweepFiles(sql);
+  await mine.delete(START);
+  const waiting = async () => (await at.sql<{ id: string }[]>`select id from cases.file where case_id is null`).map(({ id }) => id).filter((id) => [kept1, left, strange].includes(id));
+  expect(await waiting()).toEqual([kept1]);
+  await sweepFiles(sql);
+  await sql.end();
+  expect(await waiting()).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // What a request is told beforehand is what will come of it.
 import { expect, it } from 'vitest';
 import { Preview } from '#api/contract.ts';
-import { borrowing } from '#test/installation.ts';
+import { borrowing, offDay } from '#test/installation.ts';
 import { staffed } from './staffed.ts';
 
 const [at] = await staffed([]);
@@ -25,5 +25,5 @@ it('an archive that is back and awaits inspection is called so, and how long one
   const soon = new Date(Date.now() + 20 * 86_400_000);
   await at.sql`update register.record set due_at = ${soon} where id = 'a-0002'`;
   expect((await wait('a-0002'))?.due).toBe(soon.toISOString());
-  expect((await preview('a-0002')).remarks.map(({ en }) => en)).toEqual([expect.stringContaining('waits in line'), expect.stringMatching(/^If everybody takes the full time, it is due back before it is received/)]);
+  expect((await preview('a-0002')).remarks.map(({ en }) => en)).toEqual([expect.stringContaining('waits in line'), expect.stringMatching(/^If everybody takes the full time, it is due back before it is received/), ...offDay(borrowing([]))]);
 });

@@ -138,7 +138,9 @@ describe('a file is borrowed and comes back', () => {
     await designer.page.getByText('内容没有任何改动').waitFor();
     await designer.page.getByLabel('借阅目的').fill('修改后的借阅，第 3 页');
     expect(await designer.page.getByText('内容没有任何改动').count()).toBe(0);
+    const recorded = designer.page.waitForResponse((answer) => /\/resubmit$/.test(answer.url()) && answer.ok());
     await designer.page.getByRole('button', { name: '重新提交' }).click();
+    await recorded;
     await choose(head, '修改后的借阅');
     expect(await head.page.locator('aside').innerText()).toMatch(/已失效/);
 

@@ -31,7 +31,7 @@ const defects: [defect: string, was: string, is: string][] = [
   ['what can be undone stays', 'const undone = w.state.effects.filter(', 'const undone = [].filter('],
   ['a return keeps the round', 'w.state.round += 1;', ';'],
   ['a step that is gone back to is not asked again', 'way.block.index = way.index;', 'way.block.index = way.index + 1;'],
-  ['one person is enough to move a case', '!== to || proposed.by === by) {', '!== to && false) {'],
+  ['one person is enough to move a case', 'if (proposed && proposed.by !== by && ', 'if (true || '],
   ['who was passed over in order stays open', "one.state = 'waiting';", ';'],
   ['a request beside a task ends it', "kind: side ? 'aside' : 'answer'", "kind: 'answer'"],
 ];

@@ -9,6 +9,8 @@ const SOON_MS = 1_200;
 export interface Saved {
   /** When the server last kept it; nothing before it has. */
   readonly at: string | undefined;
+  /** What the draft that was read refers to, by id. */
+  readonly names: Record<string, string>;
   /** Whether what was filled in is kept, as far as it has been watched. */
   readonly isKept: boolean;
   /** What was kept before, if anything. */
@@ -24,6 +26,7 @@ export interface Saved {
 /** The draft of a request or of a task: `/api/processes/{key}/draft`, `/api/tasks/{id}/draft`. What is still to be kept goes out when the form goes. */
 export function savedAt(path: string): Saved {
   let at = $state<string | undefined>(undefined);
+  let names = $state.raw<Record<string, string>>({});
   let kept: string | undefined;
   let latest: DraftBody | undefined;
   let closed = false;
@@ -44,12 +47,16 @@ export function savedAt(path: string): Saved {
     get at() {
       return at;
     },
+    get names() {
+      return names;
+    },
     get isKept() {
       return isKept;
     },
     async read() {
       const got = await get<DraftKept>(path);
       at = got.ok ? got.value.draft?.savedAt : undefined;
+      names = (got.ok && got.value.draft?.names) || {};
       return got.ok ? got.value.draft : null;
     },
     watch(now) {
