@@ -73,8 +73,10 @@ export async function product(): Promise<Product> {
 }
 
 async function publish(sql: Sql): Promise<void> {
-  const source = readFileSync(new URL('two-approvals.yaml', import.meta.url), 'utf8');
-  const parsed = parse(source);
-  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  await insertProcess(sql, { key: 'two-approvals', version: 1, hash: createHash('sha256').update(canonical(parsed.definition)).digest('hex'), source, body: parsed.definition });
+  for (const key of ['two-approvals', 'wide', 'timed']) {
+    const source = readFileSync(new URL(`processes/${key}.yaml`, import.meta.url), 'utf8');
+    const parsed = parse(source);
+    if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+    await insertProcess(sql, { key, version: 1, hash: createHash('sha256').update(canonical(parsed.definition)).digest('hex'), source, body: parsed.definition });
+  }
 }

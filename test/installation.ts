@@ -37,7 +37,7 @@ const PATIENCE_MS = 45_000;
 
 /** Brings an installation up, with its demo organisation; on the shared parts or on others. */
 export async function install(parameters: Record<string, string> = {}, parts = { postgresUrl: inject('postgresUrl'), temporalAddress: inject('temporalAddress') }): Promise<Installation> {
-  const database = await freshDatabase(parts.postgresUrl);
+  const database = await freshDatabase(parts.postgresUrl, 'demo');
   const { sql } = database;
   const secret = randomBytes(32);
   const taskQueue = `t-${randomBytes(6).toString('hex')}`;

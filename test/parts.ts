@@ -9,6 +9,7 @@ import { ensureNamespace } from '#embedded/namespace.ts';
 import { startPostgres } from '#embedded/postgres.ts';
 import { startTemporal } from '#embedded/temporal.ts';
 import { temporalBinaries } from '#embedded/temporal-binaries.ts';
+import { makePatterns } from './database.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -25,6 +26,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres = await startPostgres({ dir: join(dir, 'postgres') });
   const temporal = await startTemporal({ dir: join(dir, 'temporal'), postgres, binaries: await temporalBinaries(readConfig(), say) });
   await ensureNamespace(temporal.address, 'countersign', 'test');
+  await makePatterns(postgres.url('postgres'));
   project.provide('postgresUrl', postgres.url('postgres'));
   project.provide('temporalAddress', temporal.address);
   project.provide('temporalDatabaseUrl', postgres.url('temporal'));

@@ -21,6 +21,7 @@ export async function playedInMemory(scenario: Scenario, { definition, facts, ca
         await sim.wait(Math.max(0, next - sim.now()));
       }
     } else if ('publishes' in step) continue;
+    else if ('leaves' in step) continue;
     else if ('event' in step) await sim.event(step.event, step.outcome);
     else if ('called' in step) {
       const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;

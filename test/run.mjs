@@ -45,9 +45,9 @@ async function step(name, work) {
   }
 }
 
-/** A browser for the console's tests: named by CHROMIUM_PATH, found on the machine, or installed. */
+/** A browser for the console's tests: named by CHROMIUM_PATH, found on the machine, or installed. The one without a window of its own does the same work in half the time. */
 async function chromium() {
-  const known = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  const known = [process.env.CHROMIUM_PATH, '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const found = known.find((path) => path && existsSync(path));
   if (found) {
     process.env.CHROMIUM_PATH = found;
@@ -56,10 +56,10 @@ async function chromium() {
   await step('chromium', async () => {
     if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
       await run('apt-get', ['update', '-q'], say);
-      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'], say);
-      process.env.CHROMIUM_PATH = '/usr/bin/chromium';
+      await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', 'chromium-headless-shell', 'fonts-noto-cjk'], say);
+      process.env.CHROMIUM_PATH = '/usr/bin/chromium-headless-shell';
     } else {
-      await run(node, [bin('playwright-core'), 'install', 'chromium'], say);
+      await run(node, [bin('playwright-core'), 'install', '--only-shell', 'chromium'], say);
       process.env.CHROMIUM_PATH = '';
     }
   });

@@ -13,6 +13,8 @@ const Step = z.union([
   z.strictObject({ by: z.string(), verb: z.string(), at: z.string().optional(), with: z.record(z.string(), z.unknown()).default({}), says: z.string().optional(), refused: z.string().optional() }),
   /** A later version of the process is published; the case that runs keeps its own. */
   z.strictObject({ publishes: z.record(z.string(), z.unknown()) }),
+  /** A person leaves; the scenario moves what was his. */
+  z.strictObject({ leaves: z.string() }),
   /** Time passes until so many clocks of the case have rung. */
   z.strictObject({ rings: z.int() }),
   z.strictObject({ event: z.string(), outcome: z.string().optional() }),
@@ -66,7 +68,7 @@ function filled(value: unknown, now: number, hand: Hand): unknown {
 
 /** What a verb takes, with `{ in: 300 }` as epoch milliseconds and the tasks that it names as the host calls them. */
 export const takenAt = (taken: Record<string, unknown>, now: number, name: (task: string) => string): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(taken).map(([key, value]) => [key, key === 'signer' ? name(String(value)) : value !== null && typeof value === 'object' && 'in' in value ? now + Number(value.in) * 1_000 : value]));
+  Object.fromEntries(Object.entries(taken).map(([key, value]) => [key, key === 'signer' || key === 'task' ? name(String(value)) : value !== null && typeof value === 'object' && 'in' in value ? now + Number(value.in) * 1_000 : value]));
 
 /** An entry of a log as a line: who or what acted, what was owed, what was answered; without ids and instants. */
 export function lineOf(entry: { act: { verb: string } | null; ops: Op[]; answers: Answer[] | null }, caseId: string): string {

@@ -1,7 +1,7 @@
 // The worker: runs the cases' workflows and the activities that record them, loads a new installation, delivers the outbox.
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, Connection } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
@@ -12,6 +12,7 @@ import { connect } from '#db/connect.ts';
 import { otherSecret } from '#db/secret.ts';
 import { clockAndRevision } from '#db/record/cases.ts';
 import { sampleOf } from '#regulations/decoration-company/sample.ts';
+import { workflowBundle } from './bundle.ts';
 
 const config = readConfig();
 const log = new DefaultLogger('WARN', (entry) => process.stderr.write(`${JSON.stringify({ level: entry.level, message: entry.message, code: entry.meta?.code, workflowId: entry.meta?.workflowId, error: (entry.meta?.error as Error | undefined)?.message })}\n`));
@@ -28,16 +29,16 @@ const { loaded } = await load(sql, { organisation: config.ORGANISATION, demo: co
 if (loaded.length) process.stdout.write(`${JSON.stringify({ loaded })}\n`);
 
 const address = needed(config, 'TEMPORAL_ADDRESS');
-const [connection, clientConnection, workflowBundle] = await Promise.all([
+const [connection, clientConnection, bundle] = await Promise.all([
   NativeConnection.connect({ address }),
   Connection.connect({ address }),
-  bundleWorkflowCode({ workflowsPath: new URL('../workflows/index.ts', import.meta.url).pathname, logger: log }),
+  workflowBundle(log),
 ]);
 const worker = await Worker.create({
   connection,
   namespace: config.TEMPORAL_NAMESPACE,
   taskQueue: config.TEMPORAL_TASK_QUEUE,
-  workflowBundle,
+  workflowBundle: bundle,
   activities: createActivities({ sql, secret }),
   // Measured on two cores: one workflow thread and few pollers leave the most for the work itself (docs/figures.md).
   workflowThreadPoolSize: 1,

@@ -5,6 +5,7 @@
 //
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
+import { copyOf } from '#domain/copy.ts';
 import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
@@ -28,7 +29,8 @@ import { between, resume } from './straight.ts';
 import { begin, owed, walk, type Walk } from './walk.ts';
 import { closeBeside } from './close.ts';
 
-const draft = (state: CaseState): CaseState => JSON.parse(JSON.stringify(state)) as CaseState;
+/** What an act may change. The state before the last decision is only ever read, and shared. */
+const draft = (state: CaseState): CaseState => ({ ...copyOf({ ...state, undo: null }), undo: state.undo });
 
 /** Takes an allowed act in. The state must be at rest, and `may` must have said yes; the first entry of an act is never empty. */
 export function act(plan: Plan, state: CaseState, what: Act): CaseState {

@@ -27,7 +27,7 @@ export interface Stage extends Served {
 export async function stage(): Promise<Stage> {
   const root = new URL('../../', import.meta.url);
   if (!existsSync(new URL('console/build/handler.js', root))) execFileSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', '--config', 'console/vite.config.ts', '--logLevel', 'error'], { cwd: root });
-  const executablePath = surroundings.CHROMIUM_PATH || ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+  const executablePath = surroundings.CHROMIUM_PATH || ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
   const [served, browser] = await Promise.all([serve(), chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] })]);
   const complaints: string[] = [];
   return {

@@ -152,9 +152,9 @@ it('a setting is judged while it is typed, by its field and in words; what the s
   await page.unroute('**/api/parameters');
   await longest.fill('6');
   await page.getByRole('button', { name: 'Save' }).click();
-  expect(await page.getByRole('dialog').innerText()).toMatch(/Longest loan\s*from 5 working days to 6 working days/);
+  await expect.poll(() => page.getByRole('dialog').innerText()).toMatch(/Longest loan\s*from 5 working days to 6 working days/);
   await page.keyboard.press('Control+Enter');
   await page.getByText('Saved').waitFor();
-  expect(await page.locator('section', { has: page.locator('#changes') }).innerText()).toMatch(/Longest loan\s+5 working days → 6 working days/);
+  await expect.poll(() => page.locator('section', { has: page.locator('#changes') }).innerText()).toMatch(/Longest loan\s+5 working days → 6 working days/);
   await page.getByText('09:00–12:00').waitFor();
 });

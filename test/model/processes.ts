@@ -1,5 +1,6 @@
 // Processes, generated: every kind of step in every nesting, and as often a few approvals by several people, where verbs meet each other.
 import fc from 'fast-check';
+import { copyOf } from '#domain/copy.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import { compile } from '#domain/definition/parse.ts';
@@ -31,7 +32,7 @@ const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approv
 
 /** The same process with everybody asked again: that somebody is not is no matter of this model. */
 function askingAgain(definition: Definition): Definition {
-  const made = structuredClone(definition);
+  const made = copyOf(definition);
   for (const { step } of stepsOf(made.steps)) if (step.kind === 'ask') delete step.repeated;
   return made;
 }

@@ -1,4 +1,5 @@
 // What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
+import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
 import { goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
@@ -158,7 +159,7 @@ function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): v
     const stood = new Set(last.before.effects.map(({ path }) => path));
     undo(c, (path) => !stood.has(path));
     const { round, undone, passes } = c;
-    Object.assign(c, structuredClone(last.before), { round, undone, passes, undo: null });
+    Object.assign(c, copyOf(last.before), { round, undone, passes, undo: null });
     for (const { arrival } of arrivals(c)) for (const seat of arrival.seats ?? []) seat.rang ||= rung.has(seat.task);
     return;
   }

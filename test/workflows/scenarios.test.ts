@@ -85,6 +85,7 @@ async function play(caseId: string, step: ScenarioStep, versions: Record<number,
     const rung = async () => Number((await at.sql`select count(*)::int as n from cases.entry where case_id = ${caseId} and act ->> 'verb' = 'clock' and (select rest from cases.entry where case_id = ${caseId} order by seq desc limit 1)`)[0]?.n);
     return void (await there(`${step.rings} clocks`, async () => ((await rung()) >= step.rings ? true : undefined), 60_000));
   }
+  if ('leaves' in step) return void (await at.sql`update org.person set disabled_at = clock_timestamp() where id = ${step.leaves}`);
   if ('publishes' in step) return publish(step.publishes, 2);
   if ('event' in step) {
     const act: Act = { verb: 'event', key: `event:${step.event}`, head: 0, event: step.event, ...(step.outcome !== undefined && { outcome: step.outcome }) };

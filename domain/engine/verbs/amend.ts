@@ -1,9 +1,9 @@
 // The holder changes what stands while deciding nothing (修改字段, approval-idioms §6.4).
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
-import { wholeVote } from '../ballot.ts';
-import type { Plan } from '../plan.ts';
-import { nodesOf, stepsIn, type CaseState } from '../state.ts';
+import { addedIn, wholeVote } from '../ballot.ts';
+import type { Plan, PlanAsk } from '../plan.ts';
+import { nodesOf, stepsIn, type CaseState, type Seat } from '../state.ts';
 import type { Walk } from '../walk.ts';
 import { find, holding, isRefusal } from './seated.ts';
 
@@ -26,6 +26,11 @@ export function amend(w: Walk, { task }: Amend): void {
 export function approvedIn(plan: Plan, state: CaseState): string[] {
   const approvals = new Set([...stepsIn(plan.steps)].flatMap((step) => (step.kind === 'ask' && step.preset !== 'task' ? [step.id] : [])));
   const over = state.passed.flatMap(({ kind, step }) => (kind === 'ask' && approvals.has(step) ? [step] : []));
-  const said = [...nodesOf(plan, state)].flatMap(({ node, step }) => (node.kind === 'ask' && step.kind === 'ask' && approvals.has(step.id) && (node.seats ?? []).some((seat, _, seats) => wholeVote(step, seats, seat) === 'approve') ? [step.id] : []));
+  const said = [...nodesOf(plan, state)].flatMap(({ node, step }) => (node.kind === 'ask' && step.kind === 'ask' && approvals.has(step.id) && anybodyAgrees(step, node.seats ?? []) ? [step.id] : []));
   return [...new Set([...over, ...said])];
+}
+
+function anybodyAgrees(step: PlanAsk, seats: readonly Seat[]): boolean {
+  const added = addedIn(seats);
+  return seats.some((seat) => wholeVote(step, added, seat) === 'approve');
 }

@@ -4,6 +4,7 @@ import type { PersonAct } from '../act.ts';
 import type { Plan, PlanAsk, PlanStep } from '../plan.ts';
 import { runsOf, stepsIn, type Block, type CaseState } from '../state.ts';
 import type { Walk } from '../walk.ts';
+import { seconded } from './steer.ts';
 
 type Name = Extract<PersonAct, { verb: 'name' }>;
 
@@ -14,18 +15,13 @@ export function mayName(plan: Plan, state: CaseState, { step }: Name): Refusal |
 }
 
 export function name(w: Walk, { step, people, by }: Name): void {
+  if (askIn(w.plan, step)?.clause && !seconded(w, { verb: 'name', to: step, people: people.toSorted() }, by)) return;
   const { proposed } = w.state;
-  if (askIn(w.plan, step)?.clause && !(proposed?.verb === 'name' && proposed.to === step && proposed.by !== by && sameList(proposed.people, people))) {
-    w.state.proposed = { verb: 'name', to: step, by, people };
-    w.ops.push({ op: 'proposed', verb: 'name', to: step, people });
-    return;
-  }
   if (proposed?.verb === 'name' && proposed.to === step) w.state.proposed = null;
   w.ops.push({ op: 'named', step, people });
 }
 
 const askIn = (plan: Plan, id: string): PlanAsk | undefined => [...stepsIn(plan.steps)].find((step): step is PlanAsk => step.kind === 'ask' && step.id === id);
-const sameList = (some: readonly string[], others: readonly string[]): boolean => some.length === others.length && some.every((one) => others.includes(one));
 
 /** Whether the case may still come to this ask, and has not in this round. */
 function isAhead(plan: Plan, state: CaseState, id: string): boolean {

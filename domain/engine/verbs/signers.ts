@@ -1,7 +1,7 @@
 // Signers added to a seat by whoever holds it (加签), and taken away again (减签). They can stop a seat, never carry it (approval-idioms §4.1).
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
-import { liveBelow, ownVote, wholeVote } from '../ballot.ts';
+import { addedIn, liveBelow, ownVote, wholeVote } from '../ballot.ts';
 import { closeSeats } from '../hear.ts';
 import type { Plan } from '../plan.ts';
 import { isLive, type AskNode, type CaseState, type Seat } from '../state.ts';
@@ -34,7 +34,7 @@ export function mayAdd(plan: Plan, state: CaseState, act: Add): Refusal | undefi
 function placeOpen(found: Found, place: Add['place']): Refusal | undefined {
   const { seat, node, step } = found;
   if (place === 'before' && seat.state === 'suspended' && seat.pause === 'before') return undefined;
-  if (place === 'after' && seat.state === 'done' && ownVote(step, seat) === 'approve' && wholeVote(step, node.seats ?? [], seat) === undefined) return undefined;
+  if (place === 'after' && seat.state === 'done' && ownVote(step, seat) === 'approve' && wholeVote(step, addedIn(node.seats ?? []), seat) === undefined) return undefined;
   return stateOf(found);
 }
 

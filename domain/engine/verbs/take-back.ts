@@ -1,7 +1,8 @@
 // Whoever decided takes it back (取回): nobody has opened what it led to, and nothing that cannot be undone has happened.
+import { copyOf } from '#domain/copy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
-import { groupsBefore, resolvedSeats } from '../ballot.ts';
+import { addedIn, groupsBefore, resolvedSeats } from '../ballot.ts';
 import type { Op } from '../op.ts';
 import type { Plan, PlanAsk } from '../plan.ts';
 import { askedOf, isLive, openSeats, type CaseState, type Seat } from '../state.ts';
@@ -39,7 +40,7 @@ const follows = (seats: readonly Seat[], seat: Seat, other: Seat): boolean => ot
 /** Whether the group that was asked before a seat has been heard. */
 const followed = (step: PlanAsk, seats: readonly Seat[], seat: Seat): boolean => {
   const on = seat.added?.place === 'before' ? seats[seat.added.on] : undefined;
-  return on !== undefined && groupsBefore(step, seats, on).some(({ members, verdict }) => members.includes(seat) && verdict !== undefined);
+  return on !== undefined && groupsBefore(step, addedIn(seats), on).some(({ members, verdict }) => members.includes(seat) && verdict !== undefined);
 };
 
 /** The tasks that would be nobody's any more: somebody may have opened one, and then it is too late. `ops`: what taking back brings about. */
@@ -72,7 +73,7 @@ export function takeBack(w: Walk, act: TakeBack): void {
   if (found) return reopen(w, act.task);
   const { undo } = w.state;
   if (!undo) throw new Error('there is nothing to take back');
-  const then = JSON.parse(JSON.stringify(undo.before)) as CaseState;
+  const then = copyOf(undo.before);
   const [now, before] = [tasksOf(w.plan, w.state), tasksOf(w.plan, then)];
   const gone = [...now].filter(([task]) => !before.has(task)).map(([task]) => task);
   w.ops.push({ op: 'take-back', step: stepOf(w.plan, then, act.task), task: act.task });
