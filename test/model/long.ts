@@ -13,14 +13,16 @@ const seconds = () => Math.round((performance.now() - began) / 1_000);
 
 for (let done = 0; done < lives; done += BATCH) {
   const seed = first + done;
-  const outcome = await fc.check(fc.asyncProperty(processes, organisations, choices, async (definition, facts, all) => {
-    const life = await lead({ definition, facts, applicant: APPLICANT }, all);
-    for (const [verb, n] of Object.entries(life.taken)) taken[verb] = (taken[verb] ?? 0) + n;
-  }), { seed, numRuns: Math.min(BATCH, lives - done) });
+  const outcome = await fc.check(fc.asyncProperty(processes, organisations, choices, choices, async (definition, facts, ...both) => {
+    for (const all of both) {
+      const life = await lead({ definition, facts, applicant: APPLICANT }, all);
+      for (const [verb, n] of Object.entries(life.taken)) taken[verb] = (taken[verb] ?? 0) + n;
+    }
+  }), { seed, numRuns: Math.ceil(Math.min(BATCH, lives - done) / 2) });
   if (outcome.counterexample) {
-    const [definition, facts, all] = outcome.counterexample;
+    const [definition, facts, ...both] = outcome.counterexample;
     process.stdout.write(`${JSON.stringify(definition.steps, null, 1)}\n${JSON.stringify(facts.roles)}\n`);
-    await lead({ definition, facts, applicant: APPLICANT }, all, (line) => void process.stdout.write(`${line}\n`));
+    for (const all of both) await lead({ definition, facts, applicant: APPLICANT }, all, (line) => void process.stdout.write(`${line}\n`));
   }
   process.stdout.write(`${Math.min(done + BATCH, lives)} lives, ${seconds()} s\n`);
 }
