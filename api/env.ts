@@ -6,6 +6,7 @@ import type { Subject } from '#domain/policy/policy.ts';
 import type { Declared } from './declared.ts';
 import type { Desk } from './act/desk.ts';
 import type { Known, Organisation } from './organisation.ts';
+import type { Standings } from './standings.ts';
 import type { Streams } from './streams.ts';
 import type { Temporal } from './act/temporal.ts';
 
@@ -39,6 +40,7 @@ export interface Env {
 export interface Deps {
   sql: Sql;
   known: Known;
+  standings: Standings;
   desk: Desk;
   temporal: Temporal;
   streams: Streams;

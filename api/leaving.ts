@@ -1,5 +1,4 @@
 // What somebody who has left was asked moves to the first who may have it: an act on each case, in the name of whoever closed the account, as often as it takes.
-import { caseRecord } from '#db/read/case-record.ts';
 import { caseOfTaskUnchecked } from '#db/read/cases.ts';
 import { departureOf, heldBy, unfinished, type DepartureRow } from '#db/read/departures.ts';
 import { noteDeparture } from '#db/desk/departures.ts';
@@ -11,9 +10,8 @@ import { heirs, type Heir } from '#domain/leaving.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Deps } from './env.ts';
 import { definitionIn, type Organisation } from './organisation.ts';
-import { begunWith, standingOf } from './view/position.ts';
 
-type Means = Pick<Deps, 'sql' | 'known' | 'desk'>;
+type Means = Pick<Deps, 'sql' | 'known' | 'standings' | 'desk'>;
 
 const AT_ONCE = 8;
 
@@ -81,12 +79,11 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   const [row] = await caseOfTaskUnchecked(deps.sql, id);
   if (!row) return undefined;
   const definition = definitionIn(await deps.known.definitions([row.pinned]), row.pinned);
-  const { tasks, decisions, entries } = await caseRecord(deps.sql, row.id);
+  const { record: { tasks, decisions }, standing: { plan, state } } = await deps.standings.of(row);
   const task = tasks.find((one) => one.id === id);
   const ask = task && askOf(definition, task.stepId);
   if (!task || !ask) return undefined;
   if (task.part === 'advice') return { advice: { caseId: row.id, head: row.head } };
-  const { plan, state } = standingOf(await begunWith(deps.known, row), entries);
   const seat = [...seatsOf(plan, state)].find((one) => one.seat.task === id)?.seat;
   if (!seat) return undefined;
   const today = dateOf(Date.now(), calendar.offsetMinutes);

@@ -22,6 +22,7 @@ import { addressBehind } from './address.ts';
 import { app } from './app.ts';
 import { moveLeft } from './leaving.ts';
 import { known as keep } from './organisation.ts';
+import { standings } from './standings.ts';
 import { noCall } from './problem.ts';
 import { demoCost, strongCost } from './password.ts';
 import { streams as startStreams } from './streams.ts';
@@ -43,13 +44,14 @@ if (other !== undefined) {
   process.exit(1);
 }
 const known = keep(sql);
+const cases = standings(sql, known);
 const [watch, streams] = await Promise.all([startWatch(sql), startStreams(sql)]);
 const desk = openDesk({ sql, temporal, watch, known, secret });
 const origin = config.ORIGIN === undefined ? undefined : new URL(config.ORIGIN);
 const consoleKey = Buffer.from(randomBytes(24).toString('hex'));
 const { demo } = await known.organisation();
 const api = app(
-  { sql, known, desk, temporal, streams, origin, secret, consoleKey, host: config.HOST, passwordCost: demo ? demoCost : strongCost },
+  { sql, known, standings: cases, desk, temporal, streams, origin, secret, consoleKey, host: config.HOST, passwordCost: demo ? demoCost : strongCost },
   (line) => (line.failure === undefined ? log.info(line) : log.error(line)),
 );
 
@@ -92,7 +94,7 @@ const every = (ms: number, what: string, job: () => Promise<unknown>) => {
       .finally(() => (busy = false));
   }, ms);
 };
-const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(MOVE_MS, 'move', () => moveLeft({ sql, known, desk })), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepDrafts(sql), sweepCases(sql), sweepFiles(sql)]))];
+const timers = [every(RESEND_MS, 'resend', () => desk.resend()), every(MOVE_MS, 'move', () => moveLeft({ sql, known, standings: cases, desk })), every(SWEEP_MS, 'sweep', () => Promise.all([sweepSessions(sql), sweepRates(sql), sweepAnswers(sql), sweepDrafts(sql), sweepCases(sql), sweepFiles(sql)]))];
 
 async function stop(): Promise<void> {
   timers.forEach(clearInterval);

@@ -1,6 +1,5 @@
 // Cases that do not go on by themselves, for whoever keeps processes going.
 import { createRoute } from '@hono/zod-openapi';
-import { caseRecord } from '#db/read/case-record.ts';
 import { mayStandStill } from '#db/read/stuck.ts';
 import { inForce } from '#domain/delegation.ts';
 import { StuckCases } from '../contract.ts';
@@ -9,7 +8,6 @@ import { today } from '../instead.ts';
 import { definitionIn } from '../organisation.ts';
 import { permitted } from '../permitted.ts';
 import { json, refused, router } from '../router.ts';
-import { begunWith, standingOf } from '../view/position.ts';
 import { stuckCase } from '../view/stuck.ts';
 
 /** As many as somebody can look through; the oldest come first. */
@@ -26,7 +24,7 @@ export function stuckRoutes(deps: Deps) {
     const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
     const items = await Promise.all(rows.map(async (row) => {
       const definition = definitionIn(definitions, row.pinned);
-      const standing = row.held.length === 0 || row.failed ? standingOf(await begunWith(deps.known, row), (await caseRecord(deps.sql, row.id)).entries) : undefined;
+      const standing = row.held.length === 0 || row.failed ? (await deps.standings.of(row)).standing : undefined;
       return stuckCase(caller, definition, row, standing);
     }));
     return c.json({ items: items.flatMap((one) => one ?? []), next: null }, 200);

@@ -1,12 +1,12 @@
 // What is on record of a case, read at once, and where the case therefore stands.
-import { caseRecord, type CaseRecord } from '#db/read/case-record.ts';
+import type { CaseRecord } from '#db/read/case-record.ts';
 import type { Plan } from '#domain/engine/plan.ts';
 import type { Caller, Deps } from '../env.ts';
 import type { Readable } from '../reading.ts';
-import { begunWith, standingOf, type Standing } from './position.ts';
+import type { Standing } from './position.ts';
 
 /** Everything that is on record of a case, and where it stands. */
-export interface Facts extends Readable, CaseRecord {
+export interface Facts extends Readable, Omit<CaseRecord, 'entries'> {
   /** The plan that it runs by now, and the one that it began with. */
   plan: Plan;
   begun: Plan;
@@ -15,8 +15,7 @@ export interface Facts extends Readable, CaseRecord {
 
 /** Reads what views and verbs of a case need. */
 export async function factsOf(deps: Deps, found: Readable): Promise<Facts> {
-  const [record, begun] = await Promise.all([caseRecord(deps.sql, found.row.id), begunWith(deps.known, found.row)]);
-  const standing = standingOf(begun, record.entries);
+  const { record, begun, standing } = await deps.standings.of(found.row);
   return { ...found, ...record, begun, plan: standing.plan, standing };
 }
 

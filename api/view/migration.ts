@@ -1,5 +1,4 @@
 // What the check before a migration says of one case, in words.
-import { caseRecord } from '#db/read/case-record.ts';
 import type { CaseRow } from '#db/read/cases.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
@@ -12,7 +11,6 @@ import type { Caller, Deps } from '../env.ts';
 import { today } from '../instead.ts';
 import { definitionIn, personIn } from '../organisation.ts';
 import type { Facts } from './facts.ts';
-import { begunWith, standingOf } from './position.ts';
 import { instant } from './task-header.ts';
 
 /** Where the case would stand under this version, or why not. */
@@ -22,7 +20,7 @@ export const migrationOf = ({ definition, plan, standing, row }: Pick<Facts, 'de
 /** The check of one case as the caller sees it. */
 export async function migrationCheck(deps: Deps, caller: Caller, row: CaseRow, to: Version): Promise<MigrationCheck> {
   const definition = definitionIn(await deps.known.definitions([row.pinned]), row.pinned);
-  const standing = standingOf(await begunWith(deps.known, row), (await caseRecord(deps.sql, row.id)).entries);
+  const { standing } = await deps.standings.of(row);
   const got = migrationOf({ definition, plan: standing.plan, standing, row }, to);
   const { organisation, subject } = caller;
   const relations = relationsTo(organisation.facts, subject, { applicant: row.applicantId, department: row.departmentId, participants: row.participants, today: today(caller) });

@@ -1,5 +1,6 @@
 // The way ahead of a case or of a request that is still being written.
 import { availabilityOf, type Wanted } from '#db/read/line.ts';
+import { restingIn } from '#domain/engine/follow.ts';
 import { isQuestion } from '#domain/engine/op.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
@@ -31,13 +32,13 @@ const expectedOf = (records: readonly Standing[]) => (event: string): number | u
 };
 
 /** From where a case stands, `first` answered before the other open tasks. Nothing while a walk is under way. */
-export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, entries, decisions, standing, begun }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
-  if (standing.state.owed.some(isQuestion)) return undefined;
+export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, decisions, standing: { plan, state } }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
+  if (state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
   const records = await availabilityOf(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, entries, begun, actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, at: restingIn(state, plan), actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */
 export const outlookOfStart = ({ id, organisation }: Caller, definition: Definition, form: Record<string, unknown>, picks: Picks, now: number, records: readonly Standing[]): Promise<Ahead> =>
-  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, picks, now, entries: [], actors: {}, effect: foreseen(records), expected: expectedOf(records) });
+  ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: id, form, picks, now, actors: {}, effect: foreseen(records), expected: expectedOf(records) });

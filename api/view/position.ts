@@ -18,6 +18,8 @@ export interface Standing {
   /** Asks that the clock has ended, and effects that were undone, in this round. */
   expired: ReadonlySet<string>;
   undone: ReadonlySet<string>;
+  /** What it had come to when it was last sent back, for an applicant who goes straight on. */
+  before: { reached: readonly string[]; branches: readonly [string, number][] };
 }
 
 /** The plan that the case began with: its log is read from there. */
@@ -26,15 +28,13 @@ export async function begunWith(known: Pick<Known, 'definitions'>, { pinned, fir
   return planOf(definitionIn(await known.definitions([hash]), hash), hash);
 }
 
-/** Follows the entries in order, from the plan that the case began with. The walk of the last act may still be under way: then the state is as far as the log tells. */
-export function standingOf(begun: Plan, entries: readonly Entry[]): Standing {
-  let plan = begun;
-  let state = fresh();
-  const reached = new Set<string>();
-  const branches = new Map<string, number>();
-  const expired = new Set<string>();
-  const undone = new Set<string>();
-  let before: { reached: string[]; branches: [string, number][] } = { reached: [], branches: [] };
+/** A case of which nothing is on record yet, under the plan that it begins with. */
+export const atTheStart = (plan: Plan): Standing => ({ plan, state: fresh(), current: new Set(), reached: new Set(), branches: new Map(), expired: new Set(), undone: new Set(), before: { reached: [], branches: [] } });
+
+/** Follows the entries that come next, in order. The walk of the last act may still be under way: then the state is as far as the log tells. */
+export function advanced(from: Standing, entries: readonly Entry[]): Standing {
+  let { plan, state, before } = from;
+  const [reached, branches, expired, undone] = [new Set(from.reached), new Map(from.branches), new Set(from.expired), new Set(from.undone)];
   for (const entry of entries) {
     if (entry.refused) {
       state = refused(state);
@@ -63,5 +63,5 @@ export function standingOf(begun: Plan, entries: readonly Entry[]): Standing {
     if (entry.act?.verb === 'migrate') for (const { node, step } of nodesOf(plan, state)) if (node.kind === 'choose' && node.branch !== null) branches.set(step.id, node.branch);
   }
   const current = new Set([...nodesOf(plan, state)].map(({ step }) => step.id));
-  return { plan, state, current, reached, branches, expired, undone };
+  return { plan, state, current, reached, branches, expired, undone, before };
 }

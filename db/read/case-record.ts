@@ -76,7 +76,7 @@ export interface CaseRecord {
   decisions: DecisionRow[];
   comments: CommentRow[];
   outside: OutsideRow[];
-  /** The log, in order: where the case stands follows from it. */
+  /** The log, in order, from where it was asked for: where the case stands follows from it. */
   entries: Entry[];
   /** The cases that this one called. */
   called: { id: string; number: string; title: Text; state: Header }[];
@@ -85,8 +85,8 @@ export interface CaseRecord {
 /** A row as JSON carries it: instants are text. */
 type Carried<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | string : T[K] };
 
-/** Reads it at one moment. A case that does not exist has nothing. */
-export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
+/** Reads it at one moment, of the log only what comes after `after`. A case that does not exist has nothing. */
+export async function caseRecord(db: Db, caseId: string, after = 0): Promise<CaseRecord> {
   const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; outside: OutsideRow[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
     select
       (select coalesce(json_agg(r), '[]') from (
@@ -98,7 +98,7 @@ export async function caseRecord(db: Db, caseId: string): Promise<CaseRecord> {
         from cases.decision where case_id = ${caseId} order by cases.decision.at, id) r) as decisions,
       (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
       (select coalesce(json_agg(r), '[]') from (select id, task_id as "taskId", coalesce(typed_name, name) as name from cases.outside where case_id = ${caseId} order by id) r) as outside,
-      (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} order by seq) r) as entries,
+      (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} and seq > ${after} order by seq) r) as entries,
       (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called`;
   if (!row) throw new Error('a select of constants gave no row');
   return {

@@ -16,6 +16,8 @@ export interface Position {
   plan?: Plan;
 }
 export const start = (): Position => ({ state: fresh(), walk: { key: '', part: 0, rests: true } });
+/** Where a case goes on from that rests in this state. */
+export const restingIn = (state: CaseState, plan: Plan): Position => ({ ...start(), state, plan });
 
 export interface Follower {
   position(): Position;

@@ -3,8 +3,7 @@ import type { Calendar, Due } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
-import type { Plan } from '#domain/engine/plan.ts';
-import type { Entry } from '#domain/engine/record.ts';
+import type { Position } from '#domain/engine/follow.ts';
 import { pickingsOf, type Picks } from '#domain/picks.ts';
 import { nodesOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
@@ -17,10 +16,8 @@ export interface Outlook {
   applicant: string;
   form: Record<string, unknown>;
   now: number;
-  /** The case's log so far; empty for a case that has not been started. */
-  entries: readonly Entry[];
-  /** The plan that it began with, where that is another one. */
-  begun?: Plan;
+  /** Where the case stands; absent for one that has not been started. */
+  at?: Position;
   /** Step → who decided it. */
   actors: Record<string, string>;
   /** Step → who was picked for it. */
@@ -61,7 +58,7 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
   const asks: (Asked & { node: string })[] = [];
   const steps = new Map<string, number>();
   const waits = new Map<string, number>();
-  let seen = outlook.entries.length;
+  let seen = 0;
   const come = (step: string) => {
     if (!steps.has(step)) steps.set(step, simulation.now());
   };

@@ -10,7 +10,7 @@ import { movedTask } from '#domain/engine/task-id.ts';
 import { rowAt } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
-import { follow, start, type Follower, type Position } from '#domain/engine/follow.ts';
+import { follow, type Follower, type Position } from '#domain/engine/follow.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
@@ -33,16 +33,14 @@ export interface World {
   applicant: string;
   form: Record<string, unknown>;
   now: number;
-  /** A log that the case goes on from; a new case when absent or empty. */
-  entries?: readonly Entry[];
-  /** Step → who decided it, in that log. */
+  /** Where the case goes on from; a new case when absent. */
+  at?: Position;
+  /** Step → who has decided it. */
   actors?: Record<string, string>;
   /** Step → who was picked for it. */
   picks?: Picks;
   /** Nothing: the effect fails. */
   effect(name: string): string | undefined;
-  /** The plan that the case of that log began with, where it was migrated since. */
-  begun?: Plan;
   /** Versions to which it may be taken, by number. */
   versions?: Readonly<Record<number, Definition>>;
   /** Rungs that come again and again ring once: for whoever asks only where the way leads. */
@@ -74,7 +72,7 @@ const MOST_RINGS = 5_000;
 /** Starts a case in memory. */
 export async function simulate(from: World): Promise<Simulation> {
   const world = { ...from };
-  const log: (Entry & { ops: Op[]; rest: boolean })[] = (world.entries ?? []).map((entry) => ({ ...entry, ops: [], rest: true }));
+  const log: (Entry & { ops: Op[]; rest: boolean })[] = [];
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
   const answered: Answered = { answers: [], capacities: new Map() };
@@ -177,13 +175,13 @@ export async function simulate(from: World): Promise<Simulation> {
     const due = [...openSeats(follower.plan(), state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
     return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
   };
-  const follower: Follower = follow('simulated', world.begun ?? planOf(world.definition, 'simulation'), recorder, start());
+  const follower: Follower = follow('simulated', planOf(world.definition, 'simulation'), recorder, world.at);
   const state = () => follower.position().state;
   const take = async (act: Act): Promise<Refusal | undefined> => {
     const got = await follower.take(act);
     return 'refusal' in got ? got.refusal : undefined;
   };
-  if (log.length) await follower.catchUp();
+  if (world.at) await follower.catchUp();
   else await take({ verb: 'start', key: 'start', head: 0, by: world.applicant });
   const pass = async (until: number, rings: (at: number) => boolean): Promise<void> => {
     for (let rung = 0; ; rung++) {

@@ -22,7 +22,7 @@ it('the way ahead of an overdue task is told at once, however often somebody is 
   const sim = await running(chased);
   await sim.wait(twoDays + 2_500);
   const began = performance.now();
-  const { asks, ending } = await ahead({ definition: chased, facts: people, calendar: officeHours, applicant: 'ana', form: {}, now: sim.now(), entries: sim.log, actors: {}, effect: () => 'done' });
+  const { asks, ending } = await ahead({ definition: chased, facts: people, calendar: officeHours, applicant: 'ana', form: {}, now: sim.now(), at: sim.position(), actors: {}, effect: () => 'done' });
   expect({ asks: asks.map(({ step }) => step), ending }).toEqual({ asks: ['a'], ending: 'done' });
   expect(performance.now() - began).toBeLessThan(1_000);
 });
@@ -33,7 +33,7 @@ it.each([[480, '2026-11-25T15:59:59Z'], [-300, '2026-11-26T04:59:59Z']])('a wait
   expect(timersOf(sim.plan, sim.state()).map(({ at }) => at)).toEqual([Date.parse(instant)]);
 });
 
-const from = (definition: Definition, more: Partial<Outlook> = {}): Outlook => ({ definition, facts: people, calendar: officeHours, applicant: 'ana', form: {}, now: monday, entries: [], actors: {}, effect: (name) => (name === 'archive.reserve' ? 'reserved' : 'done'), ...more });
+const from = (definition: Definition, more: Partial<Outlook> = {}): Outlook => ({ definition, facts: people, calendar: officeHours, applicant: 'ana', form: {}, now: monday, actors: {}, effect: (name) => (name === 'archive.reserve' ? 'reserved' : 'done'), ...more });
 const text = (at: number | undefined): string => new Date(at ?? 0).toISOString();
 
 it('each step of the way ahead is due when the time of the step before it is over, to the millisecond', async () => {
