@@ -19,6 +19,7 @@ const patterns = { empty: 'pattern_empty', demo: 'pattern_demo' } as const;
 /** Makes the patterns once for a whole run: migrating and loading anew for every file took seconds each. */
 export async function makePatterns(cluster: string): Promise<void> {
   const maintenance = connect(cluster, { max: 1, name: 'test' });
+  await maintenance`set statement_timeout = 0`;
   await maintenance`create database ${maintenance(patterns.empty)}`;
   await migrate(urlOf(cluster, patterns.empty));
   await maintenance`create database ${maintenance(patterns.demo)} template ${maintenance(patterns.empty)}`;
@@ -31,6 +32,8 @@ export async function makePatterns(cluster: string): Promise<void> {
 export async function freshDatabase(cluster = inject('postgresUrl'), pattern: keyof typeof patterns = 'empty'): Promise<Database> {
   const name = `t_${randomBytes(6).toString('hex')}`;
   const maintenance = connect(cluster, { max: 1, name: 'test' });
+  // Making and dropping a whole database takes as long as it takes.
+  await maintenance`set statement_timeout = 0`;
   const [copied] = await maintenance`select from pg_database where datname = ${patterns[pattern]}`;
   await maintenance`create database ${maintenance(name)} ${copied ? maintenance`template ${maintenance(patterns[pattern])}` : maintenance``}`;
   const url = urlOf(cluster, name);

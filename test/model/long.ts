@@ -1,4 +1,4 @@
-// The same lives as in model.test.ts, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong, and says what was done in the shortest such life.
+// The same lives as in model.test.ts, four in each world, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong, and says what was done in the shortest such life.
 import fc from 'fast-check';
 import { choices } from './commands.ts';
 import { APPLICANT, organisations } from './organisations.ts';
@@ -13,16 +13,16 @@ const seconds = () => Math.round((performance.now() - began) / 1_000);
 
 for (let done = 0; done < lives; done += BATCH) {
   const seed = first + done;
-  const outcome = await fc.check(fc.asyncProperty(processes, organisations, choices, choices, async (definition, facts, ...both) => {
-    for (const all of both) {
+  const outcome = await fc.check(fc.asyncProperty(processes, organisations, choices, choices, choices, choices, async (definition, facts, ...four) => {
+    for (const all of four) {
       const life = await lead({ definition, facts, applicant: APPLICANT }, all);
       for (const [verb, n] of Object.entries(life.taken)) taken[verb] = (taken[verb] ?? 0) + n;
     }
-  }), { seed, numRuns: Math.ceil(Math.min(BATCH, lives - done) / 2) });
+  }), { seed, numRuns: Math.ceil(Math.min(BATCH, lives - done) / 4) });
   if (outcome.counterexample) {
-    const [definition, facts, ...both] = outcome.counterexample;
+    const [definition, facts, ...four] = outcome.counterexample;
     process.stdout.write(`${JSON.stringify(definition.steps, null, 1)}\n${JSON.stringify(facts.roles)}\n`);
-    for (const all of both) await lead({ definition, facts, applicant: APPLICANT }, all, (line) => void process.stdout.write(`${line}\n`));
+    for (const all of four) await lead({ definition, facts, applicant: APPLICANT }, all, (line) => void process.stdout.write(`${line}\n`));
   }
   process.stdout.write(`${Math.min(done + BATCH, lives)} lives, ${seconds()} s\n`);
 }

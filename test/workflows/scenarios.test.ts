@@ -25,7 +25,7 @@ import { does, startedBy, there } from './acting.ts';
 const all = scenarios();
 let at: Installation;
 let facts: Facts;
-const running = new Map<string, { caseId: string; definition: Definition }>();
+const running: { caseId: string; definition: Definition }[] = [];
 
 beforeAll(async () => {
   at = await install();
@@ -38,17 +38,19 @@ beforeAll(async () => {
 });
 afterAll(() => at.close());
 
-// One after another, because the parameters are the organisation's; what follows runs side by side.
-describe('every scenario', () => {
-  it('starts', async () => {
-    for (const scenario of all) running.set(scenario.name, await begin(scenario));
-  });
-});
+/** Scenarios run side by side and start one after another, because the parameters are the organisation's. */
+let turn: Promise<unknown> = Promise.resolve();
+function begun(scenario: Scenario): ReturnType<typeof begin> {
+  const mine = turn.then(() => begin(scenario));
+  turn = mine.catch(() => undefined);
+  return mine;
+}
 
 describe.concurrent('the same trail on both hosts', () => {
   it.each(all.map((scenario) => [scenario.name, scenario] as const))('%s', async (name, scenario) => {
-    const { caseId, definition } = running.get(name) ?? { caseId: '', definition: undefined };
-    if (!definition) throw new Error('not started');
+    const one = await begun(scenario);
+    running.push(one);
+    const { caseId, definition } = one;
     for (const step of scenario.steps) await play(caseId, step, versionsIn(scenario));
     const entries = await at.sql<{ act: Act | null; ops: Op[]; answers: Answer[] | null }[]>`select act, ops, answers from cases.entry where case_id = ${caseId} and refused is null order by seq`;
     const trail = entries.map((entry) => lineOf(entry, caseId));
@@ -132,7 +134,7 @@ async function inHand(form: Record<string, unknown>, by: string): Promise<Record
 /** What stands on the start form: a form that is handed in again is handed in whole. */
 async function standing(caseId: string): Promise<Record<string, unknown>> {
   const [row] = await at.sql<{ form: Record<string, unknown> }[]>`select form from cases."case" where id = ${caseId}`;
-  const fields = [...running.values()].find((one) => one.caseId === caseId)?.definition.form.filter(({ later }) => !later).map(({ key }) => key) ?? [];
+  const fields = running.find((one) => one.caseId === caseId)?.definition.form.filter(({ later }) => !later).map(({ key }) => key) ?? [];
   return Object.fromEntries(Object.entries(row?.form ?? {}).filter(([key]) => fields.includes(key)));
 }
 
