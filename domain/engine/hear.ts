@@ -65,7 +65,9 @@ function idle(w: Walk, step: PlanAsk, node: AskNode, added: Added): void {
 
 /** Ends tasks that nobody has answered, with what was asked beside them. */
 export function closeSeats(w: Walk, seats: readonly Seat[], reason: CloseReason): void {
-  const tasks = seats.filter(isLive).flatMap((seat) => shutSeat(seat));
+  const live = seats.filter(isLive);
+  const tasks = live.flatMap((seat) => shutSeat(seat));
+  for (const seat of live) seat.shut = w.state.seq;
   if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
 }
 

@@ -11,6 +11,9 @@ export interface Seat {
   holders: string[];
   state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   outcome?: string;
+  /** The entry in which its holder spoke, and the one in which it was closed: what an answer ended goes with it when it is taken back. */
+  spoke?: number;
+  shut?: number;
   /** Nobody was asked: it was filled as it opened. */
   passed?: true;
   /** It counts no more: removed, or made idle by somebody else's yes. */

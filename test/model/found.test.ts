@@ -49,6 +49,15 @@ describe('taking back', () => {
     expect(states(sim)).toMatchObject({ arno: 'open', ben: 'closed' });
   });
 
+  it('leaves whom an earlier answer has ended where he is: he still has his part in the step', async () => {
+    const sim = await asking('all');
+    await add(sim, 'arno', ['dora', 'ben'], 'before', 'any');
+    await decide(sim, 'ok', 'approve', 'dora');
+    await decide(sim, 'ok', 'approve', 'arno');
+    expect(await takeBack(sim, 'arno')).toBeUndefined();
+    expect((await sim.act({ verb: 'transfer', by: 'arno', task: taskOf(sim, 'arno'), to: 'ben' }))?.code).toBe('already-in-step');
+  });
+
   it('comes too late once whoever came to his turn by it has asked somebody', async () => {
     const sim = await asking('order');
     await add(sim, 'arno', ['dora'], 'with');

@@ -37,7 +37,7 @@ export function decide(w: Walk, { task, outcome }: Decide): void {
     node.beside[side.key] = { run: emptyBlock(), granted: node.beside[side.key]?.granted ?? 0 };
     return;
   }
-  Object.assign(seat, { state: 'done', outcome });
+  Object.assign(seat, { state: 'done', outcome, spoke: w.state.seq });
 }
 
 /** Whether an answer may be undone by whoever gave it: a yes or an abstention. */

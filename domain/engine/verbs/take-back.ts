@@ -95,10 +95,11 @@ function reopen(w: Walk, task: string): void {
   w.ops.push({ op: 'take-back', step: step.id, task });
   const turned = turnedBy(seats, seat, step.mode.kind === 'order' && !node.standIn);
   const idle = seat.added ? [] : seats.filter((one) => one.out && !one.added && one.group === seat.group);
-  // What an answer had ended beside a seat has been said no more.
-  for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.outcome === undefined) below.out = true;
+  // What this answer had ended beside a seat has been said no more; what an answer before it had ended stays ended.
+  for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.shut === seat.spoke) below.out = true;
   for (const one of [seat, ...idle]) one.state = 'open';
   delete seat.outcome;
+  delete seat.spoke;
   for (const one of idle) delete one.out;
   for (const one of turned) one.state = 'waiting';
   w.ops.push({ op: 'reopen', tasks: [seat, ...idle, ...turned].map((one) => reopening(one, step.id)) });
