@@ -63,7 +63,7 @@ it('a copy is found among those copied to me, read and marked; whoever sent it s
   await hr.page.getByRole('button', { name: '标为已阅' }).click();
   await hr.page.getByText(/^已阅/).first().waitFor();
   await head.go(`/cases/${id}`);
-  await head.page.locator('li', { hasText: '唐月白' }).getByText('已阅').waitFor();
+  await head.page.locator('li', { hasText: '唐月白' }).getByText('已阅', { exact: true }).waitFor();
   expect(at.complaints).toEqual([]);
 }, 90_000);
 

@@ -49,6 +49,16 @@ describe('taking back', () => {
     expect(states(sim)).toMatchObject({ arno: 'open', ben: 'closed' });
   });
 
+  it('makes the next in order wait again, also past one who was removed meanwhile', async () => {
+    const sim = await asking('all');
+    await add(sim, 'arno', ['dora', 'ben', 'max'], 'before', 'order');
+    await sim.act({ verb: 'remove', by: 'arno', task: taskOf(sim, 'arno'), signer: taskOf(sim, 'ben') });
+    await decide(sim, 'ok', 'approve', 'dora');
+    expect(states(sim)).toMatchObject({ max: 'open' });
+    expect(await takeBack(sim, 'dora')).toBeUndefined();
+    expect(states(sim)).toMatchObject({ dora: 'open', max: 'waiting' });
+  });
+
   it('leaves whom an earlier answer has ended where he is: he still has his part in the step', async () => {
     const sim = await asking('all');
     await add(sim, 'arno', ['dora', 'ben'], 'before', 'any');

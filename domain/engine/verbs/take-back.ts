@@ -55,7 +55,7 @@ function upFrom(seats: readonly Seat[], seat: Seat): Seat[] {
 
 /** Those who are asked after this seat, where one is asked after the other. */
 function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
-  const peers = seat.added ? seats.filter((one) => one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
+  const peers = seat.added ? seats.filter((one) => !one.out && one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
   return peers.slice(peers.indexOf(seat) + 1);
 }
 

@@ -18,7 +18,6 @@ export const socialText = {
   mention: { zh: '提醒谁看（@，选填）', en: 'Draw somebody’s attention to it (@, optional)' },
   mentionSays: { zh: '只能提醒本来就能查看此单据的人；要让别人看到，请用抄送。', en: 'Only people who may read the case already. To show it to others, send them a copy.' },
   at: { zh: '@{name}', en: '@{name}' },
-  mentionRefused: { zh: '{name}：{why}', en: '{name}: {why}' },
   savedAt: { zh: '已暂存 {at}', en: 'Draft saved {at}' },
   savedAlone: { zh: '草稿仅您可见，提交后即删除；签名不会暂存。', en: 'Only you see the draft, and it goes when you submit. A signature is never kept.' },
   resumed: { zh: '已恢复您 {at} 暂存的内容。', en: 'What you had filled in at {at} is back.' },
