@@ -64,14 +64,14 @@ export async function queue(product: Product, count: number): Promise<Times[]> {
   return [await load(1, Array.from({ length: count }, () => list)), await load(8, Array.from({ length: count * 2 }, () => list))];
 }
 
-/** `open` open tasks of one person, and `finished` decided ones, written straight into the tables; spread over the people whose names begin with `designer`, unless a person is named. */
+/** `open` open tasks of one person, and `finished` decided ones, written straight into the tables; spread over designers and account managers, unless a person is named; never the applicant, whose own request the database keeps from him. */
 export async function fill(sql: Sql, { open, finished, person }: { open: number; finished: number; person?: string }): Promise<void> {
   const [pinned] = await sql<{ hash: string }[]>`select hash from cases.pinned where process_key = 'two-approvals' limit 1`;
   const tag = `b${Date.now().toString(36)}`;
   const total = open + finished;
   await sql.begin(async (tx) => {
     await tx`set local statement_timeout = '10min'`;
-    await tx`create temporary table who on commit drop as select id, row_number() over (order by id) - 1 as n, count(*) over () as many from org.person where ${person ? tx`id = ${person}` : tx`username like 'designer%' or username like 'sales%'`}`;
+    await tx`create temporary table who on commit drop as select id, row_number() over (order by id) - 1 as n, count(*) over () as many from org.person where ${person ? tx`id = ${person}` : tx`username like 'designer-%' or username like 'sales-%'`}`;
     await tx`insert into cases."case" (id, number, process_key, version, pinned, title, state, applicant_id, department_id, form, head, started_at, ended_at)
       select ${tag} || g, ${tag} || '-' || g, 'two-approvals', 1, ${pinned?.hash ?? ''}, '{"zh":"两级审批","en":"Two approvals"}', case when g <= ${finished} then 'completed' else 'in-review' end, 'p-designer', 'd-design', '{"reason":"x"}', 2,
         clock_timestamp() - g * interval '1 s', case when g <= ${finished} then clock_timestamp() end from generate_series(1, ${total}::int) g`;
