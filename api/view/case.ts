@@ -113,7 +113,8 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
   const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
-  const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : row.endedAt || !(outlook?.steps.has(step.id) || inside?.beside || isInsideBeside(definition, one)) ? 'skipped' : 'ahead';
+  const coming = !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
+  const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : coming ? 'ahead' : 'skipped';
   const ended = state === 'done' ? endOf(standing, step, outcome) : undefined;
   const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
   return {

@@ -35,7 +35,8 @@ const expectedOf = (records: readonly Standing[]) => (event: string): number | u
 export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, decisions, standing: { plan, state } }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
   if (state.owed.some(isQuestion)) return undefined;
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  const records = await availabilityOf(sql, recordsIn(definition.form.filter(({ later }) => !later), row.form));
+  const wanted = recordsIn(definition.form.filter(({ later }) => !later), row.form);
+  const records = wanted.length ? await availabilityOf(sql, wanted) : [];
   return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, at: restingIn(state, plan), actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 

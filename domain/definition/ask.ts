@@ -4,7 +4,8 @@ import { asksOnlyYes } from '#domain/repeated.ts';
 import type { Text } from '#domain/text.ts';
 import type { Ask, Due, Outcome, Rights } from './definition.ts';
 import type { Block } from './parse.ts';
-import { abstentionOf, modeOf } from './mode.ts';
+import { modeOf } from './mode-source.ts';
+import { abstentionOf } from './mode.ts';
 import type { StepSource } from './source.ts';
 
 type AskSource = Extract<StepSource, { by: unknown }>;

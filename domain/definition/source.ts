@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { FieldKey, FieldSource } from '#domain/form/field.ts';
 import { Text } from '#domain/text.ts';
-import { ModeSource } from './mode.ts';
-import { By, Who } from './who.ts';
+import { ModeSource } from './mode-source.ts';
+import { By, Who } from './who-source.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'id').refine((name) => !(name in {}), 'id');
 /** `2wd`, `4h`, or `$parameter.key`. */

@@ -45,6 +45,8 @@ export interface Ahead {
   waits: ReadonlyMap<string, number>;
   /** How it would end, if it can be told. */
   ending: string | undefined;
+  /** The way was followed as far as it can be told; otherwise it was too long. */
+  whole: boolean;
 }
 
 const MOST_TURNS = 80;
@@ -75,7 +77,8 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
     }
   };
   walked();
-  for (let turn = 0; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
+  let turn = 0;
+  for (; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
     for (const { step } of nodesOf(simulation.plan, simulation.state())) come(step.id);
     const open = simulation.open();
     for (const { task, step, holders } of open) {
@@ -87,11 +90,12 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
       if (same) same.people.push(...holders.filter((person) => !same.people.includes(person)));
       else asks.push({ node, step, people: [...holders], due });
     }
+    if (simulation.hurry()) continue;
     if (!(await proceed(outlook, simulation, open, dues, waits))) break;
     walked();
   }
   const open = unpicked(outlook);
-  return { asks: asks.map(({ step, people, due, passes }) => ({ step, people: open.has(step) ? [] : people, due, ...(passes && { passes }) })), steps, waits, ending: simulation.state().outcome };
+  return { asks: asks.map(({ step, people, due, passes }) => ({ step, people: open.has(step) ? [] : people, due, ...(passes && { passes }) })), steps, waits, ending: simulation.state().outcome, whole: turn < MOST_TURNS };
 }
 
 /** Steps for which somebody will have been picked who has not been yet: nobody can say whom they ask. */

@@ -18,6 +18,7 @@ import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/sta
 import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBecome } from './content.ts';
+import { crowdsAgreed } from './crowd.ts';
 import { mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
@@ -62,6 +63,8 @@ export interface Simulation {
   event(event: string, outcome?: string): Promise<void>;
   /** Lets time pass, ringing every clock on the way, each at its instant. */
   wait(ms: number): Promise<void>;
+  /** Where a crowd is asked, all agree but the one who decides; whether there was one. */
+  hurry(): boolean;
   /** Lets time pass up to an instant whose own clocks have not rung yet: whoever acts then is in time. */
   until(at: number): Promise<void>;
 }
@@ -175,7 +178,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const due = [...openSeats(follower.plan(), state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });
     return { result: op.effect === 'date.set' ? 'set' : 'moved', moved: due };
   };
-  const follower: Follower = follow('simulated', planOf(world.definition, 'simulation'), recorder, world.at);
+  let follower: Follower = follow('simulated', planOf(world.definition, 'simulation'), recorder, world.at);
   const state = () => follower.position().state;
   const take = async (act: Act): Promise<Refusal | undefined> => {
     const got = await follower.take(act);
@@ -204,6 +207,11 @@ export async function simulate(from: World): Promise<Simulation> {
       // What was refused has changed nothing.
       if (no) for (const key of Object.keys(values ?? {})) form[key] = before[key];
       return no;
+    },
+    hurry() {
+      const agreed = crowdsAgreed(follower.plan(), state());
+      if (agreed) follower = follow('simulated', follower.plan(), recorder, { ...follower.position(), state: agreed });
+      return agreed !== undefined;
     },
     async event(event, outcome) {
       await take({ verb: 'event', key: `e${++keys}`, head: 0, event, ...(outcome !== undefined && { outcome }) });

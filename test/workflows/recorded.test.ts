@@ -1,6 +1,6 @@
 // Nothing that a case can do is without a recorded history: every kind of step, every mode, every verb, every clock.
 import { expect, it } from 'vitest';
-import { ModeSource } from '#domain/definition/mode.ts';
+import { ModeSource } from '#domain/definition/mode-source.ts';
 import type { Act } from '#domain/engine/act.ts';
 import type { Timer } from '#domain/engine/op.ts';
 import type { PlanStep } from '#domain/engine/plan.ts';

@@ -65,3 +65,22 @@ it('a wait for what is out lasts until it is due back, and what follows counts f
   expect(way.asks.find(({ step }) => step === 'hand-over')?.due?.at).toBe(addDuration(officeHours, back, '2wd').at);
   expect(handedOutTooLate({ definition: processOf('archive-borrow'), form, calendar: officeHours }, way)).toHaveLength(1);
 });
+
+const crew = (many: number): Outlook['facts'] => {
+  const ids = Array.from({ length: many }, (_, i) => `s${i}`);
+  return { ...people, people: { ...people.people, ...Object.fromEntries(ids.map((id) => [id, { id, name: id, humanId: id, departmentId: 'archive', active: true }])) }, roles: { ...people.roles, crew: ids } };
+};
+
+it.each(['all', 'any', '{ kind: all, reject: all-heard }', '{ kind: m-of-n, m: 12 }', '{ kind: share, over: 66.67 }', '{ kind: share, over: 50, abstain: leaves }'])('the way past a crowd (%s) is the way past a few, and is told as soon', async (mode) => {
+  const signing = definitionOf(`- parallel: both\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ approve: w, by: { role: crew }, mode: ${mode}, due: { after: 2wd } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ approve: x, by: { role: crew }, mode: all, due: { after: 1wd } }] }\n- task: y\n  by: { role: legal }\n  due: { after: 1wd }\n- end: done`);
+  const [few, crowd] = await Promise.all([15, 400].map((many) => ahead(from(signing, { facts: crew(many) }))));
+  const told = ({ asks, steps, ending, whole }: NonNullable<typeof few>) => ({ asks: asks.map(({ step, due }) => [step, text(due?.at)]), steps: [...steps], ending, whole });
+  expect(crowd && told(crowd)).toEqual(few && told(few));
+  expect(crowd?.asks[0]?.people).toHaveLength(400);
+  expect(crowd?.whole).toBe(true);
+});
+
+it('where the way is too long to be followed to its end, that is told', async () => {
+  const { whole, ending } = await ahead(from(definitionOf('- approve: w\n  by: { role: crew }\n  mode: order\n- end: done'), { facts: crew(100) }));
+  expect({ whole, ending }).toEqual({ whole: false, ending: undefined });
+});
