@@ -1,4 +1,16 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
+
+/** The files that take longest, the longest first: whatever begins last should be short, or one core waits for the other. */
+const long = ['model/model', 'console/axe', 'workflows/guarantees', 'embedded/lost-temporal', 'embedded/start', 'workflows/scenarios', 'console/live', 'console/loan', 'workflows/canary', 'workflows/faults', 'workflows/deadlines', 'console/outside'];
+
+class LongestFirst extends BaseSequencer {
+  /** Files as they are started. */
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => long.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)) + 1 || Infinity;
+    return (await super.sort(files)).sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -7,6 +19,7 @@ export default defineConfig({
     globalSetup: ['test/parts.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: ['default'],

@@ -12,18 +12,24 @@ const began = performance.now();
 
 await step('dependencies', () => installDependencies(say));
 if (!totals.failed) await step('console', () => buildConsole(say));
-if (!only.length && !totals.failed) {
-  await step('types', () => run(node, [bin('typescript', 'tsc'), '--noEmit', '-p', '.'], say));
-  await step('types of the console', () => run(node, [bin('svelte-check'), '--workspace', 'console', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human-verbose'], say));
-  if (existsSync(join(root, 'eslint.config.js'))) await step('eslint', () => run(node, [bin('eslint'), '.', '--max-warnings=0'], say));
-  if (existsSync(join(root, '.dependency-cruiser.cjs'))) await step('directions', () => run(node, [bin('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'worker', 'api', 'db', 'regulations', 'embedded', 'console/src'], say));
-  if (existsSync(join(root, 'knip.json'))) await step('nothing unused', () => run(node, [bin('knip'), '--no-progress'], say));
-}
+if (!only.length && !totals.failed) await Promise.all([sources(), types()]);
 if (!totals.failed) await chromium();
 if (!totals.failed) await tests();
 say(`${((performance.now() - began) / 1000).toFixed(0)} s`);
 say(`${totals.passed} passed, ${totals.failed} failed`);
 process.exit(totals.failed ? 1 : 0);
+
+/** What the sources must keep to, a step after the other; beside the types, as each uses one core. */
+async function sources() {
+  await step('eslint', () => run(node, [bin('eslint'), '.', '--max-warnings=0'], say));
+  await step('nothing unused', () => run(node, [bin('knip'), '--no-progress'], say));
+}
+
+async function types() {
+  await step('types', () => run(node, [bin('typescript', 'tsc'), '--noEmit', '-p', '.'], say));
+  await step('types of the console', () => run(node, [bin('svelte-check'), '--workspace', 'console', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human-verbose'], say));
+  await step('directions', () => run(node, [bin('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'domain', 'workflows', 'activities', 'worker', 'api', 'db', 'regulations', 'embedded', 'console/src'], say));
+}
 
 /** The program of a package, where the package itself says that it is. */
 function bin(name, program = name) {
