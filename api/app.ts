@@ -13,6 +13,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { administrationRoutes } from './routes/administration.ts';
 import { caseRoutes } from './routes/cases.ts';
 import { copyRoutes } from './routes/copies.ts';
+import { relatedRoutes } from './routes/related.ts';
 import { deputyRoutes } from './routes/deputies.ts';
 import { draftRoutes } from './routes/drafts.ts';
 import { fileRoutes } from './routes/files.ts';
@@ -62,7 +63,7 @@ export function app(deps: Deps, log: (line: CallLine) => void): OpenAPIHono<Env>
   all.use('/api/*', sameOrigin(deps), declared(() => all), limited, strict);
   all.onError(onError);
   all.notFound((c) => problem(c, refuse('not-found')));
-  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, steeringRoutes, caseRoutes, copyRoutes, taskRoutes, seatRoutes, outsideRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
+  for (const routes of [healthRoutes, sessionRoutes, peopleRoutes, accountRoutes, deputyRoutes, processRoutes, stuckRoutes, steeringRoutes, caseRoutes, copyRoutes, relatedRoutes, taskRoutes, seatRoutes, outsideRoutes, draftRoutes, fileRoutes, recordRoutes, noticeRoutes, administrationRoutes]) all.route('/', routes(deps) as OpenAPIHono<Env>);
   all.openAPIRegistry.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: 'session' });
   all.doc31('/api/openapi.json', { openapi: '3.1.0', info: { title: 'Countersign 会签', version: '1' }, security: [{ session: [] }] });
   return all;

@@ -7,6 +7,7 @@ export { Account, Colleague, Department, Departments, People, PeopleQuery, Perso
 export { CheckBody, Checked, DefinitionProblem, FormField, Inside, OutlineStep, Picking, Preview, PreviewBody, PreviewStep, Process, Processes, ProcessHead, StartBody, StepKind, Version, VersionHead, Versions } from './contract/process.ts';
 export { Case, CaseHeader, Cases, CasesQuery, CancelBody, CaseState, CaseStep, CaseVerb, CommentBody, JumpBody, NameBody, Readable, RecallBody, ResubmitBody, Trail, TrailEntry, trailKinds, TrailQuery, UrgeBody, WithdrawBody, type TrailKind } from './contract/case.ts';
 export { Copied, CopiesBody } from './contract/copies.ts';
+export { RelateBody } from './contract/related.ts';
 export { Draft, DraftBody, DraftKept } from './contract/draft.ts';
 export { MigrateBody, MigrationBody, MigrationCheck, MigrationChecks, RepairBody } from './contract/steering.ts';
 export { StuckCase, StuckCases } from './contract/stuck.ts';

@@ -1,6 +1,6 @@
 // A case as somebody may read it: found, judged by the policy, with the definition that it runs.
 import type { CaseRow } from '#db/read/cases.ts';
-import { caseOfTaskUnchecked, caseUnchecked } from '#db/read/cases.ts';
+import { caseOfTaskUnchecked, casesNamedUnchecked, caseUnchecked } from '#db/read/cases.ts';
 import { noteDenial } from '#db/desk/credentials.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
@@ -32,6 +32,13 @@ export async function parentFor(deps: Deps, caller: Caller, { parentId }: CaseRo
   if (parentId === null) return undefined;
   const [row] = await caseUnchecked(deps.sql, parentId);
   return row && { id: row.id, number: row.number, readable: judged(caller, row, await insteadOf(deps, caller, row.id)).ruling.allowed };
+}
+
+/** Those of the cases, by id or number, that the caller may read; of the others he learns nothing. */
+export async function readableAmong(deps: Deps, caller: Caller, names: string[]): Promise<CaseRow[]> {
+  const rows = names.length ? await casesNamedUnchecked(deps.sql, names) : [];
+  const may = await Promise.all(rows.map(async (row) => judged(caller, row, await insteadOf(deps, caller, row.id)).ruling.allowed));
+  return rows.filter((_, i) => may[i]);
 }
 
 /** What a case says about its readers. */

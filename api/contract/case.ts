@@ -97,6 +97,8 @@ export const Case = z
     files: z.array(CaseFile),
     /** What the caller may read on the screen now, by a right that this case has given him. */
     reading: z.array(Readable),
+    /** Cases that somebody has linked to this one, of those that the caller may read; oldest first. */
+    related: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState, startedBy: Person, by: Person, at: Instant })),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
     /** Who was sent a copy, oldest first. */
     copies: z.array(z.object({ person: Person, ...Sent.shape })),
@@ -106,7 +108,7 @@ export type Case = z.infer<typeof Case>;
 
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
-  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.called', 'case.copied', 'case.read-marked',
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.called', 'case.copied', 'case.read-marked', 'case.related', 'case.unrelated',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'people.named', 'form.amended', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
   'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped', 'admin.migrated', 'admin.repaired',
   'link.issued', 'link.opened', 'link.revoked',

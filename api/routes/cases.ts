@@ -21,6 +21,7 @@ import { json, keyed, maybeSent, refused, router, sent, undecided } from '../rou
 import { caseHeader, caseView } from '../view/case.ts';
 import { copySteps, factsOf, knowing, stepsOfReader } from '../view/facts.ts';
 import { readerRights, recordsIn, shownForm } from '../view/rights.ts';
+import { numbersIn } from '../view/related.ts';
 import { searchFor } from '../view/search.ts';
 import { trailEntry } from '../view/trail.ts';
 
@@ -88,6 +89,7 @@ export function caseRoutes(deps: Deps) {
         decisions: new Map(facts.decisions.map((decision) => [decision.key, decision])),
         comments: new Map(comments.map(({ key, text }) => [key, text])),
         tasks: facts.tasks,
+        numbers: await numbersIn(deps, caller, rows),
       };
       return c.json(pageOf(rows, limit, (row) => trailEntry(knowing(caller, facts), about, row), (row) => [row.id]), 200);
     })

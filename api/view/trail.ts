@@ -20,14 +20,16 @@ export interface TrailFacts {
   decisions: ReadonlyMap<string, DecisionRow>;
   comments: ReadonlyMap<string, string>;
   tasks: readonly TaskRow[];
+  /** Id → number of the cases it names, of those that the reader may read. */
+  numbers: ReadonlyMap<string, string>;
 }
 
-const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed', 'picks', 'former']);
+const own = new Set(['kind', 'case', 'at', 'by', 'seq', 'key', 'for', 'definition', 'round', 'task', 'step', 'outcome', 'clause', 'people', 'told', 'signed', 'comment', 'to', 'next', 'signer', 'offered', 'handed', 'picks', 'former', 'other']);
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** Kinds that a person brings about himself; the others merely follow. */
-const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled|copied|read-marked)|people\.named|form\.amended|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped|migrated|repaired)|link\.(issued|revoked)|(record|file)\.read|act\.refused)$/;
+const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled|copied|read-marked|related|unrelated)|people\.named|form\.amended|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped|migrated|repaired)|link\.(issued|revoked)|(record|file)\.read|act\.refused)$/;
 /** Whether this one was a person's act: the clock moves a task on as well, or puts it back. */
 const isAct = ({ kind }: EventRow, { ladder, idle, reason, step }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true && !(kind === 'case.copied' && step !== undefined)) || (kind === 'task.extended' && reason === 'person');
 /** Kinds that say in `to` which step the case goes to. */
@@ -39,7 +41,7 @@ const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', '
 const decided = new Set(['task.decided', 'case.resubmitted', 'form.amended', 'advice.given', 'applicant.answered']);
 
 /** The entry, by its kind. */
-export function trailEntry(caller: Caller, { definition, rights, decisions, comments, tasks }: TrailFacts, row: EventRow): TrailEntry {
+export function trailEntry(caller: Caller, { definition, rights, decisions, comments, tasks, numbers }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;
   const key = text(body.key) ?? '';
   const decision = decided.has(row.kind) ? decisions.get(key) : undefined;
@@ -52,7 +54,8 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const people = [...ids(body.people), ...ids(body.told), ...Object.values(body.picks ?? {}).flatMap(ids), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
   const changes = decision && changesOf(definition, rights, decision);
   const former = ids(body.former).map((id) => personIn(caller.organisation, id).name);
-  const data = { ...Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name))), ...(former.length && { former }) };
+  const other = numbers.get(text(body.other) ?? '');
+  const data = { ...Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name))), ...(former.length && { former }), ...(other !== undefined && { number: other }) };
   return {
     seq: row.id,
     at: instant(row.at),

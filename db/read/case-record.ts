@@ -69,6 +69,13 @@ export interface CommentRow {
   at: Date;
 }
 
+/** A link to another case. */
+export interface LinkRow {
+  otherId: string;
+  byId: string;
+  at: Date;
+}
+
 export interface CaseRecord {
   /** In the order in which they came. */
   tasks: TaskRow[];
@@ -80,6 +87,8 @@ export interface CaseRecord {
   entries: Entry[];
   /** The cases that this one called. */
   called: { id: string; number: string; title: Text; state: Header }[];
+  /** Oldest first. */
+  linked: LinkRow[];
 }
 
 /** A row as JSON carries it: instants are text. */
@@ -87,7 +96,7 @@ type Carried<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | st
 
 /** Reads it at one moment, of the log only what comes after `after`. A case that does not exist has nothing. */
 export async function caseRecord(db: Db, caseId: string, after = 0): Promise<CaseRecord> {
-  const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; outside: OutsideRow[]; entries: Entry[]; called: CaseRecord['called'] }[]>`
+  const [row] = await db<{ tasks: Carried<TaskRow>[]; decisions: Carried<DecisionRow>[]; comments: Carried<CommentRow>[]; outside: OutsideRow[]; entries: Entry[]; called: CaseRecord['called']; linked: Carried<LinkRow>[] }[]>`
     select
       (select coalesce(json_agg(r), '[]') from (
         select t.id, t.activation, t.step_id as "stepId", t.seat, t.state, coalesce(t.holder_id, o.id) as "holderId", t.capacity, t.capacities, t.round, t.due_at as "dueAt", t.provisional, (t.state = 'open' and coalesce(t.due_at < clock_timestamp(), false)) as overdue,
@@ -99,7 +108,8 @@ export async function caseRecord(db: Db, caseId: string, after = 0): Promise<Cas
       (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
       (select coalesce(json_agg(r), '[]') from (select id, task_id as "taskId", coalesce(typed_name, name) as name from cases.outside where case_id = ${caseId} order by id) r) as outside,
       (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} and seq > ${after} order by seq) r) as entries,
-      (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called`;
+      (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called,
+      (select coalesce(json_agg(r), '[]') from (select case when case_id = ${caseId} then other_id else case_id end as "otherId", by_id as "byId", at from cases.related where case_id = ${caseId} or other_id = ${caseId} order by cases.related.at, case_id, other_id) r) as linked`;
   if (!row) throw new Error('a select of constants gave no row');
   return {
     tasks: row.tasks.map((task) => ({ ...task, dueAt: instant(task.dueAt), openedAt: instant(task.openedAt), closedAt: instant(task.closedAt) })),
@@ -108,6 +118,7 @@ export async function caseRecord(db: Db, caseId: string, after = 0): Promise<Cas
     outside: row.outside,
     entries: row.entries,
     called: row.called,
+    linked: row.linked.map((link) => ({ ...link, at: new Date(link.at) })),
   };
 }
 

@@ -68,6 +68,9 @@ export const caseColumns = (db: Db) => db`
 /** One case. Whoever gets it must ask the policy before anything of it leaves the server. */
 export const caseUnchecked = (db: Db, id: string) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = ${id}`;
 
+/** Cases by id or by number; unchecked likewise. */
+export const casesNamedUnchecked = (db: Db, names: string[]) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = any(${names}) or c.number = any(${names})`;
+
 /** The case that a task belongs to; unchecked likewise. */
 export const caseOfTaskUnchecked = (db: Db, task: string) => db<CaseRow[]>`select ${caseColumns(db)} from cases."case" c where c.id = (select case_id from cases.task where id = ${task})`;
 

@@ -84,7 +84,7 @@ export const work = {
   started: { zh: '发起于 {at}', en: 'started {at}' },
   ended: { zh: '结束于 {at}', en: 'ended {at}' },
   calledBy: { zh: '由单据 {number} 发起', en: 'started by {number}' },
-  calls: { zh: '关联单据', en: 'Cases it started' },
+  calls: { zh: '由此发起的单据', en: 'Cases it started' },
   superseded: { zh: '已失效', en: 'superseded' },
   signedMark: { zh: '已签字', en: 'signed' },
   holder: { zh: '持有人', en: 'Holder' },
@@ -200,7 +200,7 @@ export const noticeText: Record<string, { zh: string; en: string }> = {
 /** After who did it: each reads on from a name, or from 系统 and "System". */
 export const trailText: Record<string, { zh: string; en: string }> = {
   'case.started': { zh: '发起', en: 'started the case' }, 'case.returned': { zh: '驳回申请人', en: 'returned it to the applicant' }, 'case.resubmitted': { zh: '重新提交', en: 'submitted it again' }, 'case.withdrawn': { zh: '撤回', en: 'withdrew the case' }, 'case.recalled': { zh: '追回', en: 'asked for it back' }, 'case.ended': { zh: '单据结束', en: 'ended the case' },
-  'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.copied': { zh: '抄送', en: 'sent copies' }, 'case.read-marked': { zh: '标为已阅', en: 'marked it as read' }, 'case.called': { zh: '发起关联单据', en: 'started another case' }, 'step.opened': { zh: '开始', en: 'began' }, 'step.settled': { zh: '环节结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
+  'case.urged': { zh: '催办', en: 'sent a reminder' }, 'case.commented': { zh: '评论', en: 'remarked' }, 'case.copied': { zh: '抄送', en: 'sent copies' }, 'case.read-marked': { zh: '标为已阅', en: 'marked it as read' }, 'case.related': { zh: '关联单据', en: 'linked another case' }, 'case.unrelated': { zh: '取消关联', en: 'undid the link to another case' }, 'case.called': { zh: '发起另一单据', en: 'started another case' }, 'step.opened': { zh: '开始', en: 'began' }, 'step.settled': { zh: '环节结束', en: 'closed the step' }, 'step.expired': { zh: '到期自动结束', en: 'ended the step when its time was up' },
   'step.parked': { zh: '找不到处理人，等候处置', en: 'found nobody to ask; it waits' }, 'people.changed': { zh: '组织有变动，重新查找处理人', en: 'looked again for people, the organisation having changed' }, 'task.auto-passed': { zh: '自动处理', en: 'decided by itself' },
   'task.opened': { zh: '送达', en: 'asked' }, 'task.overdue': { zh: '超时', en: 'found it overdue' }, 'task.stood-in': { zh: '由上级处理', en: 'asked the superior instead' }, 'task.extended': { zh: '期限调整', en: 'moved the due date' }, 'task.closed': { zh: '待办关闭', en: 'closed the task' }, 'task.decided': { zh: '处理', en: 'decided' }, 'task.claimed': { zh: '认领', en: 'claimed it' }, 'task.released': { zh: '退回待办池', en: 'put it back for all' },
   'task.transferred': { zh: '转办', en: 'passed it on' }, 'task.reassigned': { zh: '改派', en: 'reassigned it' }, 'task.taken-back': { zh: '取回', en: 'took the answer back' }, 'task.superseded': { zh: '意见作废', en: 'superseded the answer' }, 'signer.added': { zh: '加签', en: 'added signers' }, 'signer.removed': { zh: '减签', en: 'removed a signer' },

@@ -1,0 +1,14 @@
+// Words of cases that belong together.
+export const relatedText = {
+  heading: { zh: '关联单据', en: 'Related cases' },
+  none: { zh: '还没有关联其他单据。', en: 'No other case is linked.' },
+  says: { zh: '填写另一张您能查看的单据的编号。两张单据都会显示这条关联；不会因此让任何人多看到内容。', en: 'The number of another case that you may read. Both cases show the link; nobody sees more because of it.' },
+  number: { zh: '单据编号', en: 'Case number' },
+  needsNumber: { zh: '请填写单据编号', en: 'Please give a case number' },
+  link: { zh: '关联', en: 'Link a case' },
+  linked: { zh: '已关联', en: 'Linked' },
+  undo: { zh: '取消关联', en: 'Undo the link' },
+  undoOf: { zh: '取消与 {number} 的关联', en: 'Undo the link to {number}' },
+  undone: { zh: '已取消关联', en: 'The link is gone' },
+  by: { zh: '{name} 于 {at} 关联', en: 'linked by {name}, {at}' },
+} as const;
