@@ -121,6 +121,7 @@ export const Task = z
     files: z.array(CaseFile),
     before: z.array(Opinion),
     /** What people remarked on the case, newest last. */
+    /** The latest two hundred, oldest first. */
     comments: z.array(Comment),
     /** What has changed since the first round, after a return. */
     changes: z.array(z.object({ field: z.string(), before: z.unknown(), after: z.unknown() })),

@@ -23,7 +23,7 @@ import { copySteps, factsOf, knowing, stepsOfReader } from '../view/facts.ts';
 import { readerRights, recordsIn, shownForm } from '../view/rights.ts';
 import { numbersIn } from '../view/related.ts';
 import { searchFor } from '../view/search.ts';
-import { trailEntry } from '../view/trail.ts';
+import { keysIn, trailEntry } from '../view/trail.ts';
 
 const Id = z.object({ id: z.string().max(200) });
 const common = { tags: ['cases'] };
@@ -82,7 +82,8 @@ export function caseRoutes(deps: Deps) {
       if (!found) return problem(c, refuse('no-such-case'));
       const after = placeIn(cursor, Serial);
       if (after === undefined) return problem(c, refuse('malformed'));
-      const [facts, rows, comments] = await Promise.all([factsOf(deps, found), trailOf(deps.sql, found.row.id, after?.[0] ?? 0, limit + 1), commentsOf(deps.sql, found.row.id)]);
+      const [facts, rows] = await Promise.all([factsOf(deps, found), trailOf(deps.sql, found.row.id, after?.[0] ?? 0, limit + 1)]);
+      const comments = await commentsOf(deps.sql, found.row.id, keysIn(rows));
       const about = {
         definition: found.definition,
         rights: readerRights(found.definition, found.row.form, found.ruling.obligations, stepsOfReader(facts, caller.id)),

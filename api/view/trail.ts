@@ -40,6 +40,9 @@ const remarked = new Set(['case.commented', 'case.recalled', 'case.withdrawn', '
 /** Kinds of acts that are decisions, or stand beside them with the same words. */
 const decided = new Set(['task.decided', 'case.resubmitted', 'form.amended', 'advice.given', 'applicant.answered']);
 
+/** The keys of the acts that these events tell of. */
+export const keysIn = (rows: readonly EventRow[]): string[] => [...new Set(rows.flatMap(({ body }) => { const { key } = JSON.parse(body) as { key?: string }; return key === undefined ? [] : [key]; }))];
+
 /** The entry, by its kind. */
 export function trailEntry(caller: Caller, { definition, rights, decisions, comments, tasks, numbers }: TrailFacts, row: EventRow): TrailEntry {
   const body = JSON.parse(row.body) as Record<string, unknown>;

@@ -79,8 +79,9 @@ export interface LinkRow {
 export interface CaseRecord {
   /** In the order in which they came. */
   tasks: TaskRow[];
-  /** Oldest first, as are the comments. */
+  /** Oldest first. */
   decisions: DecisionRow[];
+  /** The latest two hundred, oldest first; the trail has all of them. */
   comments: CommentRow[];
   outside: OutsideRow[];
   /** The log, in order, from where it was asked for: where the case stands follows from it. */
@@ -90,6 +91,8 @@ export interface CaseRecord {
   /** Oldest first. */
   linked: LinkRow[];
 }
+
+const LATEST = 200;
 
 /** A row as JSON carries it: instants are text. */
 type Carried<T> = { [K in keyof T]: Date extends T[K] ? Exclude<T[K], Date> | string : T[K] };
@@ -105,7 +108,7 @@ export async function caseRecord(db: Db, caseId: string, after = 0): Promise<Cas
       (select coalesce(json_agg(r), '[]') from (
         select id, seq, key, task_id as "taskId", step_id as "stepId", preset, coalesce(person_id, outside_id) as "personId", coalesce(for_id, outside_id) as "forId", outcome, comment, changes, signature is not null as signed, at, superseded_at is not null as superseded, round
         from cases.decision where case_id = ${caseId} order by cases.decision.at, id) r) as decisions,
-      (select coalesce(json_agg(r), '[]') from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at, id) r) as comments,
+      (select coalesce(json_agg(r), '[]') from (select * from (select id, person_id as "personId", text, mentions, at from cases.comment where case_id = ${caseId} order by cases.comment.at desc, id desc limit ${LATEST}) l order by at, id) r) as comments,
       (select coalesce(json_agg(r), '[]') from (select id, task_id as "taskId", coalesce(typed_name, name) as name from cases.outside where case_id = ${caseId} order by id) r) as outside,
       (select coalesce(json_agg(r), '[]') from (select seq, key, part, act, answers, refused from cases.entry where case_id = ${caseId} and seq > ${after} order by seq) r) as entries,
       (select coalesce(json_agg(r), '[]') from (select c.id, c.number, c.title, c.state from cases."case" c where c.parent_id = ${caseId} order by c.started_at, c.id) r) as called,

@@ -15,9 +15,9 @@ export interface EventRow {
 export const trailOf = (db: Db, caseId: string, after: number, limit: number) => db<EventRow[]>`
   select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event where case_id = ${caseId} and id > ${after} order by id limit ${limit}`;
 
-/** What people wrote without deciding, by the key of the act. */
-export const commentsOf = (db: Db, caseId: string) => db<{ key: string; text: string }[]>`
-  select e.key, m.text from cases.comment m join cases.entry e on e.case_id = m.case_id and m.id = m.case_id || '.m' || e.seq where m.case_id = ${caseId}`;
+/** What people wrote without deciding, by the key of the act: of these acts. */
+export const commentsOf = (db: Db, caseId: string, keys: string[]) => db<{ key: string; text: string }[]>`
+  select e.key, m.text from cases.entry e join cases.comment m on m.case_id = e.case_id and m.id = e.case_id || '.m' || e.seq where e.case_id = ${caseId} and e.key = any(${keys})`;
 
 export interface AuditFilter {
   kind?: string | undefined;
