@@ -1,4 +1,5 @@
 // A closed loop of clients: each does its next piece of work when its last one is answered.
+import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 
 export interface Times {
@@ -33,18 +34,28 @@ export async function load(clients: number, work: readonly (() => Promise<unknow
 
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** One call over a kept connection; the body as JSON. Throws on any status but the wanted one. */
-export function call(base: string, method: 'GET' | 'POST', path: string, { cookie, body, wants }: { cookie: string; body?: unknown; wants: number }): Promise<unknown> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+/** How often an answer was "pending" and the same key was asked again, as the console does. */
+export const pending = { times: 0 };
+const AGAIN_AFTER_MS = 300;
+
+/** One call over a kept connection; the body as JSON. While it is pending, the same again. Throws on any other status but the wanted one. */
+export async function call(base: string, method: 'GET' | 'POST', path: string, { cookie, body, wants }: { cookie: string; body?: unknown; wants: number }): Promise<unknown> {
+  const key = randomUUID();
+  for (;;) {
+    const { status, text } = await once(base + path, method, { cookie, origin: base, ...(body !== undefined && { 'idempotency-key': key }) }, body === undefined ? undefined : JSON.stringify(body));
+    if (status === wants) return JSON.parse(text);
+    if (status !== 202) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`);
+    pending.times++;
+    await new Promise((soon) => setTimeout(soon, AGAIN_AFTER_MS));
+  }
+}
+
+function once(url: string, method: 'GET' | 'POST', headers: Record<string, string>, text: string | undefined): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const sent = request(base + path, { agent, method, headers: { cookie, origin: base, ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) } }, (answer) => {
+    const sent = request(url, { agent, method, headers: { ...headers, ...(text !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }) } }, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
-      answer.on('end', () => {
-        const got = Buffer.concat(parts).toString();
-        if (answer.statusCode === wants) resolve(JSON.parse(got));
-        else reject(new Error(`${method} ${path}: ${answer.statusCode ?? 0} ${got.slice(0, 300)}`));
-      });
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }));
     });
     sent.on('error', reject);
     sent.end(text);

@@ -2,7 +2,7 @@
 // docs/figures.md; throws when anything is lost or doubled. Needs a quiet machine and about a quarter of an hour: `node_modules/.bin/node bench/scale.ts [signers] [acts] [clocks]`.
 import { randomBytes } from 'node:crypto';
 import { insertCredential, insertMember, insertPerson, insertRole } from '#db/load/organisation.ts';
-import { call, load, type Times } from './load.ts';
+import { call, load, pending, type Times } from './load.ts';
 import { product, type Product } from './product.ts';
 
 const CLIENTS = 8;
@@ -23,6 +23,7 @@ say('| what | p50 ms | p95 ms | p99 ms | per second |\n|---|---|---|---|---|');
 if (signers) await everybodySigns();
 if (acts) await oneLongCase();
 if (clocks) await oneMinute();
+say(`answered "pending" and asked again with the same key: ${pending.times}`);
 await all.stop();
 
 /** All of them agree, eight at a time; each decision counts once and the case ends with the last. */
