@@ -14,7 +14,7 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
-import { denied, readCase, readCaseOfTask } from '../reading.ts';
+import { denied, readableAmong, readCase, readCaseOfTask } from '../reading.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
 import { giverOf } from '../view/giver.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
@@ -27,9 +27,10 @@ import { opaque, type Prepared } from './desk.ts';
 type Prepares = Prepared | { refusal: Refusal };
 
 /** A new case. */
-export async function prepareStart(deps: Deps, caller: Caller, { process, form, picks = {} }: StartBody): Promise<Prepares> {
+export async function prepareStart(deps: Deps, caller: Caller, { process, form, picks = {}, from }: StartBody): Promise<Prepares> {
   const found = await deps.known.startable(process);
   if (!found || !mayStart(caller.subject, found.definition)) return { refusal: refuse('not-found') };
+  if (from !== undefined && !(await readableAmong(deps, caller, [from])).length) return { refusal: refuse('cannot-read') };
   await loadPatterns(found.definition.form);
   const checked = wrongWith(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };

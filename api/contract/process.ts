@@ -51,7 +51,8 @@ export type PreviewStep = z.infer<typeof PreviewStep>;
 export const Preview = z.object({ steps: z.array(PreviewStep), problems: z.array(FieldProblem), remarks: z.array(Text) }).openapi('Preview');
 export type Preview = z.infer<typeof Preview>;
 
-export const StartBody = z.strictObject({ process: z.string().min(1).max(100), form: Form, picks: Picks.optional() }).openapi('StartBody');
+/** `from`: a former case that this one is made out of; both will be linked. */
+export const StartBody = z.strictObject({ process: z.string().min(1).max(100), form: Form, picks: Picks.optional(), from: Id.optional() }).openapi('StartBody');
 export type StartBody = z.infer<typeof StartBody>;
 
 export const VersionHead = z.object({ version: z.int(), hash: z.string(), publishedAt: Instant }).openapi('VersionHead');

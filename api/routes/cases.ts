@@ -1,5 +1,6 @@
 // Cases: starting one, reading it, its trail, and the verbs of its applicant.
 import { createRoute, z } from '@hono/zod-openapi';
+import { relate } from '#db/desk/related.ts';
 import { casesOf, type CaseRow } from '#db/read/cases.ts';
 import { recordNames } from '#db/read/records.ts';
 import { commentsOf, trailOf } from '#db/read/trail.ts';
@@ -16,7 +17,7 @@ import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
-import { partiesOf, readCase } from '../reading.ts';
+import { partiesOf, readableAmong, readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
 import { copySteps, factsOf, knowing, stepsOfReader } from '../view/facts.ts';
@@ -33,6 +34,11 @@ async function caseFor(deps: Deps, caller: Caller, id: string): Promise<Case> {
   const found = await readCase(deps, caller, id);
   if (!found) throw new Error('the actor may not read the case');
   return caseView(deps, caller, await factsOf(deps, found));
+}
+
+/** Links a new case to the one that it was made out of, unless its reader may not read that any more. */
+async function linkFormer(deps: Deps, caller: Caller, id: string, former: string): Promise<void> {
+  for (const row of await readableAmong(deps, caller, [former])) await relate(deps.sql, caller.id, id, row.id);
 }
 
 /** What of a listed case the caller sees, by the rule that lets him read it. */
@@ -55,7 +61,10 @@ export function caseRoutes(deps: Deps) {
   return router()
     .openapi(createRoute({ ...common, method: 'post', path: '/api/cases', summary: 'Start a case', middleware: signedIn(deps), request: { headers: keyed, body: sent(StartBody) }, responses: { 201: json(Case, 'Started'), ...undecided } }), (c) => {
       const body = c.req.valid('json');
-      return attempt(c, deps, { body, prepare: (caller) => prepareStart(deps, caller, body), answer: async (caller, { caseId }) => ({ status: 201, body: await caseFor(deps, caller, caseId) }) });
+      return attempt(c, deps, { body, prepare: (caller) => prepareStart(deps, caller, body), answer: async (caller, { caseId }) => {
+        if (body.from !== undefined) await linkFormer(deps, caller, caseId, body.from);
+        return { status: 201, body: await caseFor(deps, caller, caseId) };
+      } });
     })
     .openapi(createRoute({ ...common, method: 'get', path: '/api/cases', summary: 'Cases that I may see', middleware: signedIn(deps), request: { query: CasesQuery }, responses: { 200: json(Cases, 'Case headers, newest first'), ...refused } }), async (c) => {
       const { limit, cursor, box, q, ...filter } = c.req.valid('query');

@@ -60,3 +60,14 @@ it('two who link the same two cases at once, from both sides: one link, one even
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect([(await told(designer, one.id)).length, (await told(designer, other.id)).length]).toEqual([1, 1]);
 });
+
+it('a request made out of a former one is linked to it once, also when it is sent again; one that its applicant may not read is refused, and nothing is started', async () => {
+  const former = await started(designer);
+  expect((await designer.post(`/api/cases/${former.id}/withdraw`, {})).status).toBe(200);
+  const again = () => designer.post('/api/cases', { process: 'sample', form: { note: '二' }, from: former.id }, `again-${former.id}`);
+  const made = Case.parse((await again()).body);
+  expect(made.related.map(({ id, state }) => [id, state])).toEqual([[former.id, 'withdrawn']]);
+  expect(Case.parse((await again()).body).id).toBe(made.id);
+  expect([await linked(designer, former.id), (await told(designer, former.id)).length]).toEqual([[made.id], 1]);
+  expect(await hr.post('/api/cases', { process: 'sample', form: { note: '三' }, from: former.id })).toMatchObject({ status: 403, body: { code: 'cannot-read' } });
+});

@@ -10,5 +10,7 @@ export const relatedText = {
   undo: { zh: '取消关联', en: 'Undo the link' },
   undoOf: { zh: '取消与 {number} 的关联', en: 'Undo the link to {number}' },
   undone: { zh: '已取消关联', en: 'The link is gone' },
+  again: { zh: '修改后再次申请', en: 'Apply again' },
+  againSays: { zh: '按这次的内容填好一份新申请，可修改；附件和签名需重新提供。提交后两张单据会相互关联。', en: 'A new request filled in like this one, to be changed as you like; files and signatures are given anew. Both cases will be linked.' },
   by: { zh: '{name} 于 {at} 关联', en: 'linked by {name}, {at}' },
 } as const;
