@@ -3,6 +3,7 @@ import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
 import { seatOf, type Arrival, type Case, type Path } from './case.ts';
+import { form, holdsIn } from './conditions.ts';
 import { finish } from './ending.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
@@ -10,10 +11,6 @@ import { goBack } from './back.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
 type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
-
-/** The conditions that the generated processes use, on the form that they are started with. */
-export const conditions: Record<string, boolean> = { 'form.amount > 10': true, 'form.amount > 100': false, 'size(form.rows) == 2': true };
-export const form = { amount: 11, rows: ['a', 'b'] };
 
 /** Goes on from where the case stands until it waits for people, time or news. */
 export function proceed(c: Case, steps: readonly Step[], turn: Turn): void {
@@ -172,10 +169,12 @@ function settle(c: Case, path: Path, arrival: Arrival, outcome: string): How {
   drop(c, path, true);
   c.outcomes[arrival.step.id] = outcome;
   c.settled.push({ arrival, outcome });
-  const passed = arrival.step.outcomes.find(({ key }) => key === outcome)?.vote !== 'reject';
+  const { onReject } = arrival.step;
+  // The way goes on past a refusal of which a condition makes what it will.
+  const passed = onReject === 'go-on' || arrival.step.outcomes.find(({ key }) => key === outcome)?.vote !== 'reject';
   c.results[path] = { kind: 'ask', passed, at: Object.keys(c.results).length };
   if (passed) return 'over';
-  if (arrival.step.onReject === 'block') return 'rejected';
+  if (onReject === 'block') return 'rejected';
   finish(c, 'rejected', false);
   return 'over';
 }
@@ -223,12 +222,9 @@ function answer(c: Case, question: Question, turn: Turn): void {
     c.outcomes[question.do.id] = 'done';
     c.results[path] = { kind: 'do', effect, reversible };
   } else if ('pending' in question) begin(c, path, turn);
-  else if ('choose' in question && question.choose.kind === 'choose') c.results[path] = { kind: 'choice', branch: question.choose.branches.findIndex(({ when }) => conditions[when]) };
+  else if ('choose' in question && question.choose.kind === 'choose') c.results[path] = { kind: 'choice', branch: question.choose.branches.findIndex(({ when }) => holdsIn(c, when)) };
   else if ('count' in question) c.results[path] = { kind: 'rows', rows: form.rows.length };
-  else if ('until' in question && question.until.kind === 'repeat') {
-    const last = question.until.steps.at(-1)?.id ?? '';
-    c.results[path] = { kind: 'turn', done: c.outcomes[last] === 'good' };
-  }
+  else if ('until' in question && question.until.kind === 'repeat') c.results[path] = { kind: 'turn', done: holdsIn(c, question.until.until) };
 }
 
 function begin(c: Case, path: Path, turn: Turn): void {

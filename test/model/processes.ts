@@ -15,17 +15,18 @@ const people = fc.oneof(
   fc.record({ by: fc.array(role, { minLength: 2, maxLength: 3 }).map((all) => ({ groups: all.map((who, i) => ({ key: `g${i}`, title: t, who })) })), mode: fc.record({ kind: fc.constant('per-group'), ...rules }, optional) }),
   fc.record({ by: fc.array(fc.record({ who: role, weight: fc.integer({ min: 1, max: 3 }) }), { minLength: 2, maxLength: 3 }).map((weighted) => ({ weighted })), mode: fc.constantFrom({ kind: 'share', over: 50 }, { kind: 'share', over: 33.33, abstain: 'leaves' }) }),
 );
-const more = fc.record({ due: fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block') }, { requiredKeys: ['on-reject'] });
+const more = fc.record({ due: fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block', 'go-on') }, { requiredKeys: ['on-reject'] });
 const approval = fc.tuple(people, more).map(([one, rest]) => ({ ...rest, ...one }));
 const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
 
-/** One approval, two, with something between them, or in two arms. */
-const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean() }).map(({ asks, middle, arms }) => {
+/** One approval, two, with something between them, in two arms, or in a branch that is gone into when the first has said what is read. */
+const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean(), read: fc.constantFrom(undefined, 'approve', 'reject') }).map(({ asks, middle, arms, read }) => {
   const steps = asks.map((one, i) => ({ approve: `a${i}`, ...one }));
   const [first, ...rest] = steps;
-  const then = middle && ('do' in middle ? { ...middle, id: 'd' } : { ...middle, wait: 'w' });
-  const last = arms && rest.length ? [{ parallel: 'p', arms: rest.map((one, i) => ({ title: t, steps: then && i === 0 ? [then, one] : [one] })) }] : [...(then ? [then] : []), ...rest];
-  const compiled = compile({ key: 'sample', title: t, start: { who: 'employee' }, form: {}, steps: [first, ...last] });
+  const next = middle && ('do' in middle ? { ...middle, id: 'd' } : { ...middle, wait: 'w' });
+  const last = arms && rest.length ? [{ parallel: 'p', arms: rest.map((one, i) => ({ title: t, steps: next && i === 0 ? [next, one] : [one] })) }] : [...(next ? [next] : []), ...rest];
+  const then = read && last.length && first?.['on-reject'] === 'go-on' ? [{ choose: 'c', branches: [{ when: `outcome["a0"] == "${read}"`, title: t, steps: last }], otherwise: [] }] : last;
+  const compiled = compile({ key: 'sample', title: t, start: { who: 'employee' }, form: {}, steps: [first, ...then] });
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
   return compiled.definition;
 });

@@ -5,7 +5,8 @@ import { nodesOf, timersOf } from '#domain/engine/state.ts';
 import { officeHours } from '#domain/calendar/calendar.ts';
 import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
 import { arrivals, fresh, taskIn, type Case, type World } from './case.ts';
-import { form, proceed } from './course.ts';
+import { form } from './conditions.ts';
+import { proceed } from './course.ts';
 import { holds, holdsAtTheEnd } from './invariants.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
@@ -31,7 +32,7 @@ export interface Life {
   gone: string[];
   /** Step → who was asked when it was first reached. */
   people: Record<string, string>;
-  /** Verb → how often it was taken. */
+  /** Verb, or rule that has had an effect → how often it was taken. */
   taken: Record<string, number>;
 }
 
@@ -41,6 +42,9 @@ export async function beginLife(world: World): Promise<Life> {
   follow(life, () => undefined);
   return life;
 }
+
+/** Counts what a life was about. */
+export const tally = ({ taken }: Life, what: string): void => void (taken[what] = (taken[what] ?? 0) + 1);
 
 /** Does the same to both. */
 export async function live(life: Life, command: Command): Promise<void> {
@@ -61,7 +65,7 @@ export async function live(life: Life, command: Command): Promise<void> {
     if (codes.length) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ')}, the engine yes`);
   }
   const moot = command.verb === 'event' && model.phase === 'ended';
-  life.taken[command.verb] = (life.taken[command.verb] ?? 0) + 1;
+  tally(life, command.verb);
   follow(life, (turn) => { if (!moot) perform(model, world, command, turn); });
 }
 
@@ -148,6 +152,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const whole = decided(entries) ? copyOf({ ...model, undo: null }) : null;
   what(turn);
   proceed(model, world.definition.steps, turn);
+  for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
   const decision = decided(entries);
   if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
     const was = taskIn(whole, decision.task);

@@ -36,7 +36,7 @@ const due = fc.option(
   }),
   { nil: undefined },
 );
-const onReject = fc.constantFrom('case', 'block');
+const onReject = fc.constantFrom('case', 'block', 'go-on');
 
 const approve = asked(fc.record({ approve: fc.constant(''), due, 'on-reject': onReject }, { requiredKeys: ['approve', 'on-reject'] }));
 const task = asked(fc.record({ task: fc.constant(''), outcomes: fc.constant(['good', 'bad', { key: 'never', vote: 'reject' }]), due: fc.option(fc.constant({ after: '1d', expire: 'bad' }), { nil: undefined }) }));
