@@ -44,16 +44,16 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
   return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;
 }
 
-/** Who of these may be given the task, by the rules of a transfer. */
-async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<{ asked: Asked[]; free: Asked[] }> {
+/** Who of these may be given the task, by the rules of a transfer; `too`: beside those who have it. What is signed in person goes to nobody else. */
+async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who, too: boolean): Promise<{ asked: Asked[]; free: Asked[] }> {
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
   const asked = await whoIs(c, who, ask.apart);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.map(({ personId }) => personId), kept: await keptFrom(c, ask) };
-  return { asked, free: asked.filter(({ person }) => task && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptFrom(c, ask) };
+  return { asked, free: asked.filter(({ person }) => task && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
 }
 
 async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<Answer> {
-  const { asked, free } = await takers(c, op, ask, who);
+  const { asked, free } = await takers(c, op, ask, who, true);
   const people = free.map(({ person }) => person);
   note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, ...(people.length ? { offered: people } : { told: asked.map(({ person }) => person) }) });
   if (!people.length) {
@@ -62,12 +62,15 @@ async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<A
   }
   const [row] = await taskOf(c.tx, op.task);
   await shareTask(c.tx, op.task);
-  queue(c, op.task, people, true, row?.dueAt ?? null, 'task.opened');
+  // What is suspended comes into their queues when it opens again.
+  if (row?.state === 'open') queue(c, op.task, people, true, row.dueAt, 'task.opened');
   return { joined: people };
 }
 
 async function hand(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<Answer> {
-  const { asked, free: [to] } = await takers(c, op, ask, who);
+  const [row] = await taskOf(c.tx, op.task);
+  const { asked, free } = await takers(c, op, ask, who, false);
+  const to = op.full ? undefined : free.find(({ person }) => person !== (op.had ?? row?.holderId));
   note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, ...(to ? { handed: to.person } : { told: asked.map(({ person }) => person) }) });
   if (!to) {
     for (const { person } of asked) tell(c, person, 'task.escalated', op.task);
@@ -76,8 +79,9 @@ async function hand(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<An
   const task = movedTask(op.task, c.writing.seq);
   const [passed] = await passTask(c.tx, op.task, 'transferred', null);
   if (!passed) throw new Error('the task is not open');
-  await followTask(c.tx, task, op.task, to.person, 'open', null, null);
-  queue(c, task, [to.person], false, passed.dueAt, 'task.opened');
+  const open = row?.state === 'open';
+  await followTask(c.tx, task, op.task, to.person, open ? 'open' : 'suspended', null, null);
+  if (open) queue(c, task, [to.person], false, passed.dueAt, 'task.opened');
   note(c, 'task.transferred', { task: op.task, step: op.step, to: to.person, next: task, ladder: true });
-  return { seats: [{ task, holders: [to.person], open: true, timers: renamed(op.timers ?? [], task) }] };
+  return { seats: [{ task, holders: [to.person], open, timers: renamed(op.timers ?? [], task) }] };
 }

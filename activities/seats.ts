@@ -79,8 +79,9 @@ export async function resume(c: Entering, op: Of<'resume'>): Promise<Answer> {
   const timers = resumedClock(ruleOf(c, op.step), op.timers, op.why, row?.suspendedAt?.getTime() ?? c.now, c.now, c.calendar);
   const due = dueIn(timers) ?? row?.dueAt ?? null;
   const [resumed] = await resumeTask(c.tx, op.task, due);
-  if (!resumed?.holderId) throw new Error('a suspended task has one holder');
-  queue(c, op.task, [resumed.holderId], false, due, 'task.opened');
+  const people = op.people ?? (resumed?.holderId ? [resumed.holderId] : []);
+  if (!people.length) throw new Error('a suspended task has a holder');
+  queue(c, op.task, people, people.length > 1, due, 'task.opened');
   if (row?.dueAt && due && due.getTime() !== row.dueAt.getTime()) note(c, 'task.extended', { task: op.task, step: op.step, before: row.dueAt.toISOString(), due: due.toISOString(), reason: 'applicant' });
   return { timers };
 }

@@ -86,14 +86,14 @@ export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'susp
 export const extendTask = (db: Db, id: string) => db`update cases.task set extended = extended + 1 where id = ${id}`;
 
 /** What an act on a task must know of it. */
-export const taskOf = (db: Db, id: string) => db<{ holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
-  select t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
+export const taskOf = (db: Db, id: string) => db<{ state: string; holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
+  select t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
   from cases.task t left join cases.task p on p.id = t.follows where t.id = ${id}`;
 
-/** Everybody who has or had a live part in an arrival at a step, with the task. */
+/** Everybody who has or had a part in an arrival at a step, with the task; also whom somebody else's answer has made idle, as he may be asked again when it is taken back. */
 export const seatedIn = (db: Db, caseId: string, activation: string) => db<{ id: string; personId: string }[]>`
   select t.id, coalesce(i.person_id, t.holder_id) as person_id from cases.task t left join cases.inbox i on i.task_id = t.id
-  where t.case_id = ${caseId} and t.activation = ${activation} and t.part not in ('advice', 'question') and (t.state <> 'closed') and coalesce(i.person_id, t.holder_id) is not null`;
+  where t.case_id = ${caseId} and t.activation = ${activation} and t.part not in ('advice', 'question') and (t.state <> 'closed' or t.close_reason = 'decided-by-other') and coalesce(i.person_id, t.holder_id) is not null`;
 
 /** What was decided at these arrivals becomes history. */
 export const supersedeAt = (db: Db, caseId: string, nodes: string[]) => db`

@@ -9,14 +9,14 @@ import { copyOf } from '#domain/copy.ts';
 import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
-import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState } from './state.ts';
+import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
 import { recallable } from './may.ts';
 import { take } from './take.ts';
 import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
 import { amend } from './verbs/amend.ts';
 import { decide, reversible } from './verbs/decide.ts';
 import { migrate } from './verbs/migrate.ts';
-import { handBack, reassign, transfer } from './verbs/move.ts';
+import { handBack, holderOf, isMovedOut, reassign, transfer } from './verbs/move.ts';
 import { name } from './verbs/name.ts';
 import { claim, release } from './verbs/pool.ts';
 import { repair } from './verbs/repair.ts';
@@ -187,12 +187,14 @@ function ring(w: Walk, id: string): void {
     const timer = seat.timers.find((one) => one.id === id);
     if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
     seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers.filter(({ kind }) => kind !== 'release') }) });
+    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers.filter(({ kind }) => kind !== 'release'), ...had(seat), ...(isMovedOut(seat) && { full: true as const }) }) });
     if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
     return;
   }
   throw new Error('the clock is not running');
 }
+
+const had = (seat: Seat): { had?: string } => { const had = holderOf(seat); return had === undefined ? {} : { had }; };
 
 /** Steps at which nobody could be asked are asked again. */
 function lookAgain(w: Walk): void {

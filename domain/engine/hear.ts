@@ -91,5 +91,5 @@ export function resumeSeat(w: Walk, node: AskNode, step: PlanAsk, seat: Seat): v
   if (why === undefined) throw new Error('the task is not suspended');
   seat.state = 'open';
   delete seat.pause;
-  w.ops.push({ op: 'resume', node: node.id, step: step.id, task: seat.task, why, timers: seat.timers });
+  w.ops.push({ op: 'resume', node: node.id, step: step.id, task: seat.task, why, timers: seat.timers, ...(seat.holders.length > 1 && { people: seat.holders }) });
 }

@@ -58,15 +58,16 @@ export type Op =
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }
   | { op: 'call'; node: string; step: string; row?: number; wait: boolean; outcomes: Record<string, string> }
-  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[] }
+  /** Of a rung: `had`, whose the seat is; `full`, it has gone through as many people as it may, and is handed to nobody else. */
+  | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[]; had?: string; full?: true }
   /** The seat goes to somebody else: its task closes, another opens with the same due instant. */
   | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[] }
   /** One of several candidates takes a shared task, or it goes back to them. */
   | { op: 'claim'; node: string; step: string; task: string; timers: Timer[] }
   | { op: 'release'; step: string; task: string; people: string[] }
   | { op: 'suspend'; step: string; task: string; why: Pause }
-  /** A suspended task opens again; `timers` are those it still has. */
-  | { op: 'resume'; node: string; step: string; task: string; why: Pause; timers: Timer[] }
+  /** A suspended task opens again; `timers` are those it still has, `people` those who may act on it. */
+  | { op: 'resume'; node: string; step: string; task: string; why: Pause; timers: Timer[]; people?: string[] }
   /** People are asked for advice, or (with nobody named) the applicant a question, beside a suspended task. */
   | { op: 'consult'; node: string; step: string; task: string; people: string[]; why: 'advice' | 'applicant'; timers: Timer[] }
   | { op: 'answered'; step: string; task: string; why: 'advice' | 'applicant' }

@@ -27,6 +27,8 @@ export interface Seat {
   pause?: Pause;
   /** All candidates, while one of them has claimed the task. */
   pool?: string[];
+  /** Who has it, while the ladder has offered it to others, too. */
+  had?: string;
   /** Who had the seat before, the latest last. */
   chain?: string[];
   /** Who was added by whom, and how; absent in a seat that the step itself asks for. */

@@ -2,6 +2,7 @@
 import type { Answer, Op, SeatAnswer, Timer } from './op.ts';
 import { emptyBlock, nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
 import { resume } from './straight.ts';
+import { holderOf } from './verbs/move.ts';
 import type { Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
@@ -49,20 +50,31 @@ function rang(w: Walk, op: Extract<Op, { op: 'ring' }>, answer: Answer): void {
   for (const { seat } of openSeats(w.plan, w.state)) {
     if (seat.task !== op.task) continue;
     if (answer && 'again' in answer) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
-    else if (answer && 'joined' in answer) seat.holders = [...new Set([...seat.holders, ...answer.joined])];
+    else if (answer && 'joined' in answer) join(seat, answer.joined);
     else if (answer && 'seats' in answer) handed(seat, answer.seats[0]);
     else if (op.kind === 'release' && seat.pool) {
       seat.holders = seat.pool;
       delete seat.pool;
+      delete seat.had;
     }
   }
 }
 
-/** The ladder gave the seat to somebody else, as a transfer. */
+/** The ladder offered the task to others, too; they are candidates also once somebody who has claimed it leaves it. */
+function join(seat: Seat, joined: readonly string[]): void {
+  const had = holderOf(seat);
+  if (had !== undefined) seat.had = had;
+  seat.holders = [...new Set([...seat.holders, ...joined])];
+  if (seat.pool) seat.pool = [...new Set([...seat.pool, ...joined])];
+}
+
+/** The ladder gave the seat to somebody else, as a transfer. Where nobody has taken a shared task yet, nobody had it before. */
 function handed(seat: Seat, to: SeatAnswer | undefined): void {
   if (!to) return;
-  seat.chain = [...(seat.chain ?? []), ...seat.holders.slice(0, 1)];
+  const from = holderOf(seat);
+  if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
   delete seat.pool;
+  delete seat.had;
   Object.assign(seat, { task: to.task, holders: to.holders, timers: to.timers });
 }
 

@@ -5,15 +5,16 @@ import { delegationsOf } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
+import type { Who } from '#domain/definition/who.ts';
 import { mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible.ts';
 import type { Act } from '#domain/engine/act.ts';
 import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
 import type { Plan } from '#domain/engine/plan.ts';
-import { seatsOf, type CaseState } from '#domain/engine/state.ts';
+import { openSeats, seatsOf, type CaseState, type Seated } from '#domain/engine/state.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { aboutIn } from '#domain/who.ts';
+import { aboutIn, resolveWho } from '#domain/who.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -37,13 +38,33 @@ export function mayBeGiven({ definition, facts, applicant, form, calendar, now }
   // What is signed in person goes to somebody else only when its holder has left.
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
-  const seated = (found.node.seats ?? []).filter((seat) => seat !== found.seat && !(seat.added && seat.out)).flatMap(sitting);
+  const seated = besides(found);
   // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about.
   const kept = ask.apart ? [...aboutIn(definition.form, form), ...delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate)] : [];
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   // The record keeps why the seat is asked; here whoever was asked first tells it.
   return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);
+}
+
+/** Who has a part in the step by another seat than this one. */
+const besides = ({ node, seat }: Seated): string[] => (node.seats ?? []).filter((one) => one !== seat && !(one.added && one.out)).flatMap(sitting);
+
+/** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else. */
+export function byLadder({ definition, facts, applicant, form, seq }: Pick<InMemory, 'definition' | 'applicant' | 'form' | 'seq'> & { facts: Facts }, { plan, state }: { plan: Plan; state: CaseState }, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
+  const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
+  const ask = askOf(definition, op.step);
+  if (!found || !ask || ask.preset === 'sign') return null;
+  const { apart } = ask;
+  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart }).map(({ person }) => person);
+  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated }, person) === undefined);
+  if ('offer' in rung) {
+    const joined = free([...besides(found), ...sitting(found.seat)]);
+    return joined.length ? { joined } : null;
+  }
+  const to = op.full ? undefined : free(besides(found)).find((person) => person !== op.had);
+  const task = movedTask(op.task, seq);
+  return to === undefined ? null : { seats: [{ task, holders: [to], open: true, timers: renamed(op.timers ?? [], task) }] };
 }
 
 /** Who has a part in a seat, also while somebody else has claimed it. */

@@ -1,12 +1,9 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
-import { lapseClock, renamed, taskClock } from '#domain/calendar/clock.ts';
+import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
-import type { Who } from '#domain/definition/who.ts';
-import { mayBeAdded } from '#domain/eligible.ts';
-import { movedTask } from '#domain/engine/task-id.ts';
 import { rowAt } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Act, PersonAct } from '#domain/engine/act.ts';
@@ -19,10 +16,9 @@ import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBecome } from './content.ts';
 import { crowdsAgreed } from './crowd.ts';
-import { mayBeGiven, onSeats } from './seated.ts';
+import { byLadder, mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
-import { resolveWho } from '#domain/who.ts';
 import { keepAnswer, opened, type Answered } from './opening.ts';
 import type { Picks } from '#domain/picks.ts';
 
@@ -148,7 +144,7 @@ export async function simulate(from: World): Promise<Simulation> {
         return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
-        if (rung && ('offer' in rung || 'hand' in rung)) return given(rung, op, seq);
+        if (rung && ('offer' in rung || 'hand' in rung)) return byLadder({ ...world, form, seq }, { plan: follower.plan(), state: state() }, actors, rung, op);
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
       default:
@@ -156,17 +152,6 @@ export async function simulate(from: World): Promise<Simulation> {
     }
   };
   const done = (result: string | undefined): Answer => (result === undefined ? { failed: 'simulated' } : { result });
-  /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. */
-  const given = (rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>, seq: number): Answer => {
-    const found = [...openSeats(follower.plan(), follower.position().state)].find(({ seat }) => seat.task === op.task);
-    const seated = (found?.node.seats ?? []).flatMap(({ holders, out }) => (out ? [] : holders));
-    const apart = askOf(world.definition, op.step)?.apart ?? false;
-    const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, world.facts, { applicant: world.applicant, form, actors, apart }).map(({ person }) => person);
-    const free = asked.filter((person) => mayBeAdded({ facts: world.facts, applicant: world.applicant, ask: { apart }, seated }, person) === undefined);
-    if ('offer' in rung) return free.length ? { joined: free } : null;
-    const task = movedTask(op.task, seq);
-    return free[0] === undefined ? null : { seats: [{ task, holders: [free[0]], open: true, timers: renamed(op.timers ?? [], task) }] };
-  };
   /** What the process itself makes of a date, and of the clocks that run towards it. */
   const dated = (op: Extract<Op, { op: 'effect' }>, facts: Parameters<typeof evaluate>[2]): Answer => {
     const step = stepOf(world.definition, op.step);

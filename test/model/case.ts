@@ -35,6 +35,8 @@ export interface Seat {
   holders: string[];
   /** All candidates, while one has claimed it. */
   pool: string[] | null;
+  /** Whose it is: of several candidates, nobody's until one takes it. Whoever else the ladder offers it to, it stays his. */
+  had: string | null;
   chain: string[];
   weight: number;
   group: string | undefined;
@@ -54,6 +56,8 @@ export interface Seat {
   state: 'waiting' | 'open' | 'suspended' | 'done' | 'closed';
   due: number | null;
   rang: boolean;
+  /** When each rung of its ladder is reached, until it is. */
+  rungs: (number | null)[];
   idle: number | null;
 }
 
@@ -125,8 +129,8 @@ export const fresh = (): Case => ({
 
 /** A seat that somebody was found for, or was added. */
 export const seatOf = ({ task, holders, weight = 1, group }: Pick<SeatAnswer, 'task' | 'holders' | 'weight' | 'group'>, hung: Hung | null = null): Seat => ({
-  task, was: [], holders: [...holders], pool: null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
-  question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, idle: null,
+  task, was: [], holders: [...holders], pool: null, had: holders.length === 1 ? (holders[0] ?? null) : null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
+  question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, rungs: [], idle: null,
 });
 
 /** Every arrival that people are asked at, in order. */

@@ -3,6 +3,7 @@ import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
 import { seatOf, type Arrival, type Case, type Path } from './case.ts';
+import { clockFrom } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
 import { finish } from './ending.ts';
 import type { Turn } from './turn.ts';
@@ -187,8 +188,7 @@ export function comeToTurn(arrival: Arrival, { act, now }: Turn): void {
     if (seat.state === 'open' && before !== 'open') seat.turned = act;
     if (seat.opened > 0 || seat.state !== 'open') continue;
     seat.opened = act;
-    seat.due = dueOf(arrival.step, now);
-    seat.rang = false;
+    Object.assign(seat, clockFrom(arrival.step, dueOf(arrival.step, now)));
   }
 }
 

@@ -81,7 +81,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
       return [...common, ...(command.to === command.by ? ['already-in-step'] : []), ...moveForbids(world, found, command.to)];
     case 'hand-back': {
       const to = seat.chain.at(-1);
-      return [...common, ...(to === undefined ? ['not-allowed-here'] : moveForbids(world, found, to))];
+      return [...common, ...(to === undefined ? ['not-allowed-here'] : moveForbids(world, found, to)), ...(to === command.by ? ['already-in-step'] : [])];
     }
     case 'consult':
       return [
@@ -110,10 +110,14 @@ function outside(world: World, { arrival, seats, seat }: Found, person: string, 
 function moveForbids(world: World, found: Found, to: string): string[] {
   const { arrival, seat } = found;
   return [
-    ...outside(world, found, to, false), ...(seat.holders.length === 1 && seat.holders[0] === to ? ['already-in-step'] : []),
+    ...outside(world, found, to, false), ...(seat.had === to ? ['already-in-step'] : []),
     ...(seat.chain.length >= 5 ? ['chain-too-long'] : []), ...(arrival.step.preset === 'sign' ? ['in-person'] : []),
   ];
 }
+
+/** Whether the ladder may give a seat to somebody, by the rules of a transfer: `too`, beside those who have it. What is signed in person goes to nobody else. */
+export const mayHave = (world: World, found: Found, person: string, too: boolean): boolean =>
+  found.arrival.step.preset !== 'sign' && (too ? outside(world, found, person, true) : moveForbids(world, found, person)).length === 0;
 
 function decideForbids(a: Arrival, seat: Seat, outcome: string): string[] {
   const side = a.step.beside.find(({ key, on }) => key === outcome && on.kind === 'request');

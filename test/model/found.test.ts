@@ -5,7 +5,7 @@ import type { Simulation } from '#domain/simulation/simulation.ts';
 import { seatsOf } from '#domain/engine/state.ts';
 
 /** Everybody of a list, by a role of their own. */
-const asking = (mode: string, who = ['arno', 'zoe', 'lea']) => running(definitionOf(`- { approve: ok, by: { role: panel }, mode: ${mode} }\n- { task: after, by: { role: it } }`), { facts: { ...people, roles: { ...people.roles, panel: who } } });
+const asking = (mode: string, who = ['arno', 'zoe', 'lea'], more = '', then = '- { task: after, by: { role: it } }') => running(definitionOf(`- { approve: ok, by: { role: panel }, mode: ${mode}${more} }\n${then}`), { facts: { ...people, roles: { ...people.roles, panel: who } } });
 const states = (sim: Simulation) => Object.fromEntries([...seatsOf(sim.plan, sim.state())].map(({ seat }) => [seat.holders.join('+'), seat.state]));
 const taskOf = (sim: Simulation, person: string) => [...seatsOf(sim.plan, sim.state())].find(({ seat }) => seat.holders.includes(person))?.seat.task ?? 'none';
 const add = (sim: Simulation, by: string, signers: string[], place: 'before' | 'with' | 'after', mode = 'all') => sim.act({ verb: 'add', by, task: taskOf(sim, by), people: signers, place, mode });
@@ -181,4 +181,75 @@ it('an administrator moves no case back to a step that this turn has refused, th
   await decide(sim, 'check', 'bad', 'max');
   await decide(sim, 'first', 'reject', by);
   expect((await sim.act({ verb: 'jump', by: 'max', to: 'first' }))?.code).toBe('target-in-past-iteration');
+});
+
+describe('the ladder', () => {
+  const HOUR = 3_600_000;
+  const late = (...overdue: string[]) => `, due: { after: 1h, overdue: [${overdue.map((rung, i) => `{ after: ${i + 1}h, ${rung} }`).join(', ')}] }`;
+  const toBen = 'offer: { people: [ben] }';
+
+  it('offers a task that somebody has claimed to others for good: it is theirs, too, once he or one of them leaves it', async () => {
+    for (const by of ['arno', 'ben']) {
+      const sim = await asking('one', ['arno', 'zoe'], late(toBen));
+      await sim.act({ verb: 'claim', by: 'arno', task: taskOf(sim, 'arno') });
+      await sim.wait(2 * HOUR);
+      if (by === 'ben') await sim.act({ verb: 'claim', by, task: taskOf(sim, by) });
+      await sim.act({ verb: 'release', by, task: taskOf(sim, by) });
+      expect(states(sim)).toEqual({ 'arno+zoe+ben': 'open' });
+    }
+  });
+
+  it('hands on what was somebody\'s and was offered to others as his: it goes back to him, and not by himself', async () => {
+    const sim = await asking('all', ['arno'], late(toBen, 'hand: { people: [dora] }', 'offer: { people: [arno] }'));
+    await sim.wait(4 * HOUR);
+    expect((await sim.act({ verb: 'hand-back', by: 'arno', task: taskOf(sim, 'arno') }))?.code).toBe('already-in-step');
+    await sim.act({ verb: 'hand-back', by: 'dora', task: taskOf(sim, 'dora') });
+    expect(states(sim)).toEqual({ arno: 'open' });
+  });
+
+  it('hands a shared task that nobody had taken on to one of its candidates as nobody\'s, and nobody\'s own task to himself', async () => {
+    const shared = await asking('one', ['arno', 'zoe'], late('hand: { people: [zoe] }'));
+    await shared.wait(2 * HOUR);
+    expect(states(shared)).toEqual({ zoe: 'open' });
+    expect((await shared.act({ verb: 'hand-back', by: 'zoe', task: taskOf(shared, 'zoe') }))?.code).toBe('not-allowed-here');
+    const own = await asking('all', ['arno'], late(toBen, 'hand: { people: [arno, dora] }'));
+    await own.wait(3 * HOUR);
+    expect(states(own)).toEqual({ dora: 'open' });
+  });
+
+  it('hands nothing on that has moved five times', async () => {
+    const sim = await asking('all', ['arno'], late('hand: { people: [max] }'));
+    for (const [by, to] of [['arno', 'zoe'], ['zoe', 'lea'], ['lea', 'dora'], ['dora', 'ben'], ['ben', 'arno']] as const) await sim.act({ verb: 'transfer', by, task: taskOf(sim, by), to });
+    await sim.wait(2 * HOUR);
+    expect(states(sim)).toEqual({ arno: 'open' });
+  });
+
+  it('neither offers nor hands on what is signed in person', async () => {
+    const sim = await running(definitionOf(`- { sign: ok, by: { role: legal }${late('offer: { people: [arno] }', 'hand: { people: [max] }')} }`));
+    await sim.wait(3 * HOUR);
+    expect(states(sim)).toEqual({ ben: 'open' });
+  });
+
+  it('offers no other seat of the step to whom a yes has made idle', async () => {
+    const sim = await asking('any', ['arno', 'zoe'], late('offer: { people: [zoe] }'));
+    await add(sim, 'arno', ['dora'], 'after');
+    await decide(sim, 'ok', 'approve', 'arno');
+    await sim.wait(2 * HOUR);
+    expect(states(sim)).toEqual({ arno: 'done', zoe: 'closed', dora: 'open' });
+  });
+
+  it('leaves the way back open: what one of several candidates hands back has been his', async () => {
+    const sim = await asking('all', ['arno'], late(toBen));
+    await sim.act({ verb: 'transfer', by: 'arno', task: taskOf(sim, 'arno'), to: 'zoe' });
+    await sim.wait(2 * HOUR);
+    await sim.act({ verb: 'hand-back', by: 'zoe', task: taskOf(sim, 'zoe') });
+    await sim.act({ verb: 'hand-back', by: 'arno', task: taskOf(sim, 'arno') });
+    expect(states(sim)).toEqual({ zoe: 'open' });
+  });
+});
+
+it('where only a second account of the applicant is found whose holder has left, nobody is: whoever stands in is asked, not the superior', async () => {
+  const { ana } = people.people;
+  const facts = { ...people, people: { ...people.people, ...(ana && { eva: { ...ana, id: 'eva', active: false } }) } };
+  expect(states(await running(definitionOf('- { approve: ok, by: { people: [eva] } }'), { facts }))).toEqual({ lea: 'open' });
 });

@@ -13,8 +13,8 @@ const must = (holds: boolean, what: string): void => {
   if (!holds) throw new Disagreement(`invariant ${what}`);
 };
 
-/** After every act. */
-export function holds(life: Life, turn: Turn): void {
+/** After every act. `had`: task → whose it was before. */
+export function holds(life: Life, turn: Turn, had: ReadonlyMap<string, string | null>): void {
   const { sim, model, world } = life;
   const state = sim.state();
   if (state.phase === 'ended') must(sim.open().length === 0 && timersOf(sim.plan, state).length === 0, '2: nothing is open and no clock runs when a case has ended');
@@ -23,10 +23,11 @@ export function holds(life: Life, turn: Turn): void {
     must(node.seats === null || node.seats.some(isLive), `3: ${node.id} waits for somebody`);
     for (const seat of node.seats ?? []) {
       must(seat.state !== 'open' || (seat.holders.length > 0 && seat.holders.every((person) => world.facts.people[person]?.active)), `11: ${seat.task} has somebody who may act`);
-      must((seat.chain?.length ?? 0) <= 5 && seat.chain?.at(-1) !== seat.holders[0], `12: ${seat.task} goes round`);
+      must((seat.chain?.length ?? 0) <= 5, `12: ${seat.task} goes on and on`);
       if (seat.state === 'suspended') must(seat.pause === 'before' ? liveBelow(node.seats ?? [], seat).length > 0 : (seat.asked ?? []).some(({ answered }) => !answered), `14: ${seat.task} waits for somebody`);
     }
   }
+  for (const { task, to } of turn.passedOn) must(had.get(task) !== to, `12: ${task} goes round`);
   for (const { arrival } of arrivals(model)) people(life, arrival);
   for (const { arrival, outcome } of model.settled) settled(arrival, outcome);
   asked(life, turn);
@@ -87,10 +88,11 @@ function tasksLeft({ sim }: Life): string[] {
   const left = new Set<string>();
   for (const { ops, answers } of sim.log)
     ops.forEach((op, i) => {
-      const over = op.op === 'close' ? op.tasks : op.op === 'move' || op.op === 'resubmitted' || op.op === 'answered' || (op.op === 'decided' && op.kind !== 'aside') ? [op.task] : [];
+      const answer = answers?.[i];
+      const handed = op.op === 'ring' && answer !== null && answer !== undefined && 'seats' in answer;
+      const over = handed ? [op.task] : op.op === 'close' ? op.tasks : op.op === 'move' || op.op === 'resubmitted' || op.op === 'answered' || (op.op === 'decided' && op.kind !== 'aside') ? [op.task] : [];
       for (const task of over) must(left.delete(task), `1: ${task} ends while it is not open`);
       if (op.op === 'reopen') for (const { task } of op.tasks) left.add(task);
-      const answer = answers?.[i];
       for (const { task } of answer && 'seats' in answer ? answer.seats : []) left.add(task);
     });
   return [...left].sort();

@@ -15,7 +15,9 @@ const people = fc.oneof(
   fc.record({ by: fc.array(role, { minLength: 2, maxLength: 3 }).map((all) => ({ groups: all.map((who, i) => ({ key: `g${i}`, title: t, who })) })), mode: fc.record({ kind: fc.constant('per-group'), ...rules }, optional) }),
   fc.record({ by: fc.array(fc.record({ who: role, weight: fc.integer({ min: 1, max: 3 }) }), { minLength: 2, maxLength: 3 }).map((weighted) => ({ weighted })), mode: fc.constantFrom({ kind: 'share', over: 50 }, { kind: 'share', over: 33.33, abstain: 'leaves' }) }),
 );
-const more = fc.record({ due: fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block', 'go-on') }, { requiredKeys: ['on-reject'] });
+const rung = fc.tuple(fc.constantFrom('1h', '4wh', '1d'), fc.constantFrom('offer', 'offer', 'hand'), role).map(([after, what, who]) => ({ after, [what]: who }));
+const due = fc.oneof(fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), fc.array(rung, { minLength: 1, maxLength: 3 }).map((overdue) => ({ after: '3wh', overdue })));
+const more = fc.record({ due, clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block', 'go-on') }, { requiredKeys: ['on-reject'] });
 const approval = fc.tuple(people, more).map(([one, rest]) => ({ ...rest, ...one }));
 const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
 

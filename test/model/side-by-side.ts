@@ -5,6 +5,7 @@ import { nodesOf, timersOf } from '#domain/engine/state.ts';
 import { officeHours } from '#domain/calendar/calendar.ts';
 import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
 import { arrivals, fresh, taskIn, type Case, type World } from './case.ts';
+import { ring } from './clocks.ts';
 import { form } from './conditions.ts';
 import { proceed } from './course.ts';
 import { holds, holdsAtTheEnd } from './invariants.ts';
@@ -12,7 +13,6 @@ import { Disagreement, same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
 import { chosen, type Choice } from './commands.ts';
 import type { Command } from './command.ts';
-import { finish } from './ending.ts';
 import { forbids, SEEN } from './forbids.ts';
 import type { Turn } from './turn.ts';
 import { perform } from './verbs.ts';
@@ -71,7 +71,7 @@ export async function live(life: Life, command: Command): Promise<void> {
 
 /** Time passes; every clock that rings on the way means something to the model, too. */
 export async function pass(life: Life, ms: number): Promise<void> {
-  const { sim, model } = life;
+  const { sim, model, world } = life;
   const until = sim.now() + ms;
   for (;;) {
     const next = timersOf(sim.plan, sim.state()).map(({ at }) => at).sort((a, b) => a - b)[0];
@@ -86,7 +86,10 @@ export async function pass(life: Life, ms: number): Promise<void> {
       while (sim.log[end]?.part) end++;
       const timer = entry.act.timer;
       const at = Number(entry.key.slice(entry.key.lastIndexOf(':') + 1));
-      follow(life, () => ring(life, timer, at), end);
+      follow(life, (turn) => {
+        const what = ring(model, world, timer, at, turn);
+        if (what !== undefined) tally(life, what);
+      }, end);
       i = end;
     }
   }
@@ -95,47 +98,9 @@ export async function pass(life: Life, ms: number): Promise<void> {
   for (const { arrival } of arrivals(model))
     for (const seat of arrival.seats ?? []) {
       const state = stateOf(arrival, seat);
-      if (seat.due !== null && seat.due <= until && !seat.rang && (state === 'open' || (state === 'suspended' && seat.question?.why !== 'applicant'))) throw new Disagreement(`${seat.task} is overdue and its clock has not rung`);
+      const late = (seat.due !== null && seat.due <= until && !seat.rang) || seat.rungs.some((at) => at !== null && at <= until);
+      if (late && (state === 'open' || (state === 'suspended' && seat.question?.why !== 'applicant'))) throw new Disagreement(`${seat.task} is overdue and its clock has not rung`);
     }
-}
-
-function ring({ model }: Life, timer: string, at: number): void {
-  const [kind = '', index] = timer.split(':').slice(-2);
-  const of = timer.slice(0, -(kind.length + (index ?? '').length + 2));
-  // What stood before the last decision has moved by itself: that decision is not taken back any more.
-  const before = model.undo?.before;
-  if (before && (taskIn(before, of) || Object.values(before.live).some((one) => one.kind === 'pending' && one.node === of))) model.undo = null;
-  if (model.amending?.task === of) {
-    if (kind !== 'lapse') return;
-    same('the form lapses', model.amending.lapse, at);
-    return finish(model, 'lapsed', false);
-  }
-  const pending = Object.values(model.live).find((one) => one.kind === 'pending' && one.node === of);
-  if (pending?.kind === 'pending') {
-    same('the wait is over', pending.until, at);
-    pending.over = '';
-    return;
-  }
-  const found = taskIn(model, of);
-  if (!found) throw new Disagreement(`a clock rings for ${of}, which is over`);
-  const { arrival, seat, asked } = found;
-  const state = stateOf(arrival, seat);
-  if (asked) {
-    if (asked.answered || state !== 'suspended') throw new Disagreement(`a clock rings for ${of}, which is answered`);
-    return;
-  }
-  if (state !== 'open' && !(state === 'suspended' && seat.question?.why !== 'applicant' && kind !== 'remind')) throw new Disagreement(`a ${kind} rings for ${of}, which is ${state}`);
-  if (kind === 'release') {
-    same('a claimed task is released', seat.idle, at);
-    Object.assign(seat, { holders: seat.pool, pool: null, idle: null });
-    return;
-  }
-  if (kind !== 'due') return;
-  same('the task is due', seat.due, at);
-  if (seat.rang) throw new Disagreement(`${of} is due twice`);
-  seat.rang = true;
-  if (arrival.step.due?.expire === undefined) return;
-  arrival.byClock = true;
 }
 
 /** Takes in what the log has beyond what was seen, does the model's part, and compares. */
@@ -144,11 +109,11 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], beside: [], moved: [] };
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], beside: [], moved: [], passedOn: [] };
   for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
-  const before = new Map(arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => [seat.task, seat])));
+  const before = new Map(arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => [seat.task, seat.had])));
   const whole = decided(entries) ? copyOf({ ...model, undo: null }) : null;
   what(turn);
   proceed(model, world.definition.steps, turn);
@@ -162,7 +127,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
   for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
   if (end === sim.log.length) compare(life);
-  holds(life, turn);
+  holds(life, turn, before);
 }
 
 const decided = (entries: Simulation['log']): { task: string; by: string; outcome: string } | undefined => {
@@ -185,8 +150,10 @@ function note(turn: Turn, op: Op, answer: Answer): void {
   }
   if (op.op === 'open') return;
   if (op.op === 'returned') turn.amend.push(...answer.seats.map(({ task }) => task));
-  else if (op.op === 'move') turn.moved.push(...answer.seats.map(({ task }) => task));
-  else turn.beside.push(...answer.seats);
+  else if (op.op === 'move' || op.op === 'ring') {
+    turn.moved.push(...answer.seats.map(({ task }) => task));
+    turn.passedOn.push(...answer.seats.map(({ holders: [to = ''] }) => ({ task: op.task, to })));
+  } else turn.beside.push(...answer.seats);
 }
 
 /** Everything that can be seen of a case. */

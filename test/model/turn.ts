@@ -15,4 +15,6 @@ export interface Turn {
   /** The tasks of whoever was asked or added beside a task, and those that moved seats got. */
   beside: SeatAnswer[];
   moved: string[];
+  /** Tasks that went to somebody else, and to whom. */
+  passedOn: { task: string; to: string }[];
 }

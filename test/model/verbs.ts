@@ -4,6 +4,7 @@ import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } fr
 import { goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { clockFrom } from './clocks.ts';
 import { finish, undo } from './ending.ts';
 import { isLive, recalled, stateOf } from './seats.ts';
 import type { Turn } from './turn.ts';
@@ -100,15 +101,15 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       const to = command.verb === 'transfer' || command.verb === 'reassign' ? command.to : (seat.chain.at(-1) ?? '');
       // Nobody has had a shared task that nobody has taken.
       if (command.verb !== 'reassign') seat.chain.push(command.by);
-      else if (seat.holders.length === 1) seat.chain.push(...seat.holders);
+      else if (seat.had !== null) seat.chain.push(seat.had);
       seat.was.push(seat.task);
       if (command.verb === 'reassign' && seat.question) Object.assign(seat, { question: null, state: 'open' });
-      return void Object.assign(seat, { holders: [to], pool: null, idle: null, task: turn.moved.shift() ?? '' });
+      return void Object.assign(seat, { holders: [to], had: to, pool: null, idle: null, task: turn.moved.shift() ?? '' });
     }
     case 'claim':
-      return void Object.assign(seat, { pool: seat.holders, holders: [command.by], idle: addDuration(officeHours, now, '1wd').at });
+      return void Object.assign(seat, { pool: seat.pool ?? seat.holders, holders: [command.by], had: command.by, idle: addDuration(officeHours, now, '1wd').at });
     case 'release':
-      return void Object.assign(seat, { holders: seat.pool, pool: null, idle: null });
+      return void Object.assign(seat, { holders: seat.pool, had: null, pool: null, idle: null });
     case 'consult':
     case 'ask-applicant': {
       const people = command.verb === 'consult' ? command.people : [world.applicant];
@@ -137,7 +138,7 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       return;
     }
     case 'extend':
-      return void Object.assign(seat, { due: arrival.step.due === undefined ? null : command.until, rang: false });
+      return void Object.assign(seat, clockFrom(arrival.step, arrival.step.due === undefined ? null : command.until));
   }
 }
 
@@ -147,6 +148,7 @@ function resume(seat: Seat, now: number): void {
   const later = (at: number) => addWorkingMinutes(officeHours, at, stood).at;
   if (stood > 0 && seat.due !== null && !seat.rang) seat.due = later(seat.due);
   if (stood > 0 && seat.idle !== null) seat.idle = later(seat.idle);
+  if (stood > 0) seat.rungs = seat.rungs.map((at) => (at === null ? null : later(at)));
   Object.assign(seat, { question: null, heard: true, state: 'open' });
 }
 
@@ -173,7 +175,6 @@ function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): v
     if (one.hung) one.removed = true;
     else Object.assign(one, { closed: null, question: null, state: 'open' });
   }
-  for (const one of seats) {
-    if (one.opened === act) Object.assign(one, { opened: 0, due: null, rang: false });
-  }
+  // Whoever waits for his turn once more gets a new clock when it comes, by whomever it had come.
+  for (const one of seats) if (one.opened > 0 && stateOf(found.arrival, one) === 'waiting') Object.assign(one, { opened: 0, due: null, rang: false, rungs: [] });
 }

@@ -32,18 +32,25 @@ export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusa
   if (isRefusal(found)) return found;
   if (act.for !== undefined) return refuse('no-redelegation');
   const to = previous(found.seat);
-  return to === undefined ? refuse('not-allowed-here') : mayMove(found, to);
+  if (to === undefined) return refuse('not-allowed-here');
+  return to === act.by ? refuse('already-in-step') : mayMove(found, to);
 }
 
 function mayMove({ seat, node }: Found, to: string): Refusal | undefined {
-  if (seat.holders.length === 1 && seat.holders[0] === to) return refuse('already-in-step');
+  if (holderOf(seat) === to) return refuse('already-in-step');
   if (inStep(node, seat, to)) return refuse('already-in-step');
-  return (seat.chain?.length ?? 0) >= LONGEST_CHAIN ? refuse('chain-too-long') : undefined;
+  return isMovedOut(seat) ? refuse('chain-too-long') : undefined;
 }
+
+/** Whether the seat has gone through as many people as it may. */
+export const isMovedOut = ({ chain = [] }: Seat): boolean => chain.length >= LONGEST_CHAIN;
 
 /** Whether somebody has a part in the step by another seat than this one; also one that is idle, since it may be asked again when a yes is taken back. */
 export const inStep = ({ seats }: AskNode, seat: Seat | undefined, person: string): boolean =>
   (seats ?? []).some((one) => one !== seat && !(one.added && one.out) && (one.holders.includes(person) || (one.pool?.includes(person) ?? false)));
+
+/** Whose the seat is: of several candidates, nobody's until one takes it. */
+export const holderOf = ({ holders, had }: Seat): string | undefined => had ?? (holders.length === 1 ? holders[0] : undefined);
 
 const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
 
@@ -61,20 +68,21 @@ export function reassign(w: Walk, { task, to }: Move): void {
   move(w, task, to, 'reassigned');
 }
 
-export function handBack(w: Walk, { task }: HandBack): void {
+export function handBack(w: Walk, { task, by }: HandBack): void {
   const to = previous(found(w, task).seat);
   if (to === undefined) throw new Error('nobody had the task before');
-  move(w, task, to, 'transferred');
+  move(w, task, to, 'transferred', by);
 }
 
 /** `from`: which of several candidates passes it on. Where nobody has taken a shared task yet, nobody had it before. */
 function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned', from?: string): void {
   const { seat, node, step } = found(w, task);
-  if (seat.holders.length === 1) from ??= seat.holders[0];
+  from ??= holderOf(seat);
   if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
   // Nobody has claimed it any more, so it does not go back to anybody either.
   seat.timers = seat.timers.filter(({ kind }) => kind !== 'release');
   delete seat.pool;
+  delete seat.had;
   if (seat.state !== 'open' && seat.state !== 'waiting' && seat.state !== 'suspended') throw new Error('the task is over');
   w.ops.push({ op: 'move', node: node.id, step: step.id, task, to, how, state: seat.state, timers: seat.timers });
   seat.holders = [to];

@@ -20,8 +20,11 @@ export function mayClaim(plan: Plan, state: CaseState, act: Claim): Refusal | un
 export function claim(w: Walk, { task, by }: Claim): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');
-  Object.assign(found.seat, { pool: found.seat.holders, holders: [by] });
-  w.ops.push({ op: 'claim', node: found.node.id, step: found.step.id, task, timers: found.seat.timers });
+  const { seat, node, step } = found;
+  // Of a task that was claimed and then offered to others, too, the candidates are still all of them.
+  Object.assign(seat, { pool: seat.pool ?? seat.holders, holders: [by], timers: seat.timers.filter(({ kind }) => kind !== 'release') });
+  delete seat.had;
+  w.ops.push({ op: 'claim', node: node.id, step: step.id, task, timers: seat.timers });
 }
 
 export function release(w: Walk, { task }: Claim): void {
@@ -32,4 +35,5 @@ export function release(w: Walk, { task }: Claim): void {
   found.seat.timers = found.seat.timers.filter(({ kind }) => kind !== 'release');
   found.seat.holders = pool;
   delete found.seat.pool;
+  delete found.seat.had;
 }

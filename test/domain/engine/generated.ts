@@ -32,7 +32,7 @@ const asked = (more: fc.Arbitrary<Doc>): fc.Arbitrary<Doc> => fc.tuple(asking, m
 const due = fc.option(
   fc.record({
     after: fc.constantFrom('1d', '2wd', '3wh'), remind: fc.constantFrom([], ['1h'], ['1d', '2h']),
-    overdue: fc.constantFrom([], [{ after: '1d', tell: { role: 'gm' } }], [{ every: '12h', tell: 'applicant' }, { after: '2d', start: 'other' }]),
+    overdue: fc.constantFrom([], [{ after: '1d', tell: { role: 'gm' } }], [{ every: '12h', tell: 'applicant' }, { after: '2d', start: 'other' }], [{ after: '1h', offer: { role: 'legal' } }, { after: '1d', hand: { any: [{ role: 'gm' }, { 'head-of': 'applicant' }] } }]),
   }),
   { nil: undefined },
 );
@@ -40,7 +40,7 @@ const onReject = fc.constantFrom('case', 'block', 'go-on');
 
 const approve = asked(fc.record({ approve: fc.constant(''), due, 'on-reject': onReject }, { requiredKeys: ['approve', 'on-reject'] }));
 const task = asked(fc.record({ task: fc.constant(''), outcomes: fc.constant(['good', 'bad', { key: 'never', vote: 'reject' }]), due: fc.option(fc.constant({ after: '1d', expire: 'bad' }), { nil: undefined }) }));
-const sign = asked(fc.record({ sign: fc.constant(''), 'on-reject': onReject }));
+const sign = asked(fc.record({ sign: fc.constant(''), due, 'on-reject': onReject }, { requiredKeys: ['sign', 'on-reject'] }));
 const effect = fc.constantFrom('archive.reserve', 'loan.recall', 'archive.check-out', 'archive.check-in').map((one) => ({ do: one, id: '' }));
 const wait = fc.oneof(fc.constantFrom('1h', '1d', '1wd').map((after) => ({ wait: '', after })), fc.constantFrom('sample.news', 'sample.more').map((event) => ({ wait: '', event })));
 const call = fc.boolean().map((waits) => ({ call: 'other', id: '', waits }));
