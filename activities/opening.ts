@@ -7,6 +7,7 @@ import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { whosOf } from '#domain/definition/who.ts';
 import type { Answer, Op, SeatAnswer } from '#domain/engine/op.ts';
+import { pickedFor } from '#domain/picks.ts';
 import { isHeard, outcomeOf, seatsFor, type Seating } from '#domain/seats.ts';
 import { mayPassUnasked, restsOn, type Earlier } from '#domain/repeated.ts';
 import { missingLevels, type Asked, type Asking } from '#domain/who.ts';
@@ -25,7 +26,7 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
   const ask = askOf(c.definition, op.step);
   if (!ask) throw new Error('the step is not in the definition');
   const plain = await asking(c, ask.apart, op.step);
-  const about = { ...plain, form: { ...plain.form, ...rowFields(rowAt(c.definition, op.step, op.row, c.form)) } };
+  const about = { ...plain, picked: pickedFor(c.definition, c.picks, op.step, op.outcomes), form: { ...plain.form, ...rowFields(rowAt(c.definition, op.step, op.row, c.form)) } };
   const seatings = seatsFor(ask, c.facts, about, op.standIn);
   if (!seatings.length) return parked(c, op.node, op.step);
   skipLevels(c, ask, about);

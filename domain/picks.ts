@@ -1,6 +1,6 @@
 // Whom people pick for a step: who picks, from which range, and whether what was picked will do.
 import type { Ask, Definition } from '#domain/definition/definition.ts';
-import { stepsOf } from '#domain/definition/steps.ts';
+import { askOf, stepsOf } from '#domain/definition/steps.ts';
 import { simpleOf, whosOf, type Range } from '#domain/definition/who.ts';
 import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type FieldProblem, type Refusal } from '#domain/refusal.ts';
@@ -25,6 +25,14 @@ export const pickingsOf = (definition: Definition): Picking[] =>
       if (typeof one !== 'object' || !('among' in one)) return [];
       return [{ ask, among: one.among, most: one.most ?? 1, ...('pick' in one ? { optional: one.optional ?? false } : { at: one['pick-at'], optional: false }) }];
     }));
+
+/** Who is picked for a step as the case stands: whom somebody picked with his yes, only while that yes is what his step has left. */
+export function pickedFor(definition: Definition, picks: Picks, step: string, outcomes: Readonly<Record<string, string>>): readonly string[] {
+  const at = pickingsOf(definition).find(({ ask }) => ask.id === step)?.at;
+  const picker = at === undefined ? undefined : askOf(definition, at);
+  const stands = at === undefined || picker?.outcomes.some(({ key, vote }) => key === outcomes[at] && vote === 'approve');
+  return stands ? (picks[step] ?? []) : [];
+}
 
 /** What the applicant picks when he submits. */
 export const applicantsPicks = (definition: Definition): Picking[] => pickingsOf(definition).filter(({ at }) => at === undefined);

@@ -4,7 +4,7 @@ import { askOf } from '#domain/definition/steps.ts';
 import type { Writing } from '#domain/engine/record.ts';
 import { amendable, badAmendment } from '#domain/form/amend.ts';
 import type { Facts } from '#domain/organisation.ts';
-import { badNaming, type Picks } from '#domain/picks.ts';
+import { applicantsPicks, badNaming, badPicks, picksWith, type Picks } from '#domain/picks.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { aboutIn } from '#domain/who.ts';
 
@@ -16,15 +16,24 @@ export interface Becoming {
   before: Record<string, unknown>;
   form: Record<string, unknown>;
   picks: Picks;
+  /** Whom the act picks; nothing where it is not the act's to pick. */
+  given: Picks | undefined;
 }
 
-/** Why an amendment or other people for a step ahead will not do, or nothing. */
-export function mayBecome({ definition, facts, applicant, before, form, picks }: Becoming, { act, ops }: Writing): Refusal | undefined {
+/** Why an amendment, whom somebody picks, or other people for a step ahead will not do, or nothing. */
+export function mayBecome({ definition, facts, applicant, before, form, picks, given }: Becoming, { act, ops }: Writing): Refusal | undefined {
   const op = ops.find((one) => one.op === 'amended');
   if (act?.verb === 'amend' && op?.op === 'amended') {
     const ask = askOf(definition, op.step);
     const strange = definition.form.find(({ key }) => before[key] !== form[key] && !(ask && amendable(ask).includes(key)));
     return strange ? refuse('field-not-editable', { data: { field: strange.key } }) : badAmendment(definition, op.approved, before, form);
   }
-  return act?.verb === 'name' ? badNaming(definition, facts, { applicant, about: aboutIn(definition.form, form), form }, picks, applicant, act) : undefined;
+  const deciding = { applicant, about: aboutIn(definition.form, form), form };
+  if (given && act?.verb === 'resubmit') return badPicks(applicantsPicks(definition), given, facts, deciding, act.by);
+  const decided = ops.find((one) => one.op === 'decided');
+  if (given && decided?.op === 'decided' && act && 'by' in act) {
+    const ask = askOf(definition, decided.step);
+    return ask && badPicks(picksWith(definition, ask, decided.outcome), given, facts, deciding, act.by);
+  }
+  return act?.verb === 'name' ? badNaming(definition, facts, deciding, picks, applicant, act) : undefined;
 }

@@ -12,7 +12,7 @@ import type { Op, SeatAnswer } from '#domain/engine/op.ts';
 import { seenText } from '#domain/form/rights.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { outsideHolder } from '#domain/outside.ts';
-import type { Picks } from '#domain/picks.ts';
+import { pickedFor, type Picks } from '#domain/picks.ts';
 import { restsOn, type Earlier } from '#domain/repeated.ts';
 import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
 import { aboutIn, type Asked } from '#domain/who.ts';
@@ -41,7 +41,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   if (!ask) throw new Error(`no ask ${op.step}`);
   const today = dateOf(now, calendar.offsetMinutes);
   const interested = delegationsOf(facts, today, 'giver', applicant).map(({ delegate }) => delegate);
-  const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: picks[op.step] ?? [], apart: ask.apart, interested }, op.standIn);
+  const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested }, op.standIn);
   const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
     only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;

@@ -20,7 +20,7 @@ import { byLadder, mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
 import { keepAnswer, opened, type Answered } from './opening.ts';
-import type { Picks } from '#domain/picks.ts';
+import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
 export interface World {
@@ -54,8 +54,8 @@ export interface Simulation {
   now(): number;
   /** The open tasks: step, task, who may act. */
   open(): { step: string; task: string; holders: string[] }[];
-  /** Takes an act of a person; a refusal, or nothing when it was taken. `form` is merged first, as `commit` would. */
-  act(act: Omit<PersonAct, 'key' | 'head'> & Record<string, unknown>, form?: Record<string, unknown>): Promise<Refusal | undefined>;
+  /** Takes an act of a person; a refusal, or nothing when it was taken. `form` is merged first, as `commit` would. `picked`: whom it picks, looked at only where it is given. */
+  act(act: Omit<PersonAct, 'key' | 'head'> & Record<string, unknown>, form?: Record<string, unknown>, picked?: Picks): Promise<Refusal | undefined>;
   event(event: string, outcome?: string): Promise<void>;
   /** Lets time pass, ringing every clock on the way, each at its instant. */
   wait(ms: number): Promise<void>;
@@ -82,6 +82,12 @@ export async function simulate(from: World): Promise<Simulation> {
   let keys = 0;
   let sentBack: Record<string, unknown> | undefined;
   const paused = new Map<string, number>();
+  let given: Picks | undefined;
+  /** Whom an act picks: what the applicant picked before stands where he picks nobody else; whoever was added to a seat picks nobody. */
+  const pickedBy = (act: Act): Picks | undefined => {
+    if (given && act.verb === 'resubmit') return { ...Object.fromEntries(applicantsPicks(world.definition).flatMap(({ ask: { id } }) => (picks[id] ? [[id, picks[id]]] : []))), ...given };
+    return act.verb === 'decide' && ![...openSeats(follower.plan(), state())].some(({ seat }) => seat.task === act.task && seat.added) ? given : undefined;
+  };
   const recorder: Recorder = {
     since: (seq) => Promise.resolve(log.filter((entry) => entry.seq > seq)),
     commit: (writing) => Promise.resolve(write(writing)),
@@ -92,11 +98,12 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
     }
+    Object.assign(picks, writing.act && pickedBy(writing.act));
     const answers = writing.ops.map((op) => answer(op, writing.act, writing.seq));
     log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: writing.ops, answers, refused: null, rest: writing.rest });
     return { answers };
@@ -185,10 +192,12 @@ export async function simulate(from: World): Promise<Simulation> {
     get plan() { return follower.plan(); },
     recorder, log, state, position: follower.position, now: () => now,
     open: () => [...openSeats(follower.plan(), state())].filter(({ seat }) => seat.state === 'open').map(({ seat, step }) => ({ step: step.id, task: seat.task, holders: seat.holders })).concat([...askedOf(follower.plan(), state())].map(({ asked, step }) => ({ step: step.id, task: asked.task, holders: [asked.person] }))),
-    async act(act, values) {
+    async act(act, values, picked) {
       before = { ...form };
       Object.assign(form, values);
+      given = picked;
       const no = await take({ ...act, key: `k${++keys}`, head: 0 } as PersonAct);
+      given = undefined;
       // What was refused has changed nothing.
       if (no) for (const key of Object.keys(values ?? {})) form[key] = before[key];
       return no;

@@ -105,6 +105,8 @@ export interface Case {
   undone: string[];
   irreversible: string | null;
   out: number;
+  /** Step → the people picked for it last. */
+  picks: Record<string, string[]>;
   mail: { event: string; outcome: string | undefined }[];
   proposed: { to: string; by: string } | null;
   amending: { task: string; lapse: number } | null;
@@ -124,7 +126,7 @@ export interface World {
 
 export const fresh = (): Case => ({
   phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [],
-  irreversible: null, out: 0, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
+  irreversible: null, out: 0, picks: {}, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
 });
 
 /** A seat that somebody was found for, or was added. */

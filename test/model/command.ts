@@ -3,7 +3,8 @@ import type { AddedMode, Place } from '#domain/engine/act.ts';
 
 /** What somebody does. Clocks and events are commands, too. */
 export type Command =
-  | { verb: 'decide'; task: string; by: string; outcome: string }
+  /** `picks`: step → the people picked for it with the yes. */
+  | { verb: 'decide'; task: string; by: string; outcome: string; picks?: Record<string, string[]> }
   | { verb: 'return'; task: string; by: string; to?: string }
   | { verb: 'transfer'; task: string; by: string; to: string }
   | { verb: 'reassign'; task: string; by: string; to: string }
@@ -13,7 +14,8 @@ export type Command =
   | { verb: 'add'; task: string; by: string; people: string[]; place: Place; mode: AddedMode }
   | { verb: 'remove'; task: string; by: string; signer: string }
   | { verb: 'extend'; task: string; by: string; until: number }
-  | { verb: 'resubmit' | 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
+  | { verb: 'resubmit'; by: string; picks?: Record<string, string[]> }
+  | { verb: 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
   | { verb: 'jump'; by: string; to: string }
   | { verb: 'event'; event: string; outcome: string };
 

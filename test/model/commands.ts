@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { arrivals, type Case } from './case.ts';
 import { asksOf } from './back.ts';
+import { pickable, pickedWith, pickingsOf, type Picking, type Picks } from './picks.ts';
 import { stateOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
 import type { Command } from './command.ts';
@@ -78,6 +79,13 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   const by = (a % 17 === 0 ? undefined : at(one.holders, a >> 4)) ?? person(b);
   const steps = asksOf(world.definition.steps).map(({ id }) => id);
   const some = [...new Set(Array.from({ length: 1 + (a % 3) }, (_, i) => person((b >> 2) + i * (1 + (a % 4)))))];
+  /** Mostly whom one may pick; now and then nobody, or anybody. */
+  const picking = (all: readonly Picking[], picker: string): Picks =>
+    Object.fromEntries(all.flatMap((pick): [string, string[]][] => {
+      const may = pickable(world, pick, picker);
+      if (b % 13 === 0) return a % 2 ? [[pick.ask.id, some]] : [];
+      return may.length ? [[pick.ask.id, [...new Set(Array.from({ length: 1 + (a % pick.most) }, (_, i) => at(may, (b >> 4) + i) ?? ''))]]] : [];
+    }));
   switch (kind) {
     case 'wait':
       return { wait: (1 + (a % 100)) * HOUR };
@@ -90,7 +98,9 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
       const step = arrivals(model).find(({ arrival }) => arrival.seats?.some(({ task }) => task === one.task))?.arrival.step;
       const yes = step?.outcomes.filter(({ vote }) => vote !== 'reject').map(({ key }) => key) ?? [];
       const all = [...(step?.outcomes.map(({ key }) => key) ?? []), ...(step?.beside.filter(({ on }) => on.kind === 'request').map(({ key }) => key) ?? []), ...(stray ? ['unheard-of'] : [])];
-      return { verb: 'decide', task: one.task, by, outcome: at(a % 3 ? yes : all, b >> 3) ?? 'done' };
+      const outcome = at(a % 3 ? yes : all, b >> 3) ?? 'done';
+      const picks = step ? picking(pickedWith(world, step, outcome), by) : {};
+      return { verb: 'decide', task: one.task, by, outcome, ...(Object.keys(picks).length && { picks }) };
     }
     case 'return': {
       const to = at([undefined, ...steps], b >> 2);
@@ -113,7 +123,10 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
       const due = arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []).find(({ task }) => task === one.task)?.due;
       return { verb: 'extend', task: one.task, by, until: Math.max(sim.now(), due ?? 0) + 90 * HOUR };
     }
-    case 'resubmit':
+    case 'resubmit': {
+      const picks = b % 2 ? picking(pickingsOf(world).filter(({ at: step }) => step === undefined), world.applicant) : {};
+      return { verb: 'resubmit', by: world.applicant, ...(Object.keys(picks).length && { picks }) };
+    }
     case 'withdraw':
     case 'recall':
     case 'comment':

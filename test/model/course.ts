@@ -2,19 +2,23 @@
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
-import { seatOf, type Arrival, type Case, type Path } from './case.ts';
+import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
 import { clockFrom } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
+import { same } from './disagreement.ts';
 import { finish } from './ending.ts';
+import { pickedFor } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
 import { goBack } from './back.ts';
+import { seating } from './whom.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
 type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
 
 /** Goes on from where the case stands until it waits for people, time or news. */
-export function proceed(c: Case, steps: readonly Step[], turn: Turn): void {
+export function proceed(c: Case, world: World, turn: Turn): void {
+  const { steps } = world.definition;
   for (;;) {
     if (c.phase !== 'running') return;
     if (c.passes++ > 2_000) throw new Error('the case never comes to rest');
@@ -28,7 +32,7 @@ export function proceed(c: Case, steps: readonly Step[], turn: Turn): void {
     if (c.phase !== 'running') return;
     if (how !== 'waiting') return finish(c, how === 'rejected' ? 'rejected' : 'completed', how === 'over');
     if (!w.questions.length) return;
-    for (const question of w.questions) answer(c, question, turn);
+    for (const question of w.questions) answer(c, world, question, turn);
   }
 }
 
@@ -194,7 +198,7 @@ export function comeToTurn(arrival: Arrival, { act, now }: Turn): void {
 
 const dueOf = ({ due }: Ask, now: number): number | null => (due?.after === undefined ? null : addDuration(officeHours, now, due.after).at);
 
-function answer(c: Case, question: Question, turn: Turn): void {
+function answer(c: Case, world: World, question: Question, turn: Turn): void {
   const { path } = question;
   if ('ask' in question) {
     const found = turn.opened.findIndex(({ step }) => step === question.ask.id);
@@ -202,6 +206,8 @@ function answer(c: Case, question: Question, turn: Turn): void {
     if (!people) throw new Error(`nobody was looked for at ${question.ask.id}`);
     const arrival = c.live[path];
     if (arrival?.kind !== 'ask') return;
+    const expected = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
+    if (expected) same(`who is asked at ${question.ask.id}`, expected, people.seats.map(({ holders }) => holders));
     if (people.seats.length) arrival.seats = people.seats.map((one) => seatOf(one));
     for (const { key, on } of question.ask.beside) {
       if (on.kind !== 'event' || !c.mail.some(({ event }) => event === on.event)) continue;

@@ -2,6 +2,7 @@
 import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
 import { heardAbove, isLive, recalled, stateOf, whole } from './seats.ts';
 
 type Found = NonNullable<ReturnType<typeof taskIn>>;
@@ -16,7 +17,8 @@ export function forbids(c: Case, world: World, command: Command): string[] {
     case 'event':
       return [];
     case 'resubmit':
-      return c.phase === 'returned' ? [] : [c.phase === 'ended' ? 'case-closed' : 'not-allowed-here'];
+      if (c.phase !== 'returned') return [c.phase === 'ended' ? 'case-closed' : 'not-allowed-here'];
+      return resubmitForbids(c, world, command.picks);
     case 'withdraw':
       return c.phase === 'ended' ? ['case-closed'] : c.irreversible ? ['past-effect'] : [];
     case 'cancel':
@@ -30,6 +32,13 @@ export function forbids(c: Case, world: World, command: Command): string[] {
     default:
       return c.phase === 'ended' ? ['case-closed'] : taskForbids(c, world, command);
   }
+}
+
+/** What the applicant picked before stands where he picks nobody else. */
+function resubmitForbids({ picks }: Case, world: World, given: Picks = {}): string[] {
+  const own = pickingsOf(world).filter(({ at }) => at === undefined);
+  const before = Object.fromEntries(own.flatMap(({ ask: { id } }) => (picks[id] ? [[id, picks[id]]] : [])));
+  return mayPickAll(world, own, { ...before, ...given }, world.applicant) ? [] : ['form-invalid'];
 }
 
 function jumpForbids(c: Case, world: World, to: string): string[] {
@@ -72,7 +81,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   const common = [...(yours ? [] : ['not-yours']), ...notOpen];
   switch (command.verb) {
     case 'decide':
-      return [...common, ...decideForbids(arrival, seat, command.outcome)];
+      return [...common, ...decideForbids(arrival, seat, command.outcome), ...(seat.hung || mayPickAll(world, pickedWith(world, step, command.outcome), command.picks ?? {}, command.by) ? [] : ['form-invalid'])];
     case 'return': {
       const back = command.to === undefined ? undefined : wayBack(c, world.definition.steps, found.path, command.to);
       return [...common, ...(step.returns ? [] : ['not-allowed-here']), ...(back && 'codes' in back ? back.codes : []), ...(command.to === undefined && c.irreversible ? ['past-effect'] : [])];

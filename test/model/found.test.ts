@@ -253,3 +253,11 @@ it('where only a second account of the applicant is found whose holder has left,
   const facts = { ...people, people: { ...people.people, ...(ana && { eva: { ...ana, id: 'eva', active: false } }) } };
   expect(states(await running(definitionOf('- { approve: ok, by: { people: [eva] } }'), { facts }))).toEqual({ lea: 'open' });
 });
+
+it('whom somebody picked with a yes that is history is not asked: the step has been refused since', async () => {
+  const sim = await asking('one', ['arno'], ', on-reject: go-on', '- { approve: then, by: { pick-at: ok, among: { people: [zoe, dora] } } }');
+  await sim.act({ verb: 'decide', by: 'arno', task: taskOf(sim, 'arno'), outcome: 'approve' }, {}, { then: ['zoe'] });
+  await sim.act({ verb: 'return', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'ok' });
+  await decide(sim, 'ok', 'reject', 'arno');
+  expect(states(sim)).toEqual({ lea: 'open' });
+});

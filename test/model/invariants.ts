@@ -6,6 +6,7 @@ import { askedOf, isLive, nodesOf, seatsOf, timersOf } from '#domain/engine/stat
 import { arrivals, sameHuman, type Arrival } from './case.ts';
 import type { Turn } from './turn.ts';
 import { Disagreement, same } from './disagreement.ts';
+import { pickedFor } from './picks.ts';
 import { ballots, resolved, verdict, verdictOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
 
@@ -55,10 +56,10 @@ function settled(arrival: Arrival, outcome: string): void {
   if (!passed && impossible) must(verdict(mode, votes.map((one) => ({ ...one, vote: one.vote ?? 'approve' }))) === 'fail', `28: ${step.id} has failed while it could still pass`);
 }
 
-/** With the same people, whoever was asked first is asked again. */
-function asked({ people: first }: Life, turn: Turn): void {
+/** With the same people, and the same of them picked, whoever was asked first is asked again. */
+function asked({ people: first, model, world }: Life, turn: Turn): void {
   for (const { step, standIn, holders } of turn.found) {
-    const key = `${step}${standIn ? ' stand-in' : ''}`;
+    const key = `${step}${standIn ? ' stand-in' : ''} ${(model.picks[step] ? pickedFor(model, world, step) : []).join(' ')}`;
     same(`invariant 17: who is asked at ${step}`, (first[key] ??= JSON.stringify(holders)), JSON.stringify(holders));
   }
 }

@@ -14,6 +14,7 @@ import { stateOf } from './seats.ts';
 import { chosen, type Choice } from './commands.ts';
 import type { Command } from './command.ts';
 import { forbids, SEEN } from './forbids.ts';
+import { picksToBegin } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { perform } from './verbs.ts';
 
@@ -36,9 +37,11 @@ export interface Life {
   taken: Record<string, number>;
 }
 
-export async function beginLife(world: World): Promise<Life> {
-  const sim = await simulate({ ...world, calendar: officeHours, form, now: BEGIN, effect: () => 'done' });
-  const life: Life = { world, sim, model: fresh(), acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
+/** A case begins; `n` chooses whom the applicant picks. */
+export async function beginLife(world: World, n: number): Promise<Life> {
+  const picks = picksToBegin(world, n);
+  const sim = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => 'done' });
+  const life: Life = { world, sim, model: { ...fresh(), picks }, acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
   follow(life, () => undefined);
   return life;
 }
@@ -55,7 +58,7 @@ export async function live(life: Life, command: Command): Promise<void> {
   const before = codes.length ? JSON.stringify({ ...sim.state(), seq: 0 }) : '';
   if (command.verb === 'event') await sim.event(command.event, command.outcome);
   else {
-    const refusal = await sim.act(command);
+    const refusal = await sim.act(command, {}, command.verb === 'decide' || command.verb === 'resubmit' ? (command.picks ?? {}) : undefined);
     if (refusal) {
       if (!codes.includes(refusal.code)) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ') || 'yes'}, the engine ${refusal.code}`);
       same('a refusal changes nothing', before, JSON.stringify({ ...sim.state(), seq: 0 }));
@@ -63,6 +66,7 @@ export async function live(life: Life, command: Command): Promise<void> {
       return;
     }
     if (codes.length) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ')}, the engine yes`);
+    if ('picks' in command) tally(life, `pick to ${command.verb}`);
   }
   const moot = command.verb === 'event' && model.phase === 'ended';
   tally(life, command.verb);
@@ -116,7 +120,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const before = new Map(arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => [seat.task, seat.had])));
   const whole = decided(entries) ? copyOf({ ...model, undo: null }) : null;
   what(turn);
-  proceed(model, world.definition.steps, turn);
+  proceed(model, world, turn);
   for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
   const decision = decided(entries);
   if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
@@ -196,7 +200,7 @@ const seatSeen = ({ task, holders, state, outcome, asked, pool, chain }: { task:
 
 /** One life by these choices; the commands that were given, one a line. */
 export async function lead(world: World, choices: readonly Choice[], trace?: (line: string) => void): Promise<Life> {
-  const life = await beginLife(world);
+  const life = await beginLife(world, choices[0]?.[1] ?? 0);
   for (const choice of choices) {
     if (life.model.phase === 'ended') break;
     const next = chosen(life, choice);

@@ -17,6 +17,7 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
     case 'urge':
       return;
     case 'resubmit':
+      Object.assign(c.picks, command.picks);
       return void Object.assign(c, { phase: 'running', amending: null, outcomes: {} });
     case 'withdraw':
       return finish(c, 'withdrawn', false);
@@ -86,6 +87,8 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
   switch (command.verb) {
     case 'decide': {
       const side = arrival.step.beside.find(({ key, on }) => key === command.outcome && on.kind === 'request');
+      // Whoever was added says yes or no, and picks nobody.
+      if (!seat.hung) Object.assign(c.picks, command.picks);
       if (!side) return void (seat.said = { outcome: command.outcome, by: command.by, act });
       arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
       return;
@@ -160,8 +163,8 @@ function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): v
     const rung = new Set(arrivals(c).flatMap(({ arrival }) => (arrival.seats ?? []).filter(({ rang }) => rang).map((seat) => seat.task)));
     const stood = new Set(last.before.effects.map(({ path }) => path));
     undo(c, (path) => !stood.has(path));
-    const { round, undone, passes } = c;
-    Object.assign(c, copyOf(last.before), { round, undone, passes, undo: null });
+    const { round, undone, passes, picks } = c;
+    Object.assign(c, copyOf(last.before), { round, undone, passes, picks, undo: null });
     for (const { arrival } of arrivals(c)) for (const seat of arrival.seats ?? []) seat.rang ||= rung.has(seat.task);
     return;
   }

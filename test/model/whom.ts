@@ -1,5 +1,6 @@
 // Who is asked: from an expression to people, over the organisation alone (approval-idioms §5, docs/process-language.md "Who").
-import type { SimpleWho, Who } from '#domain/definition/who.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import type { Range, SimpleWho, Who } from '#domain/definition/who.ts';
 import { sameHuman, type World } from './case.ts';
 
 const here = ({ facts }: World, person: string): boolean => facts.people[person]?.active ?? false;
@@ -15,17 +16,31 @@ function superiors(world: World, person: string): string[] {
   return above;
 }
 
-function namedBy(world: World, one: SimpleWho): string[] {
+/** Everybody who is here of whom somebody may pick. */
+export function rangeOf(world: World, range: Range | { any: Range[] }): string[] {
+  const { people, roles } = world.facts;
+  const all = Object.values(people).filter(({ active }) => active);
+  if (range === 'employee') return all.map(({ id }) => id);
+  if ('any' in range) return [...new Set(range.any.flatMap((one) => rangeOf(world, one)))];
+  if ('role' in range) return (roles[range.role] ?? []).filter((person) => here(world, person));
+  if ('department' in range && range.department === 'applicant') return all.filter(({ departmentId }) => departmentId === people[world.applicant]?.departmentId).map(({ id }) => id);
+  throw new Error('nobody picks so in the generated processes');
+}
+
+function namedBy(world: World, one: SimpleWho, picked: readonly string[]): string[] {
   if (one === 'applicant') return [world.applicant];
   if (typeof one === 'object' && 'role' in one) return world.facts.roles[one.role] ?? [];
   if (typeof one === 'object' && 'head-of' in one) return superiors(world, world.applicant).slice(0, 1);
+  if (typeof one === 'object' && 'among' in one) return picked.filter((person) => rangeOf(world, one.among).includes(person));
   throw new Error('the generated processes ask nobody so');
 }
 
-/** Those of these who are here and, where the applicant is kept apart, are not he; each human once. */
-function clear(world: World, people: readonly string[], apart: boolean): string[] {
+type Place = 'first' | 'last';
+/** Those of these who are here and, where the applicant is kept apart, are not he; each human once, by the account found first, where he was found first or last. */
+function clear(world: World, people: readonly string[], apart: boolean, place: Place = 'first'): string[] {
   const may = people.filter((person) => here(world, person) && !(apart && sameHuman(world, person, world.applicant)));
-  return may.filter((person, i) => !may.slice(0, i).some((other) => sameHuman(world, other, person)));
+  const alike = (person: string) => may.flatMap((other, i) => (sameHuman(world, other, person) ? [i] : []));
+  return may.flatMap((person, i) => { const all = alike(person); return all.at(place === 'first' ? 0 : -1) === i ? [may[all[0] ?? i] ?? person] : []; });
 }
 
 const simple = (who: Who): SimpleWho[] => {
@@ -34,12 +49,28 @@ const simple = (who: Who): SimpleWho[] => {
   return [who];
 };
 
+/** Those who stand in where nobody is found: who owns the process, and then who administers. */
+const standIns = (world: World, apart: boolean): string[][] => ['process-owner', 'sysadmin'].map((role) => clear(world, world.facts.roles[role] ?? [], apart));
+const firstOf = (lists: readonly string[][]): string[] => lists.find((people) => people.length) ?? [];
+
 /** Whom an expression finds, in order: the applicant gives way to others or, was he the only one, to his nearest superior. Where nobody is found, whoever stands in. */
-export function whom(world: World, who: Who, apart: boolean): string[] {
-  const named = simple(who).flatMap((one) => namedBy(world, one)).filter((person) => here(world, person));
-  const found = clear(world, named, apart);
+export function whom(world: World, who: Who, apart: boolean, picked: readonly string[] = [], place: Place = 'first'): string[] {
+  const named = simple(who).flatMap((one) => namedBy(world, one, picked)).filter((person) => here(world, person));
+  const found = clear(world, named, apart, place);
   if (found.length) return found;
   const above = named.length ? clear(world, superiors(world, world.applicant), apart).slice(0, 1) : [];
-  if (above.length) return above;
-  return ['process-owner', 'sysadmin'].map((role) => clear(world, world.facts.roles[role] ?? [], apart)).find((people) => people.length) ?? [];
+  return above.length ? above : firstOf(standIns(world, apart));
+}
+
+/** Who sits on each seat of a step that opens; nothing is said of groups and weights. `standIn`: nobody of those who were asked has spoken. */
+export function seating(world: World, { by, mode, apart }: Ask, picked: readonly string[], standIn: boolean): string[][] | undefined {
+  if (typeof by === 'object' && ('groups' in by || 'weighted' in by)) return undefined;
+  const instead = standIns(world, apart);
+  const shared = (people: string[]) => (people.length ? [people] : []);
+  if (standIn) return shared(firstOf(instead));
+  const people = whom(world, by, apart, picked, mode.kind === 'order' ? 'last' : 'first');
+  if (mode.kind === 'one') return shared(people);
+  // Too few for as many as must agree: those who stand in fill up, and nobody is outvoted by an empty chair.
+  const enough = mode.kind === 'm-of-n' && people.length < mode.m ? clear(world, [...people, ...instead.flat()], apart).slice(0, mode.m) : people;
+  return mode.kind === 'm-of-n' && enough.length < mode.m ? [] : enough.map((one) => [one]);
 }
