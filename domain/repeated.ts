@@ -61,7 +61,7 @@ export function restsOn(definition: Definition, ask: Ask, opening: Opening, earl
 }
 
 /** He sits in the place of somebody, or of nobody: that is no capacity of his own. */
-const instead = (capacity: string): boolean => /^(instead-of|stand-in|superior-of-applicant):/.test(capacity);
+const instead = (capacity: string): boolean => /(^|\+)(instead-of|stand-in|superior-of-applicant):/.test(capacity);
 
 const within = (capacity: string, of: string): boolean => capacity.split('+').every((one) => of.split('+').includes(one));
 

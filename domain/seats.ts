@@ -1,5 +1,6 @@
 // From the people who are asked to the seats they sit in (approval-idioms §3, §5): one natural person sits once.
 import type { Ask } from '#domain/definition/definition.ts';
+import { rejectionOf } from '#domain/definition/mode.ts';
 import { autoOf, isGroups, isWeighted, simpleOf, type Auto, type By, type Who } from '#domain/definition/who.ts';
 import { partyIn } from '#domain/outside.ts';
 import { sameHuman, type Facts } from '#domain/organisation.ts';
@@ -41,9 +42,9 @@ export const outcomeOf = ({ outcomes }: Pick<Ask, 'outcomes'>, auto: Auto): stri
   return outcomes.find((one) => one.vote === vote)?.key ?? vote;
 };
 
-/** Whether a seat need not open because another one of the step is filled already: one yes is enough, or its group's. */
+/** Whether a seat need not open because another one of the step is filled already: one yes is enough, or its group's, and not everybody is to be heard. */
 export const isHeard = ({ mode }: Pick<Ask, 'mode'>, { group }: Seating, filled: readonly Seating[]): boolean =>
-  filled.length > 0 && (mode.kind === 'any' || (mode.kind === 'per-group' && filled.some((one) => one.group === group)));
+  filled.length > 0 && rejectionOf(mode) !== 'all-heard' && (mode.kind === 'any' || (mode.kind === 'per-group' && filled.some((one) => one.group === group)));
 
 const alone = (one: Asked): Seating => ({ holders: [one] });
 const sharing = (people: Asked[]): Seating[] => (people.length ? [{ holders: people }] : []);

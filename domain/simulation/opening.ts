@@ -31,7 +31,8 @@ export interface Asking {
 
 /** Who has answered so far, and why each task's holder was asked. */
 export interface Answered {
-  answers: Earlier[];
+  answers: (Earlier & { task: string })[];
+  /** Task and person → why; the task alone → why the seat is asked, whoever else has it. */
   capacities: Map<string, string>;
 }
 
@@ -55,7 +56,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     if (seat.outside) return { task, holders: [outsideHolder(task)], open: true, timers: taskClock(ask.due, form, task, now, calendar).timers };
     const before = rests[i];
     if (before) {
-      answers.push({ ...before, activation: op.node, step: op.step });
+      answers.push({ ...before, activation: op.node, step: op.step, task });
       return { task, holders: holders.map(({ person }) => person), ...more, open: false, timers: [], passed: outcomeOf(ask, 'auto-pass') };
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
@@ -64,6 +65,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     const there = open ? present(holders, facts, sitting, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
     seated.push(...there.map(({ person }) => person));
     for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);
+    capacities.set(task, there[0]?.capacity ?? '');
     return { task, holders: there.map(({ person }) => person), ...more, open, timers };
   });
 }
@@ -73,7 +75,16 @@ export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition
   const ask: Ask | undefined = askOf(definition, op.step);
   if (!ask || op.kind !== 'answer') return;
   const { by } = act;
-  answers.push({ decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${by}`) ?? '', seen: seenText(definition, ask, form) });
+  answers.push({ task: op.task, decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${by}`) ?? capacities.get(op.task) ?? '', seen: seenText(definition, ask, form) });
+}
+
+/** A seat that goes to somebody else is asked for what it was: of a shared one that nobody has taken, for what its first candidate was. */
+export const keepCapacity = ({ capacities }: Answered, task: string, holders: readonly string[], moved: string): unknown => capacities.set(moved, (holders.length === 1 ? capacities.get(`${task} ${holders[0]}`) : undefined) ?? capacities.get(task) ?? '');
+
+/** An answer that is taken back stands no more; `settled`: nor does what it has led to, as it was the last. */
+export function dropAnswer({ answers }: Answered, task: string, settled: boolean): void {
+  const at = answers.findLastIndex((one) => one.task === task);
+  if (at >= 0) answers.splice(at, settled ? answers.length - at : 1);
 }
 
 const humanOf = (facts: Facts, person: string): string => facts.people[person]?.humanId ?? person;

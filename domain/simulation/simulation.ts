@@ -11,7 +11,7 @@ import { follow, type Follower, type Position } from '#domain/engine/follow.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry, Recorder, Writing, Written } from '#domain/engine/record.ts';
-import { askedOf, openSeats, timersOf, type CaseState } from '#domain/engine/state.ts';
+import { askedOf, openSeats, seatsOf, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBecome } from './content.ts';
@@ -19,7 +19,7 @@ import { crowdsAgreed } from './crowd.ts';
 import { byLadder, mayBeGiven, onSeats } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
-import { keepAnswer, opened, type Answered } from './opening.ts';
+import { dropAnswer, keepAnswer, keepCapacity, opened, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
@@ -121,6 +121,9 @@ export async function simulate(from: World): Promise<Simulation> {
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);
         return null;
+      case 'take-back':
+        dropAnswer(answered, op.task, ![...seatsOf(follower.plan(), state())].some(({ seat }) => seat.task === op.task));
+        return null;
       case 'effect':
         return dated(op, about(op.outcomes)) ?? done(world.effect(op.effect));
       case 'migrated':
@@ -151,12 +154,21 @@ export async function simulate(from: World): Promise<Simulation> {
         return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
-        if (rung && ('offer' in rung || 'hand' in rung)) return byLadder({ ...world, form, seq }, { plan: follower.plan(), state: state() }, actors, rung, op);
+        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq }, { plan: follower.plan(), state: state() }, actors, rung, op));
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
-      default:
-        return onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
+      default: {
+        const got = onSeats({ definition: world.definition, calendar: world.calendar, applicant: world.applicant, form, now, seq, paused }, op);
+        return op.op === 'move' ? followed(op.task, got) : got;
+      }
     }
+  };
+  /** Why a seat is asked stays with it when it is somebody else's task. */
+  const followed = (task: string, got: Answer): Answer => {
+    const to = got && 'seats' in got ? got.seats[0]?.task : undefined;
+    const from = [...openSeats(follower.plan(), state())].find(({ seat }) => seat.task === task)?.seat;
+    if (to !== undefined && from) keepCapacity(answered, task, from.holders, to);
+    return got;
   };
   const done = (result: string | undefined): Answer => (result === undefined ? { failed: 'simulated' } : { result });
   /** What the process itself makes of a date, and of the clocks that run towards it. */

@@ -13,6 +13,19 @@ export interface Said {
   by: string;
   act: number;
   to?: string;
+  /** Nobody was asked: he had said it before. */
+  before?: true;
+}
+/** An answer that stands: where, by whom, and as what; whether it approves. */
+export interface Answered {
+  path: Path;
+  /** To those who stand in, another arrival at the same place. */
+  standIn: boolean;
+  step: string;
+  task: string;
+  by: string;
+  yes: boolean;
+  why: string[];
 }
 /** Where a signer was added: on which seat, how, and together with whom. */
 export interface Hung {
@@ -33,6 +46,9 @@ export interface Seat {
   task: string;
   was: string[];
   holders: string[];
+  /** Why each of those who were found is asked; and why the seat is, whoever else has it. */
+  why: Record<string, string[]>;
+  first: string[];
   /** All candidates, while one has claimed it. */
   pool: string[] | null;
   /** Whose it is: of several candidates, nobody's until one takes it. Whoever else the ladder offers it to, it stays his. */
@@ -105,6 +121,8 @@ export interface Case {
   undone: string[];
   irreversible: string | null;
   out: number;
+  /** What people have answered in this round, oldest first. */
+  answers: Answered[];
   /** Step → the people picked for it last. */
   picks: Record<string, string[]>;
   mail: { event: string; outcome: string | undefined }[];
@@ -126,12 +144,12 @@ export interface World {
 
 export const fresh = (): Case => ({
   phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [],
-  irreversible: null, out: 0, picks: {}, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
+  irreversible: null, out: 0, answers: [], picks: {}, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
 });
 
 /** A seat that somebody was found for, or was added. */
 export const seatOf = ({ task, holders, weight = 1, group }: Pick<SeatAnswer, 'task' | 'holders' | 'weight' | 'group'>, hung: Hung | null = null): Seat => ({
-  task, was: [], holders: [...holders], pool: null, had: holders.length === 1 ? (holders[0] ?? null) : null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
+  task, was: [], holders: [...holders], why: {}, first: [], pool: null, had: holders.length === 1 ? (holders[0] ?? null) : null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
   question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, rungs: [], idle: null,
 });
 

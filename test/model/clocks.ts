@@ -1,6 +1,7 @@
 // What a clock means that rings: a form that lapses, a wait that is over, a task that is due, and the rungs of its ladder (approval-idioms §10).
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask } from '#domain/definition/definition.ts';
+import { passReasons } from './again.ts';
 import { taskIn, type Case, type Seat, type World } from './case.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { finish } from './ending.ts';
@@ -79,6 +80,7 @@ function climb(world: World, found: Found, index: number, at: number, turn: Turn
   if (to === undefined) return undefined;
   if (seat.had !== null) seat.chain.push(seat.had);
   seat.was.push(seat.task);
+  passReasons(seat, to);
   Object.assign(seat, { holders: [to], had: to, pool: null, idle: null, task: turn.moved.shift() ?? '' });
   return 'handed on';
 }

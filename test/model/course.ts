@@ -2,6 +2,7 @@
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
+import { giveReasons, restsOn } from './again.ts';
 import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
 import { clockFrom } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
@@ -209,6 +210,9 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
     const expected = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
     if (expected) same(`who is asked at ${question.ask.id}`, expected, people.seats.map(({ holders }) => holders));
     if (people.seats.length) arrival.seats = people.seats.map((one) => seatOf(one));
+    giveReasons(c, world, arrival);
+    rest(c, world, path, arrival, turn);
+    same(`who is not asked again at ${question.ask.id}`, (arrival.seats ?? []).map(({ said }) => said?.outcome), people.seats.map(({ passed }) => passed));
     for (const { key, on } of question.ask.beside) {
       if (on.kind !== 'event' || !c.mail.some(({ event }) => event === on.event)) continue;
       c.mail = c.mail.filter(({ event }) => event !== on.event);
@@ -231,6 +235,16 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
   else if ('choose' in question && question.choose.kind === 'choose') c.results[path] = { kind: 'choice', branch: question.choose.branches.findIndex(({ when }) => holdsIn(c, when)) };
   else if ('count' in question) c.results[path] = { kind: 'rows', rows: form.rows.length };
   else if ('until' in question && question.until.kind === 'repeat') c.results[path] = { kind: 'turn', done: holdsIn(c, question.until.until) };
+}
+
+/** Whoever has said the same before is not asked again: his seat is filled as it opens. */
+function rest(c: Case, world: World, path: Path, arrival: Arrival, { act }: Turn): void {
+  const outcome = arrival.step.outcomes.find(({ vote }) => vote === 'approve')?.key ?? '';
+  const filled = (arrival.seats ?? []).flatMap((seat) => { const earlier = restsOn(c, world, arrival, path, seat); return earlier ? [{ seat, earlier }] : []; });
+  for (const { seat, earlier } of filled) {
+    seat.said = { outcome, by: seat.holders[0] ?? '', act, before: true };
+    c.answers.push({ ...earlier, path, standIn: false, step: arrival.step.id, task: seat.task });
+  }
 }
 
 function begin(c: Case, path: Path, turn: Turn): void {

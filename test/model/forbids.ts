@@ -178,7 +178,7 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
   if (asked || !said) return ['not-reversible'];
   const vote = arrival.step.outcomes.find(({ key }) => key === said.outcome)?.vote;
   return [
-    ...(seat.holders.includes(by) ? [] : ['not-yours']), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
+    ...(seat.holders.includes(by) ? [] : ['not-yours']), ...(said.before ? ['not-reversible'] : []), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
     ...(hangsOnClosed(seats, seat) ? ['not-reversible'] : []),
     // A group before a seat that has been heard is not taken apart again; and whoever came to his turn by it has done something since.
     ...(heardAbove(arrival, seat) ? ['touched'] : []),

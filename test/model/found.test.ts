@@ -19,7 +19,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'arno')).toBe('touched');
     expect(states(sim)).toEqual({ arno: 'done', zoe: 'done', lea: 'open' });
   });
-
   it('makes the next in order wait again, also when it is a signer beside a seat who takes back', async () => {
     const sim = await asking('order');
     await add(sim, 'arno', ['dora'], 'with');
@@ -29,7 +28,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'dora')).toBeUndefined();
     expect(states(sim)).toEqual({ arno: 'done', zoe: 'waiting', lea: 'waiting', dora: 'open' });
   });
-
   it('comes too late for a signer before a seat once his group has been heard, whatever the seat waits for by then', async () => {
     const sim = await asking('all');
     await add(sim, 'arno', ['dora'], 'before');
@@ -38,7 +36,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'dora')).toBe('touched');
     expect(states(sim)).toMatchObject({ arno: 'suspended', dora: 'done' });
   });
-
   it('comes too late for somebody beside such a signer, too', async () => {
     const sim = await asking('all');
     await add(sim, 'arno', ['dora', 'ben'], 'before', 'any');
@@ -48,7 +45,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'max')).toBe('touched');
     expect(states(sim)).toMatchObject({ arno: 'open', ben: 'closed' });
   });
-
   it('makes the next in order wait again, also past one who was removed meanwhile', async () => {
     const sim = await asking('all');
     await add(sim, 'arno', ['dora', 'ben', 'max'], 'before', 'order');
@@ -58,7 +54,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'dora')).toBeUndefined();
     expect(states(sim)).toMatchObject({ dora: 'open', max: 'waiting' });
   });
-
   it('leaves whom an earlier answer has ended where he is: he still has his part in the step', async () => {
     const sim = await asking('all');
     await add(sim, 'arno', ['dora', 'ben'], 'before', 'any');
@@ -67,7 +62,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'arno')).toBeUndefined();
     expect((await sim.act({ verb: 'transfer', by: 'arno', task: taskOf(sim, 'arno'), to: 'ben' }))?.code).toBe('already-in-step');
   });
-
   it('comes too late once whoever came to his turn by it has asked somebody', async () => {
     const sim = await asking('order');
     await add(sim, 'arno', ['dora'], 'with');
@@ -81,7 +75,6 @@ describe('taking back', () => {
     await other.act({ verb: 'consult', by: 'dora', task: taskOf(other, 'dora'), people: ['ben'] });
     expect(await takeBack(other, 'arno')).toBe('touched');
   });
-
   it('by a signer reopens nobody whom the seat\'s own yes has made idle', async () => {
     const sim = await asking('any');
     await add(sim, 'arno', ['dora', 'ben'], 'with');
@@ -90,7 +83,6 @@ describe('taking back', () => {
     expect(await takeBack(sim, 'dora')).toBeUndefined();
     expect(states(sim)).toEqual({ arno: 'done', zoe: 'closed', lea: 'closed', dora: 'open', ben: 'open' });
   });
-
   it('opens no task beside a seat that need not answer any more', async () => {
     const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: { kind: any, reject: majority } }'), { facts: { ...people, roles: { ...people.roles, panel: ['arno', 'zoe'] } } });
     await add(sim, 'arno', ['dora'], 'with');
@@ -100,7 +92,6 @@ describe('taking back', () => {
     expect(states(sim)).toMatchObject({ arno: 'closed', ben: 'open' });
     expect(await takeBack(sim, 'dora')).toBe('not-reversible');
   });
-
   it('does not undo what a clock has done in another arm meanwhile', async () => {
     const sim = await running(definitionOf(`
 - parallel: p
@@ -260,4 +251,34 @@ it('whom somebody picked with a yes that is history is not asked: the step has b
   await sim.act({ verb: 'return', by: 'zoe', task: taskOf(sim, 'zoe'), to: 'ok' });
   await decide(sim, 'ok', 'reject', 'arno');
   expect(states(sim)).toEqual({ lea: 'open' });
+});
+
+describe('the same person again', () => {
+  const again = '- { approve: again, by: { role: panel }, mode: all }';
+
+  it('is asked when he has taken his yes back, and counts as himself on a seat that was passed on to him', async () => {
+    const back = await asking('any', ['arno', 'zoe'], '', again);
+    const task = taskOf(back, 'arno');
+    await decide(back, 'ok', 'approve', 'arno');
+    await back.act({ verb: 'take-back', by: 'arno', task });
+    await decide(back, 'ok', 'approve', 'zoe');
+    expect(states(back)).toEqual({ arno: 'open', zoe: 'done' });
+    const moved = await asking('one', ['arno', 'zoe'], '', again);
+    await moved.act({ verb: 'transfer', by: 'arno', task: taskOf(moved, 'arno'), to: 'zoe' });
+    await decide(moved, 'ok', 'approve', 'zoe');
+    expect(states(moved)).toEqual({ arno: 'open', zoe: 'done' });
+  });
+
+  it('keeps nobody waiting for ever who is to be heard as well', async () => {
+    const sim = await asking('one', ['arno', 'zoe'], '', '- { approve: again, by: { role: panel }, mode: { kind: any, reject: all-heard } }');
+    await decide(sim, 'ok', 'approve', 'arno');
+    expect(states(sim)).toEqual({ arno: 'done', zoe: 'open' });
+  });
+
+  it('is asked where he sits in nobody\'s place, too, in whatever order that was found', async () => {
+    const by = '{ weighted: [{ who: { role: legal }, weight: 1 }, { who: { role: none }, weight: 1 }] }';
+    const sim = await running(definitionOf(['first', 'second'].map((id) => `- { approve: ${id}, by: ${by}, mode: { kind: share, over: 50 } }`).join('\n')), { facts: { ...people, roles: { ...people.roles, 'process-owner': ['ben'] } } });
+    await decide(sim, 'first', 'approve', 'ben');
+    expect(states(sim)).toEqual({ ben: 'open' });
+  });
 });

@@ -1,8 +1,6 @@
 // Processes, generated: every kind of step in every nesting, and as often a few approvals by several people, where verbs meet each other.
 import fc from 'fast-check';
-import { copyOf } from '#domain/copy.ts';
 import type { Definition } from '#domain/definition/definition.ts';
-import { stepsOf } from '#domain/definition/steps.ts';
 import { compile } from '#domain/definition/parse.ts';
 import { definitions } from '#test/domain/engine/generated.ts';
 
@@ -21,8 +19,8 @@ const people = fc.oneof(
 );
 const rung = fc.tuple(fc.constantFrom('1h', '4wh', '1d'), fc.constantFrom('offer', 'offer', 'hand'), role).map(([after, what, who]) => ({ after, [what]: who }));
 const due = fc.oneof(fc.constantFrom({ after: '2wd', remind: ['1h'] }, { after: '1d' }), fc.array(rung, { minLength: 1, maxLength: 3 }).map((overdue) => ({ after: '3wh', overdue })));
-const more = fc.record({ due, clause: fc.constant('A-1'), 'on-reject': fc.constantFrom('case', 'block', 'go-on') }, { requiredKeys: ['on-reject'] });
-const approval = fc.tuple(people, more).map(([one, rest]) => ({ ...rest, ...one }));
+const more = fc.record({ due, clause: fc.constant('A-1'), repeated: fc.constantFrom('none', 'once', 'once'), 'on-reject': fc.constantFrom('case', 'block', 'go-on') }, { requiredKeys: ['on-reject'] });
+const approval = fc.tuple(people, more).map(([one, { clause, repeated, ...rest }]) => ({ ...rest, ...(clause ? { clause } : repeated && { repeated }), ...one }));
 type Asking = Record<string, unknown> & { by: unknown; mode?: unknown };
 /** A step that one yes settles: whoever gives it may pick. */
 const alone = ({ mode }: Asking): boolean => mode === 'one' || mode === 'any' || (typeof mode === 'object' && mode !== null && 'kind' in mode && mode.kind === 'any');
@@ -33,11 +31,14 @@ function pickedBy(one: Asking, first: Asking | undefined): Asking {
   if (first && one !== first && alone(first) && !bySubmitter) return { ...one, by: { 'pick-at': 'a0', ...range } };
   return { ...one, by: { pick: 'applicant', ...range, ...(optional && { optional }) } };
 }
+const asksRole = ({ by }: Asking): boolean => typeof by === 'object' && by !== null && 'role' in by;
+/** Asked of the same people, where each asks the holders of a role. */
+const likeFirst = (one: Asking, first: Asking | undefined): Asking => (first && asksRole(first) && asksRole(one) ? { ...one, by: first.by } : one);
 const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
 
 /** One approval, two, with something between them, in two arms, or in a branch that is gone into when the first has said what is read. */
-const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean(), read: fc.constantFrom(undefined, 'approve', 'reject') }).map(({ asks, middle, arms, read }) => {
-  const steps = asks.map((one, i): Asking => ({ approve: `a${i}`, ...pickedBy(one, asks[0]) }));
+const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean(), alike: fc.constantFrom(true, true, false), read: fc.constantFrom(undefined, 'approve', 'reject') }).map(({ asks, middle, arms, alike, read }) => {
+  const steps = asks.map((one, i): Asking => ({ approve: `a${i}`, ...pickedBy(alike ? likeFirst(one, asks[0]) : one, asks[0]) }));
   const [first, ...rest] = steps;
   const next = middle && ('do' in middle ? { ...middle, id: 'd' } : { ...middle, wait: 'w' });
   const last = arms && rest.length ? [{ parallel: 'p', arms: rest.map((one, i) => ({ title: t, steps: next && i === 0 ? [next, one] : [one] })) }] : [...(next ? [next] : []), ...rest];
@@ -47,11 +48,4 @@ const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approv
   return compiled.definition;
 });
 
-/** The same process with everybody asked again: that somebody is not is no matter of this model. */
-function askingAgain(definition: Definition): Definition {
-  const made = copyOf(definition);
-  for (const { step } of stepsOf(made.steps)) if (step.kind === 'ask') delete step.repeated;
-  return made;
-}
-
-export const processes: fc.Arbitrary<Definition> = fc.oneof({ weight: 3, arbitrary: countersigns }, { weight: 2, arbitrary: definitions }).map(askingAgain);
+export const processes: fc.Arbitrary<Definition> = fc.oneof({ weight: 3, arbitrary: countersigns }, { weight: 2, arbitrary: definitions });

@@ -2,6 +2,7 @@
 import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
 import { goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
+import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
 import { clockFrom } from './clocks.ts';
@@ -89,7 +90,11 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       const side = arrival.step.beside.find(({ key, on }) => key === command.outcome && on.kind === 'request');
       // Whoever was added says yes or no, and picks nobody.
       if (!seat.hung) Object.assign(c.picks, command.picks);
-      if (!side) return void (seat.said = { outcome: command.outcome, by: command.by, act });
+      if (!side) {
+        const yes = arrival.step.preset === 'approve' && arrival.step.outcomes.some(({ key, vote }) => key === command.outcome && vote === 'approve');
+        c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, why: reasonsOf(seat, command.by) });
+        return void (seat.said = { outcome: command.outcome, by: command.by, act });
+      }
       arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
       return;
     }
@@ -106,6 +111,7 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       if (command.verb !== 'reassign') seat.chain.push(command.by);
       else if (seat.had !== null) seat.chain.push(seat.had);
       seat.was.push(seat.task);
+      passReasons(seat, to);
       if (command.verb === 'reassign' && seat.question) Object.assign(seat, { question: null, state: 'open' });
       return void Object.assign(seat, { holders: [to], had: to, pool: null, idle: null, task: turn.moved.shift() ?? '' });
     }
@@ -169,6 +175,7 @@ function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): v
     return;
   }
   c.undo = null;
+  c.answers = c.answers.filter((one) => one.task !== task);
   const { seat, seats } = found;
   const act = seat.said?.act;
   Object.assign(seat, { said: null, state: 'open' });

@@ -49,6 +49,10 @@ const simple = (who: Who): SimpleWho[] => {
   return [who];
 };
 
+/** The reason of whoever sits where nobody was found. */
+export const IN_PLACE = 'in place';
+const reason = (one: SimpleWho): string => (typeof one === 'object' && 'among' in one ? 'picked' : JSON.stringify(one));
+
 /** Those who stand in where nobody is found: who owns the process, and then who administers. */
 const standIns = (world: World, apart: boolean): string[][] => ['process-owner', 'sysadmin'].map((role) => clear(world, world.facts.roles[role] ?? [], apart));
 const firstOf = (lists: readonly string[][]): string[] => lists.find((people) => people.length) ?? [];
@@ -60,6 +64,15 @@ export function whom(world: World, who: Who, apart: boolean, picked: readonly st
   if (found.length) return found;
   const above = named.length ? clear(world, superiors(world, world.applicant), apart).slice(0, 1) : [];
   return above.length ? above : firstOf(standIns(world, apart));
+}
+
+/** Every reason for which a step asks a person, by whatever account; none where he only sits in the place of somebody, or of nobody. `group`: for which he sits. */
+export function reasonsFor(world: World, { by, apart }: Ask, picked: readonly string[], group: string | undefined, person: string): string[] {
+  const isHe = (other: string) => here(world, other) && sameHuman(world, other, person);
+  const own = (who: Who) => simple(who).flatMap((one) => (namedBy(world, one, picked).some(isHe) ? [reason(one)] : []));
+  if (typeof by !== 'object' || !('groups' in by || 'weighted' in by)) return own(by);
+  if ('groups' in by) return by.groups.flatMap(({ key, who }) => (key === group ? own(who) : []));
+  return by.weighted.flatMap(({ who }) => { const reasons = own(who); return reasons.length || !whom(world, who, apart).some(isHe) ? reasons : [IN_PLACE]; });
 }
 
 /** Who sits on each seat of a step that opens; nothing is said of groups and weights. `standIn`: nobody of those who were asked has spoken. */
