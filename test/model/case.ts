@@ -126,7 +126,8 @@ export interface Case {
   /** Step → the people picked for it last. */
   picks: Record<string, string[]>;
   mail: { event: string; outcome: string | undefined }[];
-  proposed: { to: string; by: string } | null;
+  /** A verb that takes two people, and has its first. */
+  proposed: { what: string; by: string } | null;
   amending: { task: string; lapse: number } | null;
   /** The last act that settled a step, while nothing else has happened since: where the case stood before it. */
   undo: { path: Path; task: string; by: string; outcome: string; before: Case } | null;

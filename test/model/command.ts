@@ -17,6 +17,7 @@ export type Command =
   | { verb: 'resubmit'; by: string; picks?: Record<string, string[]> }
   | { verb: 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
   | { verb: 'jump'; by: string; to: string }
+  | { verb: 'name'; by: string; step: string; people: string[] }
   | { verb: 'event'; event: string; outcome: string };
 
 /** A verb on one task. */

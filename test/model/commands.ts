@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { arrivals, type Case } from './case.ts';
 import { asksOf } from './back.ts';
 import { pickable, pickedWith, pickingsOf, type Picking, type Picks } from './picks.ts';
+import { ahead } from './naming.ts';
 import { stateOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
 import type { Command } from './command.ts';
@@ -21,7 +22,7 @@ const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
   decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, add: 9, remove: 3,
-  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, event: 4, wait: 6,
+  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, event: 4, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
@@ -70,7 +71,7 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   const wished = at(wheel, what) ?? 'comment';
   const stray = b % 11 === 0;
   // What nobody could do now is tried now and then; otherwise somebody decides.
-  const kind = stray || !onTask.has(wished) || options(model, wished).length ? wished : 'decide';
+  const kind = stray || (onTask.has(wished) ? options(model, wished).length : wished !== 'name' || ahead(model, world).length) ? wished : 'decide';
   const usual = options(model, kind);
   const any = stray || !usual.length ? [...arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []), ...life.gone.slice(-3).map((task) => ({ task, holders: [] as string[] }))] : usual;
   const one = at<Option>(any, pick) ?? { task: 'none', holders: [] };
@@ -108,6 +109,14 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     }
     case 'jump':
       return { verb: 'jump', by: a % 2 ? 'p0' : 'p1', to: at(steps, b >> 4) ?? 'none' };
+    case 'name': {
+      const pick = at(ahead(model, world), a >> 3);
+      const [, others, proposed] = (a % 3 ? /^(.*) for (.*)$/.exec(model.proposed?.what ?? '') : null) ?? [];
+      const who = at([world.applicant, ...(world.facts.roles.sysadmin ?? [])], b >> 2) ?? world.applicant;
+      const may = pick && !stray ? pickable(world, pick, world.applicant).filter((other) => other !== who) : people;
+      if (others !== undefined && proposed !== undefined) return { verb: 'name', by: who, step: proposed, people: others.split(' and ') };
+      return { verb: 'name', by: stray ? person(b >> 3) : who, step: pick?.ask.id ?? at(steps, b >> 4) ?? 'none', people: may.length ? [...new Set([at(may, a >> 5) ?? '', ...(a % 3 ? [] : [at(may, b >> 5) ?? ''])])] : [] };
+    }
     case 'transfer':
     case 'reassign':
       return { verb: kind, task: one.task, by, to: stray ? 'stranger' : person(b >> 1) };

@@ -2,6 +2,7 @@
 import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { nameForbids } from './naming.ts';
 import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
 import { heardAbove, isLive, recalled, stateOf, whole } from './seats.ts';
 
@@ -29,6 +30,8 @@ export function forbids(c: Case, world: World, command: Command): string[] {
       return c.phase === 'ended' ? ['case-closed'] : arrivals(c).some(({ arrival }) => arrival.seats?.some((seat) => stateOf(arrival, seat) === 'open' || stateOf(arrival, seat) === 'suspended')) ? [] : ['nothing-to-urge'];
     case 'jump':
       return c.phase === 'ended' ? ['case-closed'] : jumpForbids(c, world, command.to);
+    case 'name':
+      return c.phase === 'ended' ? ['case-closed'] : nameForbids(c, world, command);
     default:
       return c.phase === 'ended' ? ['case-closed'] : taskForbids(c, world, command);
   }

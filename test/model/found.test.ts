@@ -282,3 +282,13 @@ describe('the same person again', () => {
     expect(states(sim)).toEqual({ ben: 'open' });
   });
 });
+
+it('nobody is named for a step to which a refusal has closed the way', async () => {
+  const sim = await running(definitionOf(`
+- parallel: p
+  arms:
+    - { title: { zh: 甲, en: A }, steps: [{ approve: first, by: { role: legal }, on-reject: block }, { approve: second, by: { pick: applicant, among: { role: archive-dept } } }] }
+    - { title: { zh: 乙, en: B }, steps: [{ task: other, by: { role: gm } }] }`), { picks: { second: ['zoe'] } });
+  await decide(sim, 'first', 'reject', 'ben');
+  expect((await sim.act({ verb: 'name', by: 'ana', step: 'second', people: ['arno'] }))?.code).toBe('not-allowed-here');
+});

@@ -122,6 +122,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   what(turn);
   proceed(model, world, turn);
   for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
+  if (entries.some(({ ops }) => ops.some(({ op }) => op === 'named'))) tally(life, 'named');
   for (const answer of entries.flatMap(({ answers }) => answers ?? [])) if (answer && 'seats' in answer && answer.seats.some(({ passed }) => passed !== undefined)) tally(life, 'not asked again');
   const decision = decided(entries);
   if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {

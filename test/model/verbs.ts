@@ -1,7 +1,7 @@
 // What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
 import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
-import { goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
+import { asksOf, goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
@@ -30,14 +30,27 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
       return deliver(c, command.event, command.outcome);
     case 'jump':
       return jump(c, world, command);
+    case 'name':
+      return name(c, world, command);
     default:
       return onTask(c, world, command, turn);
   }
 }
 
+/** Whether somebody else has proposed just this. Else it is proposed now, in place of what was: nobody alone does what takes two. */
+function seconded(c: Case, what: string, by: string): boolean {
+  const agreed = c.proposed?.what === what && c.proposed.by !== by;
+  c.proposed = agreed ? null : { what, by };
+  return agreed;
+}
+
+function name(c: Case, { definition }: World, { step, people, by }: Extract<Command, { verb: 'name' }>): void {
+  const named = asksOf(definition.steps).some(({ id, clause }) => id === step && clause !== undefined);
+  if (!named || seconded(c, `${people.toSorted().join(' and ')} for ${step}`, by)) c.picks[step] = people;
+}
+
 function jump(c: Case, world: World, { to, by }: Extract<Command, { verb: 'jump' }>): void {
-  if (c.proposed?.to !== to || c.proposed.by === by) return void (c.proposed = { to, by });
-  c.proposed = null;
+  if (!seconded(c, `jump to ${to}`, by)) return;
   const from = standsAt(c) ?? '';
   const back = wayBack(c, world.definition.steps, from, to);
   if (wasPassed(c, world, to) && 'way' in back) return rewind(c, world.definition.steps, from, back.way);

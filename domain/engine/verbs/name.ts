@@ -31,6 +31,7 @@ function isAhead(plan: Plan, state: CaseState, id: string): boolean {
 
 /** What a block has not entered yet, in it and in the blocks that run inside it. */
 function* remaining(steps: readonly PlanStep[], block: Block): Generator<PlanStep> {
+  if (block.result) return;
   const step = steps[block.index];
   if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* remaining(inner, run);
   yield* stepsIn(steps.slice(block.index + (block.child ? 1 : 0)));
