@@ -120,7 +120,7 @@ export function wayAhead({ definition }: World, from: Path, to: string): { codes
     if (index < 0) continue;
     const skipped = [...stepsOf(level.slice(first, index))].map(({ step }) => step);
     const codes = [
-      ...(skipped.some((step) => step.kind === 'ask' && step.clause !== undefined) ? ['clause-step'] : []),
+      ...(skipped.some(({ clause }) => clause !== undefined) ? ['clause-step'] : []),
       ...(skipped.some(({ kind }) => kind === 'do' || kind === 'call') ? ['target-unreachable'] : []),
     ];
     return codes.length ? { codes } : { prefix: here.slice(0, at).map((one) => `${one}/`).join(''), first, index };

@@ -1,6 +1,6 @@
 // The reference model of a case: facts only. What follows from them is worked out anew each time, slowly and plainly, from the rules of
 // approval (docs/architecture.md, "What is known and what follows"); nothing here is taken from domain/engine.
-import type { Ask, Definition, Step } from '#domain/definition/definition.ts';
+import type { Ask, Definition, Do, Step } from '#domain/definition/definition.ts';
 import type { SeatAnswer } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';
 
@@ -95,6 +95,13 @@ export interface Pending {
   over?: string;
 }
 
+/** An effect that could not be done: it waits for an administrator. */
+export interface Failed {
+  kind: 'failed';
+  step: Do;
+  node: string;
+}
+
 /** What became of a step that is over. */
 export type Result =
   | { kind: 'ask'; passed: boolean; at: number }
@@ -111,7 +118,7 @@ export interface Case {
   outcome: string | undefined;
   round: number;
   results: Record<Path, Result>;
-  live: Record<Path, Arrival | Pending>;
+  live: Record<Path, Arrival | Pending | Failed>;
   /** Every live path in the order of the definition. */
   order: Path[];
   /** What conditions read. */
@@ -157,6 +164,9 @@ export const seatOf = ({ task, holders, weight = 1, group }: Pick<SeatAnswer, 't
 /** Every arrival that people are asked at, in order. */
 export const arrivals = (c: Case): { path: Path; arrival: Arrival }[] =>
   c.order.flatMap((path) => { const one = c.live[path]; return one?.kind === 'ask' ? [{ path, arrival: one }] : []; });
+
+/** Effects that wait for an administrator. */
+export const failedIn = ({ live }: Case): Failed[] => Object.values(live).flatMap((one) => (one.kind === 'failed' ? [one] : []));
 
 /** A task of a live arrival: the seat's own, or one that asks somebody beside it. */
 export function taskIn(c: Case, task: string): { path: Path; arrival: Arrival; seats: Seat[]; seat: Seat; asked?: Question['asked'][number] } | undefined {

@@ -18,6 +18,8 @@ export type Command =
   | { verb: 'withdraw' | 'recall' | 'comment' | 'urge' | 'cancel'; by: string }
   | { verb: 'jump'; by: string; to: string }
   | { verb: 'name'; by: string; step: string; people: string[] }
+  /** `result`: it was done by hand. */
+  | { verb: 'repair'; by: string; node: string; result?: string }
   | { verb: 'event'; event: string; outcome: string };
 
 /** A verb on one task. */

@@ -1,6 +1,7 @@
 // Commands, generated: what the people of a case could do next, and some things that they may not.
 import fc from 'fast-check';
-import { arrivals, type Case } from './case.ts';
+import { effects } from '#domain/effect.ts';
+import { arrivals, failedIn, type Case } from './case.ts';
 import { asksOf } from './back.ts';
 import { pickable, pickedWith, pickingsOf, type Picking, type Picks } from './picks.ts';
 import { ahead } from './naming.ts';
@@ -22,7 +23,7 @@ const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
   decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, add: 9, remove: 3,
-  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, event: 4, wait: 6,
+  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
@@ -71,7 +72,8 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   const wished = at(wheel, what) ?? 'comment';
   const stray = b % 11 === 0;
   // What nobody could do now is tried now and then; otherwise somebody decides.
-  const kind = stray || (onTask.has(wished) ? options(model, wished).length : wished !== 'name' || ahead(model, world).length) ? wished : 'decide';
+  const can = onTask.has(wished) ? options(model, wished).length : wished === 'name' ? ahead(model, world).length : wished !== 'repair' || failedIn(model).length;
+  const kind = stray || can ? wished : 'decide';
   const usual = options(model, kind);
   const any = stray || !usual.length ? [...arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []), ...life.gone.slice(-3).map((task) => ({ task, holders: [] as string[] }))] : usual;
   const one = at<Option>(any, pick) ?? { task: 'none', holders: [] };
@@ -106,6 +108,13 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     case 'return': {
       const to = at([undefined, ...steps], b >> 2);
       return { verb: 'return', task: one.task, by, ...(to !== undefined && { to }) };
+    }
+    case 'repair': {
+      const failed = at(failedIn(model), pick);
+      const results = [...(effects[failed?.step.effect ?? '']?.results ?? []), ...(stray ? ['unheard-of'] : [])];
+      const first = failed && model.proposed?.what.endsWith(` at ${failed.node}`) && a % 4 ? model.proposed : undefined;
+      const result = first ? first.what.split(' at ')[0] : a % 3 ? at(results, b >> 5) : undefined;
+      return { verb: 'repair', by: (first ? first.by === 'p1' : a % 2) ? 'p0' : 'p1', node: failed?.node ?? 'none', ...(result !== undefined && { result }) };
     }
     case 'jump':
       return { verb: 'jump', by: a % 2 ? 'p0' : 'p1', to: at(steps, b >> 4) ?? 'none' };

@@ -1,13 +1,12 @@
 // Where a case stands, worked out from what is over: the definition is walked from its beginning every time.
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
-import { effects } from '#domain/effect.ts';
 import { giveReasons, restsOn } from './again.ts';
 import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
 import { clockFrom } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
 import { same } from './disagreement.ts';
-import { finish } from './ending.ts';
+import { done, finish } from './ending.ts';
 import { pickedFor } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
@@ -66,7 +65,7 @@ function one(w: Walk, step: Step, path: Path): How {
       if (result?.kind === 'ask') return result.passed ? 'over' : 'rejected';
       return ask(w, step, path);
     case 'do':
-      if (!result) w.questions.push({ path, do: step });
+      if (!result && c.live[path]?.kind !== 'failed') w.questions.push({ path, do: step });
       return result ? 'over' : 'waiting';
     case 'wait':
     case 'call': {
@@ -221,16 +220,11 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
     return comeToTurn(arrival, turn);
   }
   if ('do' in question) {
-    const { effect } = question.do;
-    const { reversible = false, hands } = effects[effect] ?? {};
-    if (hands) c.out += hands === 'out' ? 1 : -1;
-    if (reversible) c.effects.push({ path, effect });
-    else {
-      c.irreversible ??= effect;
-      c.effects = [];
-    }
-    c.outcomes[question.do.id] = 'done';
-    c.results[path] = { kind: 'do', effect, reversible };
+    const found = turn.tried.findIndex(({ step }) => step === question.do.id);
+    const [tried] = found < 0 ? [] : turn.tried.splice(found, 1);
+    if (!tried) throw new Error(`${question.do.id} was not tried`);
+    if (tried.failed) c.live[path] = { kind: 'failed', step: question.do, node: tried.node };
+    else done(c, path, question.do, 'done');
   } else if ('pending' in question) begin(c, path, turn);
   else if ('choose' in question && question.choose.kind === 'choose') c.results[path] = { kind: 'choice', branch: question.choose.branches.findIndex(({ when }) => holdsIn(c, when)) };
   else if ('count' in question) c.results[path] = { kind: 'rows', rows: form.rows.length };

@@ -1,6 +1,7 @@
 // What forbids an act: every reason there is (approval-idioms §6, §8). Nothing: it must be taken.
 import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
-import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
+import { effects } from '#domain/effect.ts';
+import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
 import { nameForbids } from './naming.ts';
 import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
@@ -30,6 +31,8 @@ export function forbids(c: Case, world: World, command: Command): string[] {
       return c.phase === 'ended' ? ['case-closed'] : arrivals(c).some(({ arrival }) => arrival.seats?.some((seat) => stateOf(arrival, seat) === 'open' || stateOf(arrival, seat) === 'suspended')) ? [] : ['nothing-to-urge'];
     case 'jump':
       return c.phase === 'ended' ? ['case-closed'] : jumpForbids(c, world, command.to);
+    case 'repair':
+      return c.phase === 'ended' ? ['case-closed'] : repairForbids(c, command);
     case 'name':
       return c.phase === 'ended' ? ['case-closed'] : nameForbids(c, world, command);
     default:
@@ -42,6 +45,14 @@ function resubmitForbids({ picks }: Case, world: World, given: Picks = {}): stri
   const own = pickingsOf(world).filter(({ at }) => at === undefined);
   const before = Object.fromEntries(own.flatMap(({ ask: { id } }) => (picks[id] ? [[id, picks[id]]] : [])));
   return mayPickAll(world, own, { ...before, ...given }, world.applicant) ? [] : ['form-invalid'];
+}
+
+/** What a rule wants done nobody declares to be done. */
+function repairForbids(c: Case, { node, result }: Extract<Command, { verb: 'repair' }>): string[] {
+  const step = failedIn(c).find((one) => one.node === node)?.step;
+  if (!step) return ['nothing-to-repair'];
+  if (result === undefined) return [];
+  return [...(step.clause === undefined ? [] : ['clause-step']), ...(effects[step.effect]?.results.includes(result) ? [] : ['outcome-unknown'])];
 }
 
 function jumpForbids(c: Case, world: World, to: string): string[] {

@@ -34,7 +34,7 @@ function pickedBy(one: Asking, first: Asking | undefined): Asking {
 const asksRole = ({ by }: Asking): boolean => typeof by === 'object' && by !== null && 'role' in by;
 /** Asked of the same people, where each asks the holders of a role. */
 const likeFirst = (one: Asking, first: Asking | undefined): Asking => (first && asksRole(first) && asksRole(one) ? { ...one, by: first.by } : one);
-const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
+const between = fc.constantFrom({ do: 'archive.reserve' }, { do: 'archive.reserve', clause: 'B-1' }, { do: 'archive.check-out' }, { wait: '', after: '1h' });
 
 /** One approval, two, with something between them, in two arms, or in a branch that is gone into when the first has said what is read. */
 const countersigns: fc.Arbitrary<Definition> = fc.record({ asks: fc.array(approval, { minLength: 1, maxLength: 3 }), middle: fc.option(between, { nil: undefined }), arms: fc.boolean(), alike: fc.constantFrom(true, true, false), read: fc.constantFrom(undefined, 'approve', 'reject') }).map(({ asks, middle, arms, alike, read }) => {

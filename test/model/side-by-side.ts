@@ -2,9 +2,10 @@
 import { copyOf } from '#domain/copy.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { nodesOf, timersOf } from '#domain/engine/state.ts';
+import { failedIn as failedNodes } from '#domain/engine/verbs/repair.ts';
 import { officeHours } from '#domain/calendar/calendar.ts';
 import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
-import { arrivals, fresh, taskIn, type Case, type World } from './case.ts';
+import { arrivals, failedIn, fresh, taskIn, type Case, type World } from './case.ts';
 import { ring } from './clocks.ts';
 import { form } from './conditions.ts';
 import { proceed } from './course.ts';
@@ -20,6 +21,7 @@ import { perform } from './verbs.ts';
 
 /** Monday 2026-11-23, 10:00 in Chengdu. */
 const BEGIN = Date.parse('2026-11-23T02:00:00Z');
+const HALF_A_DAY = 43_200_000;
 
 export interface Life {
   world: World;
@@ -37,10 +39,12 @@ export interface Life {
   taken: Record<string, number>;
 }
 
-/** A case begins; `n` chooses whom the applicant picks. */
+/** A case begins; `n` chooses whom the applicant picks, and whether effects fail in every other half of a day. */
 export async function beginLife(world: World, n: number): Promise<Life> {
   const picks = picksToBegin(world, n);
-  const sim = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => 'done' });
+  let begun: Simulation | undefined;
+  const fails = () => n % 4 === 0 && Math.floor(((begun?.now() ?? BEGIN) - BEGIN) / HALF_A_DAY) % 2 === 0;
+  const sim = (begun = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => (fails() ? undefined : 'done') }));
   const life: Life = { world, sim, model: { ...fresh(), picks }, acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
   follow(life, () => undefined);
   return life;
@@ -113,7 +117,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], beside: [], moved: [], passedOn: [] };
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [] };
   for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
@@ -123,6 +127,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   proceed(model, world, turn);
   for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
   if (entries.some(({ ops }) => ops.some(({ op }) => op === 'named'))) tally(life, 'named');
+  if (entries.some(({ ops }) => ops.some((op) => op.op === 'repaired' && op.result !== undefined))) tally(life, 'done by hand');
   for (const answer of entries.flatMap(({ answers }) => answers ?? [])) if (answer && 'seats' in answer && answer.seats.some(({ passed }) => passed !== undefined)) tally(life, 'not asked again');
   const decision = decided(entries);
   if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
@@ -149,6 +154,7 @@ const nowOf = (life: Life, entries: Simulation['log']): number => {
 
 function note(turn: Turn, op: Op, answer: Answer): void {
   if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
+  if (op.op === 'effect') turn.tried.push({ step: op.step, node: op.node, failed: answer !== null && 'failed' in answer });
   if (!answer || !('seats' in answer)) return;
   if (op.op === 'open') {
     turn.opened.push({ step: op.step, node: op.node, seats: answer.seats });
@@ -170,6 +176,7 @@ export function compare({ sim, model }: Life): void {
   same('round', model.round, state.round);
   same('effects that stand', model.effects.map(({ effect }) => effect), state.effects.map(({ effect }) => effect));
   same('what cannot be undone', model.irreversible, state.irreversible);
+  same('what has failed', failedIn(model).map(({ node }) => node).sort(), failedNodes(sim.plan, state).map(({ node }) => node.id).sort());
   same('what is out', model.out, state.out);
   same('news that nobody has waited for', model.mail.map(({ event }) => event), state.mail.map(({ event }) => event));
   const engine = [...nodesOf(sim.plan, state)].flatMap(({ node, step }) => (node.kind === 'ask' ? [{ step: step.id, seats: (node.seats ?? []).map((seat) => seatSeen({ ...seat, chain: seat.chain?.length ?? 0, asked: seat.pause === 'before' ? [] : seat.asked })) }] : node.kind === 'wait' || node.kind === 'call' ? [{ step: step.id }] : []));

@@ -12,6 +12,8 @@ export interface Turn {
   /** The tasks of the applicant after a return. */
   amend: string[];
   nodes: { step: string; node: string }[];
+  /** Effects that were tried, and whether they could not be done. */
+  tried: { step: string; node: string; failed: boolean }[];
   /** The tasks of whoever was asked or added beside a task, and those that moved seats got. */
   beside: SeatAnswer[];
   moved: string[];

@@ -6,7 +6,7 @@ import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
 import { clockFrom } from './clocks.ts';
-import { finish, undo } from './ending.ts';
+import { done, finish, undo } from './ending.ts';
 import { isLive, recalled, stateOf } from './seats.ts';
 import type { Turn } from './turn.ts';
 
@@ -30,6 +30,8 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
       return deliver(c, command.event, command.outcome);
     case 'jump':
       return jump(c, world, command);
+    case 'repair':
+      return repair(c, command);
     case 'name':
       return name(c, world, command);
     default:
@@ -47,6 +49,15 @@ function seconded(c: Case, what: string, by: string): boolean {
 function name(c: Case, { definition }: World, { step, people, by }: Extract<Command, { verb: 'name' }>): void {
   const named = asksOf(definition.steps).some(({ id, clause }) => id === step && clause !== undefined);
   if (!named || seconded(c, `${people.toSorted().join(' and ')} for ${step}`, by)) c.picks[step] = people;
+}
+
+/** It is tried again, or two people say that it was done by hand. */
+function repair(c: Case, { node, result, by }: Extract<Command, { verb: 'repair' }>): void {
+  const [path, failed] = Object.entries(c.live).find(([, one]) => one.kind === 'failed' && one.node === node) ?? [];
+  if (path === undefined || failed?.kind !== 'failed') throw new Error('nothing has failed there');
+  if (result !== undefined && !seconded(c, `${result} at ${node}`, by)) return;
+  Reflect.deleteProperty(c.live, path);
+  if (result !== undefined) done(c, path, failed.step, result);
 }
 
 function jump(c: Case, world: World, { to, by }: Extract<Command, { verb: 'jump' }>): void {
@@ -71,7 +82,7 @@ export function deliver(c: Case, event: string, outcome: string | undefined): vo
       if (!waits || one.over !== undefined) continue;
       one.over = outcome ?? event;
       met = true;
-    } else if (one) {
+    } else if (one?.kind === 'ask') {
       for (const { key, on } of one.step.beside) {
         if (on.kind !== 'event' || on.event !== event) continue;
         met = true;
