@@ -9,7 +9,7 @@ export type Command =
   | { verb: 'transfer'; task: string; by: string; to: string }
   | { verb: 'reassign'; task: string; by: string; to: string }
   | { verb: 'take-back'; task: string; by: string }
-  | { verb: 'hand-back' | 'claim' | 'release' | 'ask-applicant' | 'call-back' | 'answer'; task: string; by: string }
+  | { verb: 'hand-back' | 'claim' | 'release' | 'ask-applicant' | 'call-back' | 'answer' | 'adviser-left'; task: string; by: string }
   | { verb: 'consult'; task: string; by: string; people: string[] }
   | { verb: 'add'; task: string; by: string; people: string[]; place: Place; mode: AddedMode }
   | { verb: 'remove'; task: string; by: string; signer: string }

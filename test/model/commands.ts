@@ -22,13 +22,13 @@ export type Chosen = { wait: number } | Command;
 const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
-  decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, add: 9, remove: 3,
+  decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, 'adviser-left': 1, add: 9, remove: 3,
   'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
 
-const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'add', 'remove', 'take-back', 'extend']);
+const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'adviser-left', 'add', 'remove', 'take-back', 'extend']);
 
 interface Option {
   task: string;
@@ -42,6 +42,7 @@ function options(c: Case, kind: Kind): Option[] {
   const open = all.filter(({ state }) => state === 'open');
   switch (kind) {
     case 'answer':
+    case 'adviser-left':
       return all.flatMap(({ seat, state }) => (state === 'suspended' ? (seat.question?.asked ?? []).filter(({ answered }) => !answered).map(({ task, person }) => ({ task, holders: [person] })) : []));
     case 'take-back':
       return [...of(all.filter(({ state }) => state === 'done')), ...(c.undo ? [{ task: c.undo.task, holders: [c.undo.by] }] : [])];

@@ -80,6 +80,8 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
     if (!asked) return [yours ? 'not-allowed-here' : 'not-yours'];
     return [...(asked.person === command.by ? [] : ['not-yours']), ...(asked.answered || state !== 'suspended' ? ['task-closed'] : [])];
   }
+  // That he has left is the record's to know.
+  if (command.verb === 'adviser-left') return !asked || asked.answered || state !== 'suspended' ? ['task-closed'] : seat.question?.why === 'advice' ? [] : ['not-allowed-here'];
   if (command.verb === 'call-back') {
     if (asked || !yours) return ['not-yours'];
     return seat.question && state === 'suspended' ? [] : ['not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];

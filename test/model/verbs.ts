@@ -152,6 +152,7 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       resume(seat, now);
       return void (seat.heard = false);
     case 'answer':
+    case 'adviser-left':
       if (asked) asked.answered = true;
       if (seat.question?.asked.every(({ answered }) => answered)) resume(seat, now);
       return;
