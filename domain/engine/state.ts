@@ -14,6 +14,8 @@ export interface Seat {
   /** The entry in which its holder spoke, and the one in which it was closed: what an answer ended goes with it when it is taken back. */
   spoke?: number;
   shut?: number;
+  /** Who has spoken for its holder. */
+  deputy?: string;
   /** Nobody was asked: it was filled as it opened. */
   passed?: true;
   /** It counts no more: removed, or made idle by somebody else's yes. */
@@ -150,6 +152,8 @@ export interface Passed {
 export interface Undo {
   task: string;
   by: string;
+  /** Whose seat it was, where somebody had spoken for him. */
+  for?: string;
   /** The state before the decision, itself without an undo. */
   before: CaseState;
 }

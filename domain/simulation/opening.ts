@@ -34,6 +34,8 @@ export interface Answered {
   answers: (Earlier & { task: string })[];
   /** Task and person → why; the task alone → why the seat is asked, whoever else has it. */
   capacities: Map<string, string>;
+  /** Task → at which arrival it was answered, and by whom, as long as that stands. */
+  spoke: Map<string, { activation: string; by: string }>;
 }
 
 /** The seats of a step that opens. */
@@ -71,18 +73,20 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
 }
 
 /** Keeps an answer, for whoever is found again. */
-export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {
+export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities, spoke }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {
+  if (op.kind !== 'aside') spoke.set(op.task, { activation: op.node, by: act.by });
   const ask: Ask | undefined = askOf(definition, op.step);
   if (!ask || op.kind !== 'answer') return;
   const { by } = act;
-  answers.push({ task: op.task, decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${by}`) ?? capacities.get(op.task) ?? '', seen: seenText(definition, ask, form) });
+  answers.push({ task: op.task, decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${act.for ?? by}`) ?? capacities.get(op.task) ?? '', seen: seenText(definition, ask, form) });
 }
 
 /** A seat that goes to somebody else is asked for what it was: of a shared one that nobody has taken, for what its first candidate was. */
 export const keepCapacity = ({ capacities }: Answered, task: string, holders: readonly string[], moved: string): unknown => capacities.set(moved, (holders.length === 1 ? capacities.get(`${task} ${holders[0]}`) : undefined) ?? capacities.get(task) ?? '');
 
 /** An answer that is taken back stands no more; `settled`: nor does what it has led to, as it was the last. */
-export function dropAnswer({ answers }: Answered, task: string, settled: boolean): void {
+export function dropAnswer({ answers, spoke }: Answered, task: string, settled: boolean): void {
+  spoke.delete(task);
   const at = answers.findLastIndex((one) => one.task === task);
   if (at >= 0) answers.splice(at, settled ? answers.length - at : 1);
 }

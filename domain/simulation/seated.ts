@@ -1,7 +1,7 @@
 // What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf } from '#domain/delegation.ts';
+import { delegationsOf, standsFor } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -15,6 +15,7 @@ import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { aboutIn, resolveWho } from '#domain/who.ts';
+import type { Answered } from './opening.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -29,40 +30,70 @@ export interface InMemory {
   paused: Map<string, number>;
 }
 
-/** What `commit` looks at before a seat is given to somebody. */
-export function mayBeGiven({ definition, facts, applicant, form, calendar, now }: { definition: Definition; facts: Facts; applicant: string; form: { [field: string]: unknown }; calendar: Calendar; now: number }, { plan, state }: { plan: Plan; state: CaseState }, act: Act): Refusal | undefined {
-  if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'add' && act.verb !== 'consult') return undefined;
+/** The case as it matters who gets a seat. */
+interface Giving extends Pick<InMemory, 'definition' | 'calendar' | 'applicant' | 'form' | 'now'> {
+  facts: Facts;
+  answered: Answered;
+}
+interface At {
+  plan: Plan;
+  state: CaseState;
+}
+
+const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate);
+
+/** What `commit` looks at before somebody acts for another, and before a seat is given to somebody. */
+export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | undefined {
+  if (!('task' in act)) return undefined;
+  const { definition, facts, applicant, form } = c;
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
   if (!ask) return undefined;
+  if (act.for !== undefined) return mayStandFor(c, found, act.by, act.for) ?? (act.verb === 'consult' ? mayAdviseAll(c, act.people) : undefined);
+  if (act.verb === 'consult') return mayAdviseAll(c, act.people);
+  if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'hand-back' && act.verb !== 'add') return undefined;
   // What is signed in person goes to somebody else only when its holder has left.
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
-  if (act.verb === 'consult') return act.people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
-  const seated = besides(found);
+  const seated = besides(c, found);
   // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about.
-  const kept = ask.apart ? [...aboutIn(definition.form, form), ...delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate)] : [];
+  const kept = ask.apart ? [...aboutIn(definition.form, form), ...interestedIn(c)] : [];
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
+  const to = act.verb === 'hand-back' ? (found.seat.chain?.at(-1) ?? '') : act.to;
   // The record keeps why the seat is asked; here whoever was asked first tells it.
-  return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, act.to);
+  return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, to);
 }
 
-/** Who has a part in the step by another seat than this one. */
-const besides = ({ node, seat }: Seated): string[] => (node.seats ?? []).filter((one) => one !== seat && !(one.added && one.out)).flatMap(sitting);
+const mayAdviseAll = ({ facts, applicant }: Giving, people: readonly string[]): Refusal | undefined => people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
+
+function mayStandFor(c: Giving, found: Seated, deputy: string, giver: string): Refusal | undefined {
+  const { definition, facts, applicant, now, calendar, answered: { capacities } } = c;
+  const { task } = found.seat;
+  const capacity = capacities.get(`${task} ${giver}`) ?? capacities.get(task) ?? '';
+  return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)] });
+}
+
+/** Who has a part in the step by another seat than this one, or has answered in it for somebody. */
+const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): string[] => [
+  ...(node.seats ?? []).filter((one) => one !== seat && !(one.added && one.out)).flatMap(sitting),
+  ...[...spoke.values()].filter(({ activation }) => activation === node.id).map(({ by }) => by),
+];
 
 /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else. */
-export function byLadder({ definition, facts, applicant, form, seq }: Pick<InMemory, 'definition' | 'applicant' | 'form' | 'seq'> & { facts: Facts }, { plan, state }: { plan: Plan; state: CaseState }, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
+export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
+  const { definition, facts, applicant, form, seq } = c;
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
   const ask = askOf(definition, op.step);
   if (!found || !ask || ask.preset === 'sign') return null;
   const { apart } = ask;
-  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart }).map(({ person }) => person);
-  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated }, person) === undefined);
+  const interested = interestedIn(c);
+  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested }).map(({ person }) => person);
+  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: apart ? interested : [] }, person) === undefined);
   if ('offer' in rung) {
-    const joined = free([...besides(found), ...sitting(found.seat)]);
+    const joined = free([...besides(c, found), ...sitting(found.seat)]);
     return joined.length ? { joined } : null;
   }
-  const to = op.full ? undefined : free(besides(found)).find((person) => person !== op.had);
+  const to = op.full ? undefined : free(besides(c, found)).find((person) => person !== op.had);
   const task = movedTask(op.task, seq);
   return to === undefined ? null : { seats: [{ task, holders: [to], open: true, timers: renamed(op.timers ?? [], task) }] };
 }

@@ -74,7 +74,7 @@ export async function simulate(from: World): Promise<Simulation> {
   const log: (Entry & { ops: Op[]; rest: boolean })[] = [];
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
-  const answered: Answered = { answers: [], capacities: new Map() };
+  const answered: Answered = { answers: [], capacities: new Map(), spoke: new Map() };
   let now = world.now;
   const picks: Record<string, readonly string[]> = { ...world.picks };
   /** The form before what comes with an act was merged. */
@@ -98,7 +98,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -154,7 +154,7 @@ export async function simulate(from: World): Promise<Simulation> {
         return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
-        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq }, { plan: follower.plan(), state: state() }, actors, rung, op));
+        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered }, { plan: follower.plan(), state: state() }, actors, rung, op));
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
       default: {

@@ -33,7 +33,7 @@ export function restsOn(c: Case, world: World, { step, standIn }: Arrival, path:
   const reasons = reasonsOf(seat, person);
   if (!reasons.length || reasons.includes(IN_PLACE) || pickingsOf(world).some(({ at }) => at === step.id)) return undefined;
   return c.answers.findLast((one) =>
-    (step.repeated === 'once' || (one.path === last?.path && one.standIn === last.standIn)) && one.yes && sameHuman(world, one.by, person)
+    (step.repeated === 'once' || (one.path === last?.path && one.standIn === last.standIn)) && one.yes && one.own && sameHuman(world, one.by, person)
     && reasons.every((reason) => one.why.includes(reason)) && leadsOn(world.definition, one, { path, step: step.id }));
 }
 

@@ -13,6 +13,8 @@ export interface Said {
   by: string;
   act: number;
   to?: string;
+  /** Whose seat it is, where somebody has spoken for him. */
+  for?: string;
   /** Nobody was asked: he had said it before. */
   before?: true;
 }
@@ -25,6 +27,8 @@ export interface Answered {
   task: string;
   by: string;
   yes: boolean;
+  /** He has spoken for himself. */
+  own: boolean;
   why: string[];
 }
 /** Where a signer was added: on which seat, how, and together with whom. */
@@ -137,7 +141,7 @@ export interface Case {
   proposed: { what: string; by: string } | null;
   amending: { task: string; lapse: number } | null;
   /** The last act that settled a step, while nothing else has happened since: where the case stood before it. */
-  undo: { path: Path; task: string; by: string; outcome: string; before: Case } | null;
+  undo: { path: Path; task: string; by: string; for: string; outcome: string; before: Case } | null;
   passes: number;
   /** Arrivals that this act has settled. */
   settled: { arrival: Arrival; outcome: string }[];

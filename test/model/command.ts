@@ -3,14 +3,15 @@ import type { AddedMode, Place } from '#domain/engine/act.ts';
 
 /** What somebody does. Clocks and events are commands, too. */
 export type Command =
-  /** `picks`: step → the people picked for it with the yes. */
-  | { verb: 'decide'; task: string; by: string; outcome: string; picks?: Record<string, string[]> }
-  | { verb: 'return'; task: string; by: string; to?: string }
-  | { verb: 'transfer'; task: string; by: string; to: string }
+  /** `for`: whose seat it is, where a deputy acts. `picks`: step → the people picked for it with the yes. */
+  | { verb: 'decide'; task: string; by: string; for?: string; outcome: string; picks?: Record<string, string[]> }
+  | { verb: 'return'; task: string; by: string; for?: string; to?: string }
+  | { verb: 'transfer'; task: string; by: string; for?: string; to: string }
   | { verb: 'reassign'; task: string; by: string; to: string }
   | { verb: 'take-back'; task: string; by: string }
-  | { verb: 'hand-back' | 'claim' | 'release' | 'ask-applicant' | 'call-back' | 'answer' | 'adviser-left'; task: string; by: string }
-  | { verb: 'consult'; task: string; by: string; people: string[] }
+  | { verb: 'hand-back' | 'ask-applicant' | 'call-back'; task: string; by: string; for?: string }
+  | { verb: 'claim' | 'release' | 'answer' | 'adviser-left'; task: string; by: string }
+  | { verb: 'consult'; task: string; by: string; for?: string; people: string[] }
   | { verb: 'add'; task: string; by: string; people: string[]; place: Place; mode: AddedMode }
   | { verb: 'remove'; task: string; by: string; signer: string }
   | { verb: 'extend'; task: string; by: string; until: number }

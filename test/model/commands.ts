@@ -81,6 +81,8 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   const people = Object.keys(world.facts.people);
   const person = (n: number) => at(people, n) ?? 'nobody';
   const by = (a % 17 === 0 ? undefined : at(one.holders, a >> 4)) ?? person(b);
+  const leave = at((world.facts.delegations ?? []).filter(({ giver }) => one.holders.includes(giver)), b >> 6);
+  const deputy = leave && a % 4 === 0 ? { by: leave.delegate, for: leave.giver } : { by };
   const steps = asksOf(world.definition.steps).map(({ id }) => id);
   const some = [...new Set(Array.from({ length: 1 + (a % 3) }, (_, i) => person((b >> 2) + i * (1 + (a % 4)))))];
   /** Mostly whom one may pick; now and then nobody, or anybody. */
@@ -103,12 +105,12 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
       const yes = step?.outcomes.filter(({ vote }) => vote !== 'reject').map(({ key }) => key) ?? [];
       const all = [...(step?.outcomes.map(({ key }) => key) ?? []), ...(step?.beside.filter(({ on }) => on.kind === 'request').map(({ key }) => key) ?? []), ...(stray ? ['unheard-of'] : [])];
       const outcome = at(a % 3 ? yes : all, b >> 3) ?? 'done';
-      const picks = step ? picking(pickedWith(world, step, outcome), by) : {};
-      return { verb: 'decide', task: one.task, by, outcome, ...(Object.keys(picks).length && { picks }) };
+      const picks = step ? picking(pickedWith(world, step, outcome), deputy.by) : {};
+      return { verb: 'decide', task: one.task, ...deputy, outcome, ...(Object.keys(picks).length && { picks }) };
     }
     case 'return': {
       const to = at([undefined, ...steps], b >> 2);
-      return { verb: 'return', task: one.task, by, ...(to !== undefined && { to }) };
+      return { verb: 'return', task: one.task, ...deputy, ...(to !== undefined && { to }) };
     }
     case 'repair': {
       const failed = at(failedIn(model), pick);
@@ -129,9 +131,9 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     }
     case 'transfer':
     case 'reassign':
-      return { verb: kind, task: one.task, by, to: stray ? 'stranger' : person(b >> 1) };
+      return { verb: kind, task: one.task, ...(kind === 'transfer' ? deputy : { by }), to: stray ? 'stranger' : person(b >> 1) };
     case 'consult':
-      return { verb: 'consult', task: one.task, by, people: some };
+      return { verb: 'consult', task: one.task, ...deputy, people: some };
     case 'add':
       return { verb: 'add', task: one.task, by, people: some, place: at(['before', 'with', 'after'] as const, a >> 3) ?? 'with', mode: at(['any', 'all', 'order'] as const, b >> 5) ?? 'all' };
     case 'remove': {
@@ -152,6 +154,10 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     case 'urge':
     case 'cancel':
       return { verb: kind, by: world.applicant };
+    case 'hand-back':
+    case 'ask-applicant':
+    case 'call-back':
+      return { verb: kind, task: one.task, ...deputy };
     default:
       return { verb: kind, task: one.task, by };
   }

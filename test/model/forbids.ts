@@ -3,6 +3,7 @@ import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { deputyForbids, inConflict, partsIn } from './deputies.ts';
 import { nameForbids } from './naming.ts';
 import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
 import { heardAbove, isLive, recalled, stateOf, whole } from './seats.ts';
@@ -74,7 +75,9 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   const { arrival, seat, asked } = found;
   const { step } = arrival;
   const state = stateOf(arrival, seat);
-  const yours = seat.holders.includes(command.by);
+  const whose = 'for' in command && command.for !== undefined ? command.for : command.by;
+  const deputy = whose === command.by ? [] : [...deputyForbids(world, arrival, command.by, whose), ...(command.verb === 'transfer' || command.verb === 'hand-back' ? ['no-redelegation'] : [])];
+  const yours = seat.holders.includes(whose);
   const notOpen = state === 'open' ? [] : [state === 'waiting' ? 'task-waiting' : state === 'suspended' ? 'task-suspended' : 'task-closed'];
   if (command.verb === 'answer') {
     if (!asked) return [yours ? 'not-allowed-here' : 'not-yours'];
@@ -84,7 +87,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   if (command.verb === 'adviser-left') return !asked || asked.answered || state !== 'suspended' ? ['task-closed'] : seat.question?.why === 'advice' ? [] : ['not-allowed-here'];
   if (command.verb === 'call-back') {
     if (asked || !yours) return ['not-yours'];
-    return seat.question && state === 'suspended' ? [] : ['not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];
+    return seat.question && state === 'suspended' ? deputy : [...deputy, 'not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];
   }
   if (command.verb === 'extend') return asked ? ['task-closed'] : state === 'open' ? [] : [state === 'done' || state === 'closed' ? 'task-closed' : 'task-suspended'];
   if (command.verb === 'reassign') return asked || !isLive(arrival, seat) ? ['task-closed'] : moveForbids(world, found, command.to);
@@ -94,7 +97,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
     const can = command.verb === 'claim' ? seat.holders.length > 1 : seat.pool !== null;
     return [...(yours ? [] : ['not-yours']), ...notOpen, ...(can ? [] : ['not-allowed-here'])];
   }
-  const common = [...(yours ? [] : ['not-yours']), ...notOpen];
+  const common = [...(yours ? [] : ['not-yours']), ...notOpen, ...deputy];
   switch (command.verb) {
     case 'decide':
       return [...common, ...decideForbids(arrival, seat, command.outcome), ...(seat.hung || mayPickAll(world, pickedWith(world, step, command.outcome), command.picks ?? {}, command.by) ? [] : ['form-invalid'])];
@@ -125,10 +128,11 @@ const available = (world: World, person: string): string[] => (!known(world, per
 
 /** What keeps somebody out of a step: unknown, gone, the applicant by any account, there already by any account. */
 function outside(world: World, { arrival, seats, seat }: Found, person: string, withItself: boolean): string[] {
-  const sitting = seats.filter((one) => (withItself || one !== seat) && !one.removed).flatMap(({ holders, pool }) => [...holders, ...(pool ?? [])]);
+  const sitting = partsIn(seats.filter((one) => withItself || one !== seat));
   return [
     ...available(world, person),
     ...(arrival.step.apart && sameHuman(world, person, world.applicant) ? ['self-approval'] : []),
+    ...(arrival.step.apart && !sameHuman(world, person, world.applicant) && inConflict(world, person) ? ['conflict-of-interest'] : []),
     ...(sitting.some((other) => sameHuman(world, other, person)) ? ['already-in-step'] : []),
   ];
 }
@@ -187,14 +191,14 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
   if (!found) {
     const { undo: last } = c;
     if (last?.task !== task) return ['not-reversible'];
-    return [...(last.by === by ? [] : ['not-yours']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
   }
   const { arrival, seat, seats, asked } = found;
   const { said } = seat;
   if (asked || !said) return ['not-reversible'];
   const vote = arrival.step.outcomes.find(({ key }) => key === said.outcome)?.vote;
   return [
-    ...(seat.holders.includes(by) ? [] : ['not-yours']), ...(said.before ? ['not-reversible'] : []), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
+    ...(seat.holders.includes(by) || said.by === by ? [] : ['not-yours']), ...(said.before ? ['not-reversible'] : []), ...(arrival.step.preset === 'sign' ? ['signed'] : []), ...(vote === 'approve' || vote === 'abstain' ? [] : ['not-reversible']),
     ...(hangsOnClosed(seats, seat) ? ['not-reversible'] : []),
     // A group before a seat that has been heard is not taken apart again; and whoever came to his turn by it has done something since.
     ...(heardAbove(arrival, seat) ? ['touched'] : []),

@@ -178,7 +178,6 @@ describe('the ladder', () => {
   const HOUR = 3_600_000;
   const late = (...overdue: string[]) => `, due: { after: 1h, overdue: [${overdue.map((rung, i) => `{ after: ${i + 1}h, ${rung} }`).join(', ')}] }`;
   const toBen = 'offer: { people: [ben] }';
-
   it('offers a task that somebody has claimed to others for good: it is theirs, too, once he or one of them leaves it', async () => {
     for (const by of ['arno', 'ben']) {
       const sim = await asking('one', ['arno', 'zoe'], late(toBen));
@@ -189,7 +188,6 @@ describe('the ladder', () => {
       expect(states(sim)).toEqual({ 'arno+zoe+ben': 'open' });
     }
   });
-
   it('hands on what was somebody\'s and was offered to others as his: it goes back to him, and not by himself', async () => {
     const sim = await asking('all', ['arno'], late(toBen, 'hand: { people: [dora] }', 'offer: { people: [arno] }'));
     await sim.wait(4 * HOUR);
@@ -197,7 +195,6 @@ describe('the ladder', () => {
     await sim.act({ verb: 'hand-back', by: 'dora', task: taskOf(sim, 'dora') });
     expect(states(sim)).toEqual({ arno: 'open' });
   });
-
   it('hands a shared task that nobody had taken on to one of its candidates as nobody\'s, and nobody\'s own task to himself', async () => {
     const shared = await asking('one', ['arno', 'zoe'], late('hand: { people: [zoe] }'));
     await shared.wait(2 * HOUR);
@@ -207,20 +204,17 @@ describe('the ladder', () => {
     await own.wait(3 * HOUR);
     expect(states(own)).toEqual({ dora: 'open' });
   });
-
   it('hands nothing on that has moved five times', async () => {
     const sim = await asking('all', ['arno'], late('hand: { people: [max] }'));
     for (const [by, to] of [['arno', 'zoe'], ['zoe', 'lea'], ['lea', 'dora'], ['dora', 'ben'], ['ben', 'arno']] as const) await sim.act({ verb: 'transfer', by, task: taskOf(sim, by), to });
     await sim.wait(2 * HOUR);
     expect(states(sim)).toEqual({ arno: 'open' });
   });
-
   it('neither offers nor hands on what is signed in person', async () => {
     const sim = await running(definitionOf(`- { sign: ok, by: { role: legal }${late('offer: { people: [arno] }', 'hand: { people: [max] }')} }`));
     await sim.wait(3 * HOUR);
     expect(states(sim)).toEqual({ ben: 'open' });
   });
-
   it('offers no other seat of the step to whom a yes has made idle', async () => {
     const sim = await asking('any', ['arno', 'zoe'], late('offer: { people: [zoe] }'));
     await add(sim, 'arno', ['dora'], 'after');
@@ -228,7 +222,6 @@ describe('the ladder', () => {
     await sim.wait(2 * HOUR);
     expect(states(sim)).toEqual({ arno: 'done', zoe: 'closed', dora: 'open' });
   });
-
   it('leaves the way back open: what one of several candidates hands back has been his', async () => {
     const sim = await asking('all', ['arno'], late(toBen));
     await sim.act({ verb: 'transfer', by: 'arno', task: taskOf(sim, 'arno'), to: 'zoe' });
@@ -291,4 +284,14 @@ it('nobody is named for a step to which a refusal has closed the way', async () 
     - { title: { zh: 乙, en: B }, steps: [{ task: other, by: { role: gm } }] }`), { picks: { second: ['zoe'] } });
   await decide(sim, 'first', 'reject', 'ben');
   expect((await sim.act({ verb: 'name', by: 'ana', step: 'second', people: ['arno'] }))?.code).toBe('not-allowed-here');
+});
+
+it('what a deputy has answered he takes back, or whose seat it was, whether or not it has settled the step', async () => {
+  const delegations = [{ id: 'leave', giver: 'arno', delegate: 'ben', from: '2026-01-01', to: '2026-12-31' }];
+  for (const [by, panel] of [['arno', ['arno']], ['ben', ['arno']], ['arno', ['arno', 'zoe']], ['ben', ['arno', 'zoe']]] satisfies [string, string[]][]) {
+    const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: all }\n- { task: after, by: { role: gm } }'), { facts: { ...people, delegations, roles: { ...people.roles, panel } } });
+    const task = taskOf(sim, 'arno');
+    await sim.act({ verb: 'decide', by: 'ben', for: 'arno', task, outcome: 'approve' });
+    expect(await sim.act({ verb: 'take-back', by, task })).toBeUndefined();
+  }
 });

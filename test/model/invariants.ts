@@ -6,6 +6,7 @@ import { askedOf, isLive, nodesOf, seatsOf, timersOf } from '#domain/engine/stat
 import { arrivals, sameHuman, type Arrival } from './case.ts';
 import type { Turn } from './turn.ts';
 import { Disagreement, same } from './disagreement.ts';
+import { inConflict } from './deputies.ts';
 import { pickedFor } from './picks.ts';
 import { ballots, resolved, verdict, verdictOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
@@ -38,7 +39,7 @@ export function holds(life: Life, turn: Turn, had: ReadonlyMap<string, string | 
 function people({ world }: Life, { step, seats }: Arrival): void {
   const said = (seats ?? []).flatMap((one) => (one.said ? [one.said.by] : []));
   said.forEach((by, i) => must(!said.slice(0, i).some((other) => sameHuman(world, other, by)), `4: ${by} has spoken twice at ${step.id}`));
-  if (step.apart) for (const by of [...said, ...(seats ?? []).flatMap(({ holders }) => holders)]) must(!sameHuman(world, by, world.applicant), `5: the applicant decides at ${step.id}`);
+  if (step.apart) for (const by of [...said, ...(seats ?? []).flatMap(({ holders }) => holders)]) must(!inConflict(world, by), `5: the applicant, or who acts for him, decides at ${step.id}`);
 }
 
 function settled(arrival: Arrival, outcome: string): void {

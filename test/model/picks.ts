@@ -23,7 +23,7 @@ export const pickingsOf = ({ definition }: World): Picking[] =>
     return [{ ask, at: 'pick-at' in by ? by['pick-at'] : undefined, among: by.among, most: by.most ?? 1, optional: 'optional' in by && by.optional === true }];
   });
 
-/** Whom somebody may pick: who is in the range, but not himself, nor the applicant where he is kept apart. */
+/** Whom somebody may pick: who is in the range, but not himself, nor the applicant where he is kept apart. Whoever acts for the applicant is dropped when the step opens. */
 export const pickable = (world: World, { among, ask }: Picking, picker: string): string[] =>
   rangeOf(world, among).filter((person) => !sameHuman(world, person, picker) && !(ask.apart && sameHuman(world, person, world.applicant)));
 

@@ -74,6 +74,7 @@ export async function live(life: Life, command: Command): Promise<void> {
   }
   const moot = command.verb === 'event' && model.phase === 'ended';
   tally(life, command.verb);
+  if ('for' in command) tally(life, 'for somebody');
   follow(life, (turn) => { if (!moot) perform(model, world, command, turn); });
 }
 
@@ -133,7 +134,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
     const was = taskIn(whole, decision.task);
     const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
-    if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, outcome: decision.outcome, before: whole };
+    if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, for: decision.for ?? decision.by, outcome: decision.outcome, before: whole };
   }
   for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
   for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
@@ -141,7 +142,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   holds(life, turn, before);
 }
 
-const decided = (entries: Simulation['log']): { task: string; by: string; outcome: string } | undefined => {
+const decided = (entries: Simulation['log']): { task: string; by: string; for?: string; outcome: string } | undefined => {
   const act = entries[0]?.act;
   return act?.verb === 'decide' && !entries[0]?.refused ? act : undefined;
 };

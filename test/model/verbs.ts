@@ -116,14 +116,14 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       if (!seat.hung) Object.assign(c.picks, command.picks);
       if (!side) {
         const yes = arrival.step.preset === 'approve' && arrival.step.outcomes.some(({ key, vote }) => key === command.outcome && vote === 'approve');
-        c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, why: reasonsOf(seat, command.by) });
-        return void (seat.said = { outcome: command.outcome, by: command.by, act });
+        c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, own: command.for === undefined, why: reasonsOf(seat, command.for ?? command.by) });
+        return void (seat.said = { outcome: command.outcome, by: command.by, act, ...(command.for !== undefined && { for: command.for }) });
       }
       arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
       return;
     }
     case 'return':
-      seat.said = { outcome: 'return', by: command.by, act, ...(command.to !== undefined && { to: command.to }) };
+      seat.said = { outcome: 'return', by: command.by, act, ...(command.for !== undefined && { for: command.for }), ...(command.to !== undefined && { to: command.to }) };
       // Where votes are counted it is one of them.
       if (arrival.standIn || (arrival.step.mode.kind !== 'm-of-n' && arrival.step.mode.kind !== 'share')) goBack(c, world.definition.steps, path, [command.to], turn);
       return;

@@ -2,6 +2,7 @@
 import type { Ask } from '#domain/definition/definition.ts';
 import type { Range, SimpleWho, Who } from '#domain/definition/who.ts';
 import { sameHuman, type World } from './case.ts';
+import { inConflict } from './deputies.ts';
 
 const here = ({ facts }: World, person: string): boolean => facts.people[person]?.active ?? false;
 
@@ -36,9 +37,9 @@ function namedBy(world: World, one: SimpleWho, picked: readonly string[]): strin
 }
 
 type Place = 'first' | 'last';
-/** Those of these who are here and, where the applicant is kept apart, are not he; each human once, by the account found first, where he was found first or last. */
+/** Those of these who are here and, where the applicant is kept apart, are neither he nor act for him; each human once, by the account found first, where he was found first or last. */
 function clear(world: World, people: readonly string[], apart: boolean, place: Place = 'first'): string[] {
-  const may = people.filter((person) => here(world, person) && !(apart && sameHuman(world, person, world.applicant)));
+  const may = people.filter((person) => here(world, person) && !(apart && inConflict(world, person)));
   const alike = (person: string) => may.flatMap((other, i) => (sameHuman(world, other, person) ? [i] : []));
   return may.flatMap((person, i) => { const all = alike(person); return all.at(place === 'first' ? 0 : -1) === i ? [may[all[0] ?? i] ?? person] : []; });
 }

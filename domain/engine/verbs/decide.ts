@@ -27,7 +27,7 @@ function mayRequest(step: PlanAsk, node: AskNode, { key, most }: PlanAsk['beside
   return step.beside.some((one) => one.ends?.includes(key) && node.beside[one.key]) ? refuse('request-ended') : undefined;
 }
 
-export function decide(w: Walk, { task, outcome }: Decide): void {
+export function decide(w: Walk, { task, outcome, by, for: whose }: Decide): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');
   const { seat, node, step } = found;
@@ -37,7 +37,7 @@ export function decide(w: Walk, { task, outcome }: Decide): void {
     node.beside[side.key] = { run: emptyBlock(), granted: node.beside[side.key]?.granted ?? 0 };
     return;
   }
-  Object.assign(seat, { state: 'done', outcome, spoke: w.state.seq });
+  Object.assign(seat, { state: 'done', outcome, spoke: w.state.seq }, whose !== undefined && { deputy: by });
 }
 
 /** Whether an answer may be undone by whoever gave it: a yes or an abstention. */

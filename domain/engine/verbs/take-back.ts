@@ -18,12 +18,12 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
   if (!found) {
     const { undo } = state;
     if (undo?.task !== task) return refuse('not-reversible');
-    if (undo.by !== by) return refuse('not-yours');
+    if (undo.by !== by && undo.for !== by) return refuse('not-yours');
     return state.irreversible === undo.before.irreversible ? undefined : refuse('past-effect', { data: { effect: state.irreversible ?? '' } });
   }
   const { seat, step, node } = found;
   if (found.asked || seat.state !== 'done' || seat.outcome === undefined || seat.passed) return refuse('not-reversible');
-  if (!seat.holders.includes(by)) return refuse('not-yours');
+  if (!seat.holders.includes(by) && seat.deputy !== by) return refuse('not-yours');
   if (step.preset === 'sign') return refuse('signed');
   const seats = node.seats ?? [];
   if (!reversible(step, seat.outcome) || upFrom(seats, seat).some((one) => one.state === 'closed')) return refuse('not-reversible');
@@ -100,6 +100,7 @@ function reopen(w: Walk, task: string): void {
   for (const one of [seat, ...idle]) one.state = 'open';
   delete seat.outcome;
   delete seat.spoke;
+  delete seat.deputy;
   for (const one of idle) delete one.out;
   for (const one of turned) one.state = 'waiting';
   w.ops.push({ op: 'reopen', tasks: [seat, ...idle, ...turned].map((one) => reopening(one, step.id)) });
