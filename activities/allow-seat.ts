@@ -11,6 +11,7 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { keptFrom } from './asked.ts';
 import { inherits } from './departures.ts';
 import type { Entering } from './entering.ts';
+import { positionOf } from './position.ts';
 
 type SeatAct = Exclude<TaskAct, { verb: 'decide' | 'return' | 'amend' }>;
 
@@ -103,14 +104,21 @@ async function mayExtend(c: Entering, act: Extract<SeatAct, { verb: 'extend' }>)
   return reason(c);
 }
 
-/** An administrator's verb on a case: with a reason, and not on his own. */
 /** Whoever keeps processes going, with a reason, and never on his own request. */
 export function mayOversee(c: Entering, by: string): Refusal | undefined {
   if (!['sysadmin', 'process-owner'].some((role) => c.facts.roles[role]?.includes(by))) return refuse('not-allowed');
   return sameHuman(c.facts, by, c.case.applicantId) ? refuse('self-approval') : reason(c);
 }
 
+/** An administrator's verb on a case: with a reason, and never on his own request. */
 export function maySteer(c: Entering, by: string): Refusal | undefined {
   if (!c.facts.roles.sysadmin?.includes(by)) return refuse('not-allowed');
-  return by === c.case.applicantId ? refuse('self-approval') : reason(c);
+  return sameHuman(c.facts, by, c.case.applicantId) ? refuse('self-approval') : reason(c);
+}
+
+/** Where a verb takes two people: whoever asks for the same as the first is another human, whatever account he uses. */
+export async function maySecond(c: Entering, by: string): Promise<Refusal | undefined> {
+  if (c.writing.ops.some(({ op }) => op === 'proposed')) return undefined;
+  const { proposed } = (await positionOf(c)).state;
+  return proposed && sameHuman(c.facts, proposed.by, by) ? refuse('two-person') : undefined;
 }

@@ -14,7 +14,7 @@ import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/organisation.ts';
 import { isOutside } from '#domain/outside.ts';
-import { mayOnSeat, mayOversee, maySteer } from './allow-seat.ts';
+import { mayOnSeat, mayOversee, maySecond, maySteer } from './allow-seat.ts';
 import { capacityHeld } from './capacity.ts';
 import { actsFor } from './deputies.ts';
 import type { Entering } from './entering.ts';
@@ -42,12 +42,13 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'return':
       return mayDecide(c, act);
     case 'cancel':
-    case 'jump':
       return maySteer(c, act.by);
+    case 'jump':
+      return maySteer(c, act.by) ?? maySecond(c, act.by);
     case 'migrate':
-      return mayMigrate(c, act);
+      return (await mayMigrate(c, act)) ?? maySecond(c, act.by);
     case 'repair':
-      return mayOversee(c, act.by);
+      return mayOversee(c, act.by) ?? (act.result === undefined ? undefined : maySecond(c, act.by));
     case 'withdraw':
       return own ? undefined : refuse('not-allowed');
     case 'resubmit':
@@ -57,7 +58,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'amend':
       return mayAmend(c, act);
     case 'name':
-      return mayName(c, act);
+      return mayName(c, act) ?? (askOf(c.definition, act.step)?.clause === undefined ? undefined : maySecond(c, act.by));
     case 'comment':
       return c.content?.comment ? strangerAmong(c) : refuse('reason-required');
     case 'urge':

@@ -1,7 +1,6 @@
 // A case goes on under another version of its process: what is checked at the last moment, and what follows of it (approval-idioms §6.5).
 import { forgetParked } from '#db/record/asked.ts';
-import { pin, pinnedBody, repin } from '#db/record/cases.ts';
-import { entriesAfter } from '#db/record/entries.ts';
+import { pin, repin } from '#db/record/cases.ts';
 import { liveTasksOf, moveDue } from '#db/record/tasks.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { canonical } from '#domain/canonical.ts';
@@ -9,12 +8,12 @@ import { askOf } from '#domain/definition/steps.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import type { Answer, Op, Timer } from '#domain/engine/op.ts';
 import { planOf } from '#domain/engine/plan.ts';
-import { replay } from '#domain/engine/replay.ts';
 import { migration } from '#domain/migration.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { mayOversee } from './allow-seat.ts';
 import { note, write, type Entering } from './entering.ts';
 import { remark } from './header.ts';
+import { positionOf } from './position.ts';
 
 type Migrate = Extract<PersonAct, { verb: 'migrate' }>;
 
@@ -24,10 +23,7 @@ export async function mayMigrate(c: Entering, act: Migrate): Promise<Refusal | u
   if (no) return no;
   if (!c.target || canonical(planOf(c.target, act.plan.hash)) !== canonical(act.plan)) return refuse('definition-changed');
   if (act.version <= c.case.version) return refuse('does-not-land');
-  const first = c.case.firstPinned ?? c.case.pinned;
-  const [[stored], entries] = await Promise.all([pinnedBody(c.tx, first), entriesAfter(c.tx, c.case.id, 0)]);
-  if (!stored) throw new Error('a case is pinned to a definition that does not exist');
-  const { plan, state } = replay(planOf(stored.body, first), entries);
+  const { plan, state } = await positionOf(c);
   return 'snags' in migration({ definition: c.definition, plan }, { definition: c.target, plan: act.plan }, state, c.form, c.now) ? refuse('does-not-land') : undefined;
 }
 

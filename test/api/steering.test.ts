@@ -84,6 +84,20 @@ describe('another version', () => {
   });
 });
 
+it('a case with a long log is judged by where it stands now, not by where the first piece of its log leaves it', async () => {
+  await process('long', [first, last]);
+  const { id } = await started('long');
+  // Refused acts, more than travel in one piece.
+  await at.sql`insert into cases.entry (case_id, seq, key, part, ops, refused, rest)
+    select id, head + n, 'refused-' || n, 0, '[]', '{"code":"not-yours"}', true from cases."case", generate_series(1, 2100) n where id = ${id}`;
+  await at.sql`update cases."case" set head = head + 2100 where id = ${id}`;
+  await answers(archivist, id, 'approve');
+  await process('long', [last], 2);
+  await migrate(administrator, id, 2);
+  const { process: { version }, tasks } = Case.parse((await migrate(owner, id, 2)).body);
+  expect([version, tasks.map(({ step }) => step)]).toEqual([2, ['last']]);
+});
+
 describe('an effect that failed', () => {
   const broken = () => at.sql`revoke update on register.record from cs_worker`;
   const mend = () => at.sql`grant update on register.record to cs_worker`;
@@ -151,4 +165,23 @@ describe('an effect that failed', () => {
     expect(await at.sql`select 1 from register.loan where case_id = ${id}`).toHaveLength(1);
     expect((await caseOf(designer, id)).tasks.map(({ step }) => step)).toEqual(['receipt']);
   });
+});
+
+it('two accounts of one person are never the two whom a verb takes, nor is the other one an administrator of his own request', async () => {
+  const chosen = { approve: 'chosen', title: t('自选', 'Chosen'), clause: 'DC-1', by: { pick: 'applicant', among: { role: 'archive-dept' } } };
+  await process('twins', [first, chosen]);
+  const start = async (caller: Caller) => Case.parse((await caller.post('/api/cases', { process: 'twins', form: { note: '事由' }, picks: { chosen: ['p-archivist'] } })).body).id;
+  const [id, own] = [await start(designer), await start(owner)];
+  await process('twins', [first, chosen, last], 2);
+  await at.sql`insert into org.role_member (role_key, person_id) values ('sysadmin', 'p-admin-head')`;
+  await at.sql`update org.person set human_id = (select human_id from org.person where id = 'p-sysadmin') where id = 'p-admin-head'`;
+  const jump = (caller: Caller) => caller.post(`/api/cases/${id}/jump`, { to: 'chosen', comment: '跳过' });
+  const name = (caller: Caller) => caller.post(`/api/cases/${id}/people`, { step: 'chosen', people: ['p-archive-head'], comment: '换人' });
+  for (const asks of [jump, name, (caller: Caller) => migrate(caller, id, 2)]) {
+    expect(Case.parse((await asks(administrator)).body).proposed?.by.id).toBe('p-sysadmin');
+    expect((await asks(owner)).body.code).toBe('two-person');
+  }
+  const { process: { version }, tasks } = await caseOf(designer, id);
+  expect([version, tasks.map(({ step }) => step)]).toEqual([1, ['first']]);
+  expect((await administrator.post(`/api/cases/${own}/cancel`, { comment: '不要了' })).body.code).toBe('self-approval');
 });
