@@ -85,8 +85,8 @@ export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<A
   if (!person) throw new Error('a form is submitted again by a person');
   finish(c, op.task, person.id, 'resubmitted');
   const seen = op.to === undefined ? undefined : changedInSight(c.definition, op.between ?? [], c.case, c);
-  // What was decided before it stood until now; asked again, it is history.
-  if (seen?.length) await supersede(c.tx, c.case.id);
+  // What was decided before it may have stood until now; asked again, it is history.
+  if (!seen || seen.length) await supersede(c.tx, c.case.id);
   const changes = changesOf(c);
   await insertDecision(c.tx, {
     id: `${c.case.id}.d${c.writing.seq}`, caseId: c.case.id, seq: c.writing.seq, key: c.writing.key, taskId: op.task, activation: op.task, stepId: AMEND,

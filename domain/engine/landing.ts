@@ -2,7 +2,7 @@
 // A step is the same step where it has the same id, the same kind, and lies in the same block.
 import { canonical } from '#domain/canonical.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, stepsIn, type AskNode, type Block, type CaseState, type Node } from './state.ts';
+import { branchOf, emptyBlock, stepsIn, type AskNode, type Block, type CaseState, type Node } from './state.ts';
 
 /** Why a case cannot go on under another version; `domain/migration.ts` has the sentences. */
 export type Obstacle =
@@ -27,7 +27,8 @@ interface Way {
 /**
  * The state under the new plan, or everything that stands in the way. Nothing that was asked, answered or done is lost or comes a second time: what is
  * open stays with the same people, and what lies behind lies behind there, too. A step that a rule names is neither dropped ahead of the case nor
- * passed over by it. Under an identical plan the case stands exactly where it stood.
+ * passed over by it. Under an identical plan the case stands exactly where it stood. Only a form that is back with its applicant goes straight nowhere any
+ * more: the way that stood for it is one of the former plan, so it comes from the start.
  */
 export function landing(from: Plan, to: Plan, state: CaseState): Landing {
   if (state.phase === 'ended' || state.phase === 'fresh') return { hindrances: [{ obstacle: 'case-closed' }] };
@@ -37,7 +38,9 @@ export function landing(from: Plan, to: Plan, state: CaseState): Landing {
   const root = state.root && block(way, from.steps, state.root, to.steps);
   kept(way, state);
   const hindrances = distinct(way.hindrances);
-  return hindrances.length ? { hindrances } : { state: { ...state, root, undo: null, proposed: null, pinned: to.hash }, skipped: way.skipped };
+  if (hindrances.length) return { hindrances };
+  const { straight: _, ...stays } = state;
+  return { state: { ...stays, root, undo: null, proposed: null, pinned: to.hash }, skipped: way.skipped };
 }
 
 const distinct = (all: readonly Hindrance[]): Hindrance[] => [...new Map(all.map((one) => [`${one.obstacle} ${one.step ?? ''}`, one])).values()];
@@ -169,8 +172,7 @@ function branch(way: Way, from: Extract<PlanStep, { kind: 'choose' }>, one: Extr
 
 /** Each arm becomes the one that holds its steps. One that only the new version has begins now; one that is over and has no counterpart is left behind. */
 function arms(way: Way, from: Extract<PlanStep, { kind: 'parallel' }>, one: Extract<Node, { kind: 'parallel' }>, to: Extract<PlanStep, { kind: 'parallel' }>): Node {
-  const empty = (): Block => ({ index: 0, child: null });
-  const runs = to.arms.map(empty);
+  const runs = to.arms.map(emptyBlock);
   const taken = new Set<number>();
   one.runs.forEach((run, i) => {
     const steps = from.arms[i] ?? [];

@@ -80,6 +80,17 @@ describe('where a case would land', () => {
   });
 });
 
+it('a form that is back with its applicant comes from the start under the new version: it goes straight to no place of the former one, and past nobody', async () => {
+  const steps = '- approve: a\n  by: { people: [ben] }\n- approve: b\n  by: { people: [dora] }\n  resubmit: straight\n- end: done';
+  const next = version('- approve: b\n  by: { people: [dora] }\n  resubmit: straight\n- end: done');
+  const sim = await running(version(steps), { versions: { 2: next } });
+  await decide(sim, 'a', 'approve');
+  expect(await sim.act({ verb: 'return', by: 'dora', task: sim.open()[0]?.task ?? '' })).toBeUndefined();
+  for (const by of ['max', 'lea']) expect(await sim.act({ verb: 'migrate', by, version: 2, plan: planOf(next, 'next') })).toBeUndefined();
+  expect(await sim.act({ verb: 'resubmit', by: 'ana' })).toBeUndefined();
+  expect([sim.state().outcome, sim.open().map(({ step }) => step)]).toEqual([undefined, ['b']]);
+});
+
 /** Taken to the plan by two people, straight on the log; the log that comes of it. */
 function migrated(sim: Simulation, plan: Plan): Simulation['log'] {
   const log = [...sim.log];
