@@ -49,7 +49,8 @@ function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseS
   if (what.verb !== 'decide' || now.phase !== 'running') return null;
   const found = [...openSeats(plan, before)].find(({ seat }) => seat.task === what.task);
   const settled = found && ![...seatsOf(plan, now)].some(({ seat }) => seat.task === what.task);
-  return settled && reversible(found.step, what.outcome) ? { task: what.task, by: what.by, ...(what.for !== undefined && { for: what.for }), before: { ...before, undo: null } } : null;
+  // The last voice of a vote may send the case back: every decision of that vote is history then, also this one.
+  return settled && now.round === before.round && reversible(found.step, what.outcome) ? { task: what.task, by: what.by, ...(what.for !== undefined && { for: what.for }), before: { ...before, undo: null } } : null;
 }
 
 /** Takes in the record's answers to what the state owed, and walks on. The entry counts: `seq` grows by one. */

@@ -131,7 +131,8 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   if (entries.some(({ ops }) => ops.some((op) => op.op === 'repaired' && op.result !== undefined))) tally(life, 'done by hand');
   for (const answer of entries.flatMap(({ answers }) => answers ?? [])) if (answer && 'seats' in answer && answer.seats.some(({ passed }) => passed !== undefined)) tally(life, 'not asked again');
   const decision = decided(entries);
-  if (whole && decision && model.phase === 'running' && !taskIn(model, decision.task)) {
+  // What has sent the case back is history at once, and nobody takes it back.
+  if (whole && decision && model.phase === 'running' && model.round === whole.round && !taskIn(model, decision.task)) {
     const was = taskIn(whole, decision.task);
     const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
     if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, for: decision.for ?? decision.by, outcome: decision.outcome, before: whole };

@@ -74,6 +74,17 @@ describe('an answer taken back', () => {
     await decide(sim, 'b', 'approve', 'max');
     expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n1.1' })).toMatchObject({ code: 'not-reversible' });
   });
+
+  it('comes too late for the last voice of a vote that has sent the case back: what was undone on the way stays undone', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- do: archive.reserve\n  with: { archives: "form.rows" }\n- approve: vote\n  by: { people: [dora, zoe, arno] }\n  mode: { kind: share, over: 50 }\n- end: done'));
+    await decide(sim, 'a', 'approve', 'ben');
+    const last = task(sim, 'zoe');
+    await does(sim, 'dora', 'return', { to: 'a' });
+    await decide(sim, 'vote', 'abstain', 'zoe');
+    expect([open(sim), sim.state().effects]).toEqual([['a ben'], []]);
+    expect(await sim.act({ verb: 'take-back', by: 'zoe', task: last })).toMatchObject({ code: 'not-reversible' });
+    expect([open(sim), sim.state().effects]).toEqual([['a ben'], []]);
+  });
 });
 
 describe('a case sent back to a step', () => {
