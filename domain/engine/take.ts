@@ -129,7 +129,7 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
 export function effectDone(w: Walk, op: Pick<Extract<Op, { op: 'effect' }>, 'node' | 'step' | 'effect'>, result: string): void {
   const found = [...nodesOf(w.plan, w.state)].find(({ node }) => node.kind === 'do' && node.id === op.node);
   const reversible = found?.step.kind === 'do' && found.step.reversible;
-  if (found?.step.kind === 'do' && found.step.hands) w.state.out += found.step.hands === 'out' ? 1 : -1;
+  if (found?.step.kind === 'do') w.state.out += handed(found.step.hands, result);
   if (reversible) w.state.effects.push({ node: op.node, step: op.step, effect: op.effect });
   else {
     w.state.irreversible ??= op.effect;
@@ -140,6 +140,9 @@ export function effectDone(w: Walk, op: Pick<Extract<Op, { op: 'effect' }>, 'nod
   found.node.result = result;
   delete found.node.failed;
 }
+
+/** What is out more, or less, by an effect: what was not to be had is not out, and of what came back in part the rest still is. */
+const handed = (hands: 'out' | 'back' | undefined, result: string): number => (hands === 'out' && result !== 'unavailable' ? 1 : hands === 'back' && result !== 'partly' ? -1 : 0);
 
 /** An event that came before the task was open begins its block beside it now. */
 function openBeside(w: Walk, node: Extract<Node, { kind: 'ask' }>): void {

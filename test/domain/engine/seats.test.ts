@@ -146,5 +146,10 @@ describe('an administrator', () => {
     expect(open(sim)).toEqual(['b max']);
     const out = await running(definitionOf('- do: archive.check-out\n  with: { archives: "form.rows", until: "now" }\n- approve: a\n  by: { people: [ben] }\n- end: done'));
     expect(await out.act({ verb: 'cancel', by: 'max' })).toMatchObject({ code: 'obligation-open' });
+    const lost = '- do: archive.check-out\n  with: { archives: "form.rows", until: "now" }\n- do: archive.lost\n  with: { archives: "form.rows" }\n- approve: a\n  by: { people: [ben] }\n- end: done';
+    const some = await running(definitionOf(lost), { effect: (name) => (name === 'archive.lost' ? 'partly' : 'out') });
+    expect(await some.act({ verb: 'cancel', by: 'max' }), 'the rest is still out').toMatchObject({ code: 'obligation-open' });
+    const none = await running(definitionOf('- do: grant.open\n  with: { archives: "form.rows", until: "now" }\n- approve: a\n  by: { people: [ben] }\n- end: done'), { effect: () => 'unavailable' });
+    expect(await none.act({ verb: 'cancel', by: 'max' }), 'nothing was to be had').toBeUndefined();
   });
 });
