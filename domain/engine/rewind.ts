@@ -52,11 +52,21 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
 /** From which return between the same two steps on the process owner is told (approval-idioms §7.2). */
 const OFTEN = 3;
 
+/** Whether the case may still go back to the earliest of what was asked for: since somebody asked, another arm may have done what cannot be undone. */
+export function mayGoBack(plan: Plan, state: CaseState, from: string, targets: readonly (string | undefined)[]): boolean {
+  const to = earliestOf(state, targets);
+  return to === undefined ? state.irreversible === null : mayRewind(plan, state, from, to) === undefined;
+}
+
+/** The step that was passed first, or `undefined`, the applicant, where anybody asked for him. */
+function earliestOf({ passed: all }: CaseState, targets: readonly (string | undefined)[]): string | undefined {
+  const order = all.map(({ step }) => step);
+  return targets.includes(undefined) ? undefined : targets.filter((to) => to !== undefined).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+}
+
 /** Back to the earliest of what was asked for; `undefined` is the applicant. `from`: the node that was asked. */
 export function goBack(w: Walk, from: string, targets: readonly (string | undefined)[]): void {
-  const order = w.state.passed.map(({ step }) => step);
-  const asked = targets.filter((to) => to !== undefined);
-  const earliest = targets.includes(undefined) ? undefined : asked.toSorted((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+  const earliest = earliestOf(w.state, targets);
   const step = [...nodesOf(w.plan, w.state)].find(({ node }) => 'id' in node && node.id === from)?.step.id ?? '';
   const times = 1 + (w.state.returns?.[`${step} ${earliest ?? ''}`] ?? 0);
   if (earliest === undefined) sendBack(w, from);

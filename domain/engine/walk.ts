@@ -8,7 +8,7 @@ import { isQuestion, type Header, type Op } from './op.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { branchOf, emptyBlock, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
-import { goBack } from './rewind.ts';
+import { goBack, mayGoBack } from './rewind.ts';
 import { finish, head } from './phase.ts';
 import { verdict } from './verdict.ts';
 
@@ -241,7 +241,8 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode, place: Place): How {
   }
   if (result === 'nobody') return standIn(w, step, node);
   const back = result === 'fail' ? wantsReturn(step, node.seats) : undefined;
-  if (!back) return settle(w, step, node, outcomeOf(step, node.seats, result));
+  // A return that is too late is the no as which it counts.
+  if (!back || !mayGoBack(w.plan, w.state, node.id, back.targets)) return settle(w, step, node, outcomeOf(step, node.seats, result));
   w.back = { from: node.id, ...back };
   return 'waiting';
 }

@@ -114,7 +114,7 @@ describe('an effect that failed', () => {
     const parked = await caseOf(administrator, id);
     expect([parked.verbs.includes('repair'), parked.failed.map(({ step, code }) => [step, code]), parked.tasks]).toEqual([true, [['hold', '42501']], []]);
     expect((await caseOf(designer, id)).failed).toEqual([]);
-    expect(await stuck(id)).toEqual([['effect-failed', 'Hold'], ['parked', undefined]].slice(0, 1));
+    expect(await stuck(id)).toEqual([['effect-failed', 'Hold']]);
     expect(Notices.parse((await administrator.get('/api/notices')).body).items.some(({ kind, case: about }) => kind === 'effect.failed' && about?.id === id)).toBe(true);
     const node = parked.failed[0]?.node ?? '';
     expect((await repair(designer, id, { node })).status).toBe(403);

@@ -82,13 +82,19 @@ const insideAt = (steps: readonly Step[], prefix: readonly string[]): readonly S
   return step ? insideOf(step, prefix.at(-1) ?? '') : [];
 };
 
+/** What was asked for can no longer be had: something on the way has been done for good meanwhile. */
+export const tooLate = (c: Case, steps: readonly Step[], from: Path, targets: readonly (string | undefined)[]): boolean =>
+  targets.includes(undefined) ? c.irreversible !== null : waysBack(c, steps, from, targets).length < targets.length;
+
+const waysBack = (c: Case, steps: readonly Step[], from: Path, targets: readonly (string | undefined)[]): Way[] =>
+  targets.flatMap((to) => { const got = to === undefined ? undefined : wayBack(c, steps, from, to); return got && 'way' in got ? [got.way] : []; });
+
 /** The case goes back to the earliest of what was asked for. */
 export function goBack(c: Case, steps: readonly Step[], from: Path, targets: readonly (string | undefined)[], turn: Turn): void {
-  const ways = targets.flatMap((to) => { const got = to === undefined ? undefined : wayBack(c, steps, from, to); return got && 'way' in got ? [got.way] : []; });
   const passedAt = ({ path }: Way) => { const result = c.results[path]; return result?.kind === 'ask' ? result.at : 0; };
-  const [way] = ways.sort((a, b) => passedAt(a) - passedAt(b));
-  if (targets.includes(undefined) || !way) return toApplicant(c, turn);
-  rewind(c, steps, from, way);
+  const [way] = waysBack(c, steps, from, targets).sort((a, b) => passedAt(a) - passedAt(b));
+  if (targets.includes(undefined)) return toApplicant(c, turn);
+  if (way) rewind(c, steps, from, way);
 }
 
 /** Back to the applicant: a new round. */

@@ -10,7 +10,7 @@ import { done, finish } from './ending.ts';
 import { pickedFor } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
-import { goBack } from './back.ts';
+import { goBack, tooLate } from './back.ts';
 import { seating } from './whom.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
@@ -22,7 +22,7 @@ export function proceed(c: Case, world: World, turn: Turn): void {
   for (;;) {
     if (c.phase !== 'running') return;
     if (c.passes++ > 2_000) throw new Error('the case never comes to rest');
-    const w: Walk = { c, turn, questions: [], seen: [], back: null };
+    const w: Walk = { c, steps, turn, questions: [], seen: [], back: null };
     const how = block(w, steps, '');
     c.order = w.seen.filter((path) => c.live[path]);
     if (w.back) {
@@ -38,6 +38,8 @@ export function proceed(c: Case, world: World, turn: Turn): void {
 
 interface Walk {
   c: Case;
+  /** Those of the whole process. */
+  steps: readonly Step[];
   turn: Turn;
   questions: Question[];
   seen: Path[];
@@ -160,7 +162,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
     return 'waiting';
   }
   const targets = verdict === 'fail' ? wantedBack(arrival) : undefined;
-  if (!targets) return settle(c, path, arrival, outcomeOf(arrival, verdict));
+  if (!targets || tooLate(c, w.steps, path, targets)) return settle(c, path, arrival, outcomeOf(arrival, verdict));
   w.back = { from: path, targets };
   return 'waiting';
 }

@@ -112,6 +112,15 @@ describe('a case sent back to a step', () => {
     expect(open(sim)).toEqual(['d zoe']);
   });
 
+  it.each([{ to: 'a' }, {}])('not by a vote either, once another arm has done what cannot be undone (%j): the return is the no as which it counts', async (target) => {
+    const sim = await running(definitionOf(`- approve: a\n  by: { people: [ben] }\n- parallel: p\n  arms:\n    - title: { zh: 甲, en: A }\n      steps: [{ approve: vote, by: { people: [dora, zoe, arno] }, mode: { kind: m-of-n, m: 2, abstain: leaves }, on-reject: block }]\n    - title: { zh: 乙, en: B }\n      steps: [{ task: b, by: { people: [lea] } }, { do: incident.register, with: { kind: "'x'" } }]\n- end: done`));
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(await does(sim, 'dora', 'return', target)).toBeUndefined();
+    await decide(sim, 'b', 'done', 'lea');
+    await decide(sim, 'vote', 'abstain', 'zoe');
+    expect([sim.state().outcomes.vote, sim.state().outcome, sim.state().round]).toEqual(['reject', 'done', 1]);
+  });
+
   it('not across what cannot be undone, nor a process that was waited for, nor into a turn that is over', async () => {
     const effect = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- do: incident.register\n  with: { kind: "\'x\'" }\n- approve: b\n  by: { people: [max] }\n- end: done'));
     await decide(effect, 'a', 'approve', 'ben');
