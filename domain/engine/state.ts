@@ -149,6 +149,7 @@ export interface Passed {
   scope: string;
   kind: 'ask' | 'effect' | 'final' | 'call';
 }
+/** What taking the last decision back would restore. */
 export interface Undo {
   task: string;
   by: string;
@@ -156,6 +157,8 @@ export interface Undo {
   for?: string;
   /** The state before the decision, itself without an undo. */
   before: CaseState;
+  /** Another process has been started since: it would be started a second time. */
+  called?: true;
 }
 
 /** A case of which nothing has been recorded yet. */

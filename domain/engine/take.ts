@@ -34,8 +34,10 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     node.stage = 'waiting';
     node.timers = answer.timers;
     openMail(w, node, op);
-  } else if (node.kind === 'call' && 'child' in answer && op.op === 'call') node.stage = op.wait ? 'waiting' : 'over';
-  else if (node.kind === 'choose' && 'branch' in answer) {
+  } else if (node.kind === 'call' && 'child' in answer && op.op === 'call') {
+    node.stage = op.wait ? 'waiting' : 'over';
+    if (w.state.undo) w.state.undo = { ...w.state.undo, called: true };
+  } else if (node.kind === 'choose' && 'branch' in answer) {
     node.branch = answer.branch;
     node.run = emptyBlock();
   } else if (node.kind === 'each' && 'rows' in answer) node.rows = answer.rows;

@@ -191,7 +191,8 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
   if (!found) {
     const { undo: last } = c;
     if (last?.task !== task) return ['not-reversible'];
-    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+    const before = callsOf(last.before);
+    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(callsOf(c).every((path) => before.includes(path)) ? [] : ['past-call']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
   }
   const { arrival, seat, seats, asked } = found;
   const { said } = seat;
@@ -205,6 +206,12 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
     ...turnedBy(arrival, seat).flatMap((one) => (one.said || stateOf(arrival, one) === 'suspended' ? ['touched'] : one.touched > one.turned ? [SEEN] : [])),
   ];
 }
+
+/** Where other processes have been started: waited for, over, or left alone. */
+const callsOf = ({ results, live }: Case): string[] => [
+  ...Object.entries(results).flatMap(([path, result]) => (result.kind === 'call' ? [path] : [])),
+  ...Object.entries(live).flatMap(([path, one]) => (one.kind === 'pending' && one.step.kind === 'call' ? [path] : [])),
+];
 
 /** Those who would have to wait if the seat had not spoken, and they had not either. */
 const turnedBy = (arrival: Arrival, seat: Seat): Seat[] =>

@@ -1,4 +1,4 @@
-// Whoever decided takes it back (取回): nobody has opened what it led to, and nothing that cannot be undone has happened.
+// Whoever decided takes it back (取回): nobody has opened what it led to, nothing that cannot be undone has happened, and no other process was started.
 import { copyOf } from '#domain/copy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
@@ -19,6 +19,7 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
     const { undo } = state;
     if (undo?.task !== task) return refuse('not-reversible');
     if (undo.by !== by && undo.for !== by) return refuse('not-yours');
+    if (undo.called) return refuse('past-call');
     return state.irreversible === undo.before.irreversible ? undefined : refuse('past-effect', { data: { effect: state.irreversible ?? '' } });
   }
   const { seat, step, node } = found;

@@ -75,6 +75,13 @@ describe('an answer taken back', () => {
     expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n1.1' })).toMatchObject({ code: 'not-reversible' });
   });
 
+  it.each(['true', 'false'])('comes too late once another process has been started (waited for: %s): it would be started a second time', async (waits) => {
+    const sim = await running(definitionOf(`- approve: a\n  by: { people: [ben] }\n- parallel: p\n  arms:\n    - title: { zh: 甲, en: A }\n      steps: [{ call: incident, waits: ${waits} }]\n    - title: { zh: 乙, en: B }\n      steps: [{ approve: b, by: { people: [max] } }]\n- end: done`));
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(open(sim)).toEqual(['b max']);
+    expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n1.1' })).toMatchObject({ code: 'past-call' });
+  });
+
   it('comes too late for the last voice of a vote that has sent the case back: what was undone on the way stays undone', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- do: archive.reserve\n  with: { archives: "form.rows" }\n- approve: vote\n  by: { people: [dora, zoe, arno] }\n  mode: { kind: share, over: 50 }\n- end: done'));
     await decide(sim, 'a', 'approve', 'ben');
