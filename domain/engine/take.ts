@@ -89,7 +89,7 @@ function reopened(w: Walk, answer: Answer): void {
 function tookSeats(node: AskNode, op: Op, answer: NonNullable<Answer>): void {
   const seat = 'task' in op ? node.seats?.find((one) => one.task === op.task) : undefined;
   if (!seat) return;
-  if ('timers' in answer) seat.timers = answer.timers;
+  if ('timers' in answer) seat.timers = op.op === 'extend' ? reset(seat, answer.timers) : answer.timers;
   else if (!('seats' in answer)) return;
   else if (op.op === 'move') {
     const [moved] = answer.seats;
@@ -111,9 +111,12 @@ function redated(w: Walk, answer: Answer): void {
     for (const seat of seats) {
       if (seat.task !== task) continue;
       const runs = (timer: Timer) => timer.at > answer.now || seat.timers.some(({ id }) => id === timer.id);
-      seat.timers = timers.filter(runs);
+      seat.timers = reset(seat, timers.filter(runs));
     }
 }
+
+/** The clock of a task, counted anew; whoever has claimed it may leave it idle no longer than before. */
+const reset = ({ timers }: Pick<Seat, 'timers'>, anew: readonly Timer[]): Timer[] => [...anew, ...timers.filter(({ kind }) => kind === 'release')];
 
 function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer): void {
   if (answer && 'failed' in answer) {
@@ -124,7 +127,7 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
   if (!answer || !('result' in answer)) throw new Error('an effect came back without a result');
   effectDone(w, op, answer.result);
   for (const moved of answer.moved ?? [])
-    for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = moved.timers;
+    for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === moved.task) seat.timers = reset(seat, moved.timers);
 }
 
 /** An effect has been done, by itself or by hand: it counts from now on as done, and its step is over. */

@@ -149,6 +149,40 @@ describe('the ladder', () => {
     await decide(sim, 'a', 'approve', 'max');
     expect(sim.state().outcome).toBe('done');
   });
+
+  const late = '- approve: a\n  by: { role: archive-dept }\n  mode: one\n  due: { after: 2h, overdue: [{ after: 1h, offer: { people: [ben] } }, { after: 2h, hand: { people: [max] } }] }\n- end: done';
+
+  it('offers a task that somebody has claimed: whoever it is offered to stays a candidate, also when it is put back, and so do the others when he takes it', async () => {
+    const [back, taken] = [await running(definitionOf(late)), await running(definitionOf(late))];
+    for (const sim of [back, taken]) {
+      await does(sim, 'zoe', 'claim');
+      await sim.wait(3 * 3_600_000);
+      expect(open(sim)).toEqual(['a zoe ben']);
+    }
+    await does(back, 'zoe', 'release');
+    expect(open(back)).toEqual(['a arno zoe ben']);
+    await does(taken, 'ben', 'claim');
+    await does(taken, 'ben', 'release');
+    expect(open(taken)).toEqual(['a arno zoe ben']);
+  });
+
+  it('a claimed task that is given more time goes back to its candidates as before when it is left idle', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n  mode: one\n  due: { after: 3d }\n- end: done'));
+    await does(sim, 'zoe', 'claim');
+    expect(await does(sim, 'zoe', 'extend', { by: 'lea', until: sim.now() + 30 * day })).toBeUndefined();
+    await sim.wait(3 * day);
+    expect(open(sim)).toEqual(['a arno zoe']);
+  });
+
+  it('neither offers nor hands on a task whose holder waits for advice, and nobody takes him for idle: it opens again for him', async () => {
+    const sim = await running(definitionOf(late));
+    await does(sim, 'zoe', 'claim');
+    await does(sim, 'zoe', 'consult', { people: ['lea'] });
+    await sim.wait(5 * day);
+    expect(open(sim)).toEqual(['a lea']);
+    await does(sim, 'lea', 'answer');
+    expect(open(sim)).toEqual(['a zoe']);
+  });
 });
 
 describe('an administrator', () => {
