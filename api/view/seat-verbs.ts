@@ -71,6 +71,8 @@ function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Re
   if (verb === 'amend') return amendable(headOfStep(definition, task.stepId).ask ?? { rights: {}, outcomes: [] }).length ? undefined : refuse('not-allowed-here');
   if (verb === 'reassign') return task.overdue || caller.subject.roles.includes('sysadmin') ? undefined : refuse('not-allowed-here');
   if (verb !== 'take-back') return undefined;
+  // What it has brought about is not all on record yet: nobody can say what would go with it.
+  if (state.owed.length) return refuse('not-reversible');
   const gone = vanishing(act(plan, state, probe).owed);
   return tasks.some(({ id, touchedAt }) => gone.includes(id) && touchedAt !== null) ? refuse('touched') : undefined;
 }

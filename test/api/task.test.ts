@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { Case, Counts, Decided, Queue, Task } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
+import { there } from '#test/workflows/acting.ts';
 import { staffed } from './staffed.ts';
 
 const [at, designer, head, archivist] = await staffed(['designer', 'design-head', 'archivist']);
@@ -99,4 +100,18 @@ it('a step that is over says how it ended: refused, or closed with the case', as
   const withdrawn = await start(['a-0008']);
   await designer.post(`/api/cases/${withdrawn}/withdraw`);
   expect((await read(designer, withdrawn)).steps.find((step) => step.id === 'department')).toMatchObject({ state: 'done', ended: 'closed' });
+});
+
+it('a decision whose consequences are not all on record yet can be looked at, and is not offered to be taken back before they are', async () => {
+  const id = await start(['a-0019']);
+  await decide(head, 'p-design-head', id, 'approve');
+  const { id: mine } = await at.taskOf(id, 'p-archivist');
+  await at.sql`create function cases.fail() returns trigger language plpgsql as $$ begin raise exception 'not today' using errcode = 'P0001'; end $$`;
+  await at.sql`create trigger fail before insert on cases.task for each row when (new.step_id = 'hand-over') execute function cases.fail()`;
+  expect((await archivist.post(`/api/tasks/${mine}/decisions`, { outcome: 'approve' })).status).toBe(202);
+  const page = await archivist.get(`/api/tasks/${mine}`);
+  expect([page.status, page.body.verbs]).toEqual([200, []]);
+  await at.sql`drop trigger fail on cases.task`;
+  await there('the next is asked', () => at.taskOf(id, 'p-archivist').catch(() => undefined));
+  expect(Task.parse((await archivist.get(`/api/tasks/${mine}`)).body).verbs).toContain('take-back');
 });
