@@ -2,20 +2,21 @@
 import { act, learn, planAfter, refused } from '#domain/engine/engine.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry } from '#domain/engine/record.ts';
-import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
+import { fresh, nodesOf, stepsAhead, type CaseState } from '#domain/engine/state.ts';
 import { definitionIn, type Known } from '../organisation.ts';
 
+/** Where a case stands, and how it came there. */
 export interface Standing {
   /** The plan that the case runs by now. */
   plan: Plan;
   state: CaseState;
   /** Steps at which the case is. */
   current: ReadonlySet<string>;
-  /** Steps that it has reached in this round. */
+  /** Steps that it has reached, of those that do not lie ahead again since it went back. */
   reached: ReadonlySet<string>;
   /** Branching step → the branch taken; −1 is the last one. */
   branches: ReadonlyMap<string, number>;
-  /** Asks that the clock has ended, and effects that were undone, in this round. */
+  /** Of these, asks that the clock has ended, and effects that were undone. */
   expired: ReadonlySet<string>;
   undone: ReadonlySet<string>;
   /** What it had come to when it was last sent back, for an applicant who goes straight on. */
@@ -59,6 +60,8 @@ export function advanced(from: Standing, entries: readonly Entry[]): Standing {
     }
     if (entry.act) plan = planAfter(plan, entry.act, asking);
     state = learn(plan, asking, entry.answers ?? []);
+    // What lies ahead once more has not been reached.
+    if (asking.owed.some(({ op }) => op === 'rewind' || op === 'take-back')) for (const { id } of stepsAhead(plan, state)) [reached, branches, expired, undone].forEach((kept) => kept.delete(id));
     // Another version may count its branches otherwise.
     if (entry.act?.verb === 'migrate') for (const { node, step } of nodesOf(plan, state)) if (node.kind === 'choose' && node.branch !== null) branches.set(step.id, node.branch);
   }

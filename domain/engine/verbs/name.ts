@@ -1,8 +1,8 @@
 // Other people for a step that the case has not come to yet (变更后续处理人, approval-idioms §6.2). Where a rule names the step it takes two people.
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
-import type { Plan, PlanAsk, PlanStep } from '../plan.ts';
-import { runsOf, stepsIn, type Block, type CaseState } from '../state.ts';
+import type { Plan, PlanAsk } from '../plan.ts';
+import { stepsAhead, stepsIn, type CaseState } from '../state.ts';
 import type { Walk } from '../walk.ts';
 import { seconded } from './steer.ts';
 
@@ -14,6 +14,7 @@ export function mayName(plan: Plan, state: CaseState, { step }: Name): Refusal |
   return isAhead(plan, state, step) ? undefined : refuse('not-allowed-here');
 }
 
+/** They are asked when the case comes there; where a rule names the step, once a second one asks for the same. */
 export function name(w: Walk, { step, people, by }: Name): void {
   if (askIn(w.plan, step)?.clause && !seconded(w, { verb: 'name', to: step, people: people.toSorted() }, by)) return;
   const { proposed } = w.state;
@@ -26,13 +27,5 @@ const askIn = (plan: Plan, id: string): PlanAsk | undefined => [...stepsIn(plan.
 /** Whether the case may still come to this ask, and has not in this round. */
 function isAhead(plan: Plan, state: CaseState, id: string): boolean {
   if (!askIn(plan, id) || state.passed.some(({ step }) => step === id)) return false;
-  return state.root !== null && [...remaining(plan.steps, state.root)].some((step) => step.id === id);
-}
-
-/** What a block has not entered yet, in it and in the blocks that run inside it. */
-function* remaining(steps: readonly PlanStep[], block: Block): Generator<PlanStep> {
-  if (block.result) return;
-  const step = steps[block.index];
-  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* remaining(inner, run);
-  yield* stepsIn(steps.slice(block.index + (block.child ? 1 : 0)));
+  return [...stepsAhead(plan, state)].some((step) => step.id === id);
 }
