@@ -3,10 +3,14 @@ import { isLength } from '#domain/calendar/duration.ts';
 import type { Definition } from './definition.ts';
 import type { Problem } from './problem.ts';
 
+/** The organisation's settings, by key. */
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
 const WHOLE = /^\$([a-z][a-z0-9.-]*)$/;
 const WITHIN = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\$([a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)/g;
+/** Whether an expression names a parameter; in quotes it is text. */
+export const namesParameter = (expression: string): boolean => [...expression.matchAll(WITHIN)].some(([, key]) => key !== undefined);
+
 const durations = new Set(['after', 'urgent', 'every', 'remind', 'within']);
 
 /**

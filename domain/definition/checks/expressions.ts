@@ -4,6 +4,7 @@ import { typeOf } from '#domain/condition/environment.ts';
 import { COPY, effects, type Effect } from '#domain/effect.ts';
 import type { Field } from '#domain/form/field.ts';
 import type { Given } from '../definition.ts';
+import { namesParameter } from '../resolve.ts';
 import { eachAround } from '../row.ts';
 import type { Subject } from './around.ts';
 
@@ -37,7 +38,7 @@ export function checkExpressions(subject: Subject): void {
 type Look = (expression: string, path: string, want?: string) => Checked | undefined;
 
 function checkOne(subject: Subject, expression: string, path: string, want?: string): Checked | undefined {
-  if (/\$[a-z]/.test(expression)) return undefined;
+  if (namesParameter(expression)) return undefined;
   const over = eachAround(subject.definition, path)?.over;
   const got = checkExpression(expression, subject.definition.form, { ...(over !== undefined && { over }), ...(path.endsWith('.until') && { turn: true as const }) });
   if ('wrong' in got) {

@@ -2,6 +2,7 @@
 import type { Ask, Step } from '../definition.ts';
 import { parseDuration } from '#domain/calendar/duration.ts';
 import { blocksOf } from '../steps.ts';
+import { autoOf } from '../who.ts';
 import type { Subject } from './around.ts';
 
 /** `unreachable`, `repeat-never-waits`, `no-way-on`, `expire-unknown`, `expire-approves`, `expire-on-clause`, `never-straight`, and as a warning `end-in-arm`. */
@@ -36,10 +37,11 @@ function goesOn(step: Step): boolean {
   }
 }
 
-/** Whether the step always waits for people or time. A wait until an instant may find it past. */
+/** Whether the step always waits for people or time. A wait until an instant may find it past; an ask that may decide itself may find nobody. */
 function pauses(step: Step): boolean {
   switch (step.kind) {
     case 'ask':
+      return autoOf(step.by) === undefined;
     case 'end':
       return true;
     case 'wait':

@@ -105,6 +105,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['warning maybe-nobody steps.1.by', [choose('form.purpose == "x"', [head]), ...held('head', 'actor-of')]],
 
   ['error condition-wrong steps.0.branches.0.when', [choose('form.purpos == "x"', [head])]],
+  ['error condition-wrong steps.0.branches.0.when', [choose('form.purpos == "$limit"', [head])]],
   ['error condition-type steps.0.branches.0.when', [choose('form.purpose', [head])]],
   ['error condition-wrong steps.0.branches.0.when', [choose('row == "x"', [head])]],
   ['error condition-wrong steps.0.branches.0.when', [choose('turn > 1', [head])]],
@@ -135,6 +136,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [choose('form.purpose == "y"', [head])] }]],
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [{ wait: 'pause', title: t('Pause'), at: 'until' }] }]],
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [{ wait: 'pause', title: t('Pause'), after: '0d' }] }]],
+  ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [task({ by: { one: { role: 'legal' }, else: 'auto-pass' } })] }]],
   ['error no-way-on steps.0.outcomes', [{ ...head, outcomes: ['reject'] }]],
   ['error expire-unknown steps.0.due.expire', [{ ...head, due: { after: '1d', expire: 'nothing' } }]],
   ['error expire-approves steps.0.due.expire', [{ ...head, due: { after: '1d', expire: 'approve' } }]],
