@@ -1,4 +1,4 @@
-// The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the designer.
+// The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the way ahead.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
 import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
@@ -22,7 +22,7 @@ import { changedInSight } from '#domain/resubmission.ts';
 import { dropAnswer, keepAnswer, keepCapacity, opened, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
-/** What a simulated case lives in. `effect` gives the result of each effect; by default the first that the catalogue names would do. */
+/** What a simulated case lives in. `effect` gives the result of each effect. */
 export interface World {
   definition: Definition;
   facts: Facts;
@@ -44,6 +44,7 @@ export interface World {
   once?: true;
 }
 
+/** A case in memory, and what can be done with it. */
 export interface Simulation {
   readonly plan: Plan;
   recorder: Recorder;
@@ -94,7 +95,7 @@ export async function simulate(from: World): Promise<Simulation> {
   };
   const write = (writing: Writing): Written => {
     const same = log.find((entry) => entry.key === writing.key && entry.part === writing.part);
-    if (same?.seq === writing.seq) return { answers: same.answers ?? [] };
+    if (same?.seq === writing.seq) return same.refused ? { refused: same.refused } : { answers: same.answers ?? [] };
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };

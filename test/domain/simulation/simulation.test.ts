@@ -18,6 +18,13 @@ it('a clock that would ring at one instant for ever is a bug: it is thrown, and 
   await expect(sim.wait(twoDays + 1_000)).rejects.toThrow('without end');
 });
 
+it('the same entry again is answered as it was the first time, also with a refusal', async () => {
+  const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- end: done'));
+  expect(await sim.act({ verb: 'transfer', by: 'ben', task: sim.open()[0]?.task ?? '', to: 'ana' })).toMatchObject({ code: 'self-approval' });
+  const { seq = 0, key = '', part = 0, act = null, ops = [], rest = true } = sim.log.at(-1) ?? {};
+  expect(await sim.recorder.commit({ caseId: 'simulated', seq, key, part, act, ops, rest })).toMatchObject({ refused: { code: 'self-approval' } });
+});
+
 it('the way ahead of an overdue task is told at once, however often somebody is chased', async () => {
   const sim = await running(chased);
   await sim.wait(twoDays + 2_500);
