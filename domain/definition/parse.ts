@@ -43,7 +43,7 @@ function isDeep(text: string): boolean {
   return /^(?: {200}| *(?:[-?] +){50})/m.test(text);
 }
 
-/** The same for a document that is already data, as the designer holds it. */
+/** The same for a document that is already data. */
 export function compile(data: unknown): Parsed {
   if ((JSON.stringify(data) ?? '').length > LARGEST) return tooLarge;
   const parsed = DefinitionSource.safeParse(data, { error: bothLanguages });

@@ -61,7 +61,7 @@ export function ballotsOf(step: PlanAsk, seats: readonly Seat[]): Ballot[] {
   return resolvedSeats(seats).map((seat) => ballotOf(step, added, seat));
 }
 
-/** The outcome that a settled step leaves: the last answer that went the way of the verdict, else the step's own word for it. */
+/** The outcome that a settled step leaves: of the answers that went the way of the verdict that of the last seat, whenever it came; else the step's own word for it. */
 export function outcomeOf(step: PlanAsk, seats: readonly Seat[], verdict: 'pass' | 'fail'): string {
   const way = verdict === 'pass' ? 'approve' : 'reject';
   const said = seats.flatMap(({ outcome }) => (outcome !== undefined && outcome !== RETURN && voteOf(step, outcome) === way ? [outcome] : [])).at(-1);

@@ -9,6 +9,7 @@ import { nodesOf } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { simulate, type Simulation } from './simulation.ts';
 
+/** What is known of a case, or of a request that is still being written. Instants are epoch milliseconds. */
 export interface Outlook {
   definition: Definition;
   facts: Facts;
@@ -22,6 +23,7 @@ export interface Outlook {
   actors: Record<string, string>;
   /** Step → who was picked for it. */
   picks?: Picks;
+  /** The result that each effect would have. */
   effect(name: string): string;
   /** When an event that is waited for will have come at the latest, where that is known. */
   expected?(event: string): number | undefined;
@@ -29,6 +31,7 @@ export interface Outlook {
   first?: string;
 }
 
+/** A step that asks people on the way. */
 export interface Asked {
   step: string;
   people: string[];
@@ -36,6 +39,7 @@ export interface Asked {
   /** Nobody is asked: the seats are filled as the step opens. */
   passes?: true;
 }
+/** The way ahead, as far as it can be told. Instants are epoch milliseconds. */
 export interface Ahead {
   /** Every ask on the way, in the order in which they would be opened; the first are those that are open now. */
   asks: Asked[];
@@ -53,7 +57,7 @@ const MOST_TURNS = 80;
 /** The outcome that an event is taken to bring. */
 const GOOD = 'available';
 
-/** Looks ahead; from a case that was returned, as if it were submitted again as it stands. Stops where only an event that nobody can foresee would lead on. */
+/** Looks ahead; from a case that was returned, as if it were submitted again as it stands. An event that a step waits for is taken to come, and to bring good; stops where only the end of another process would lead on. */
 export async function ahead(outlook: Outlook): Promise<Ahead> {
   const simulation = await simulate({ ...outlook, form: { ...outlook.form }, once: true });
   if (simulation.state().phase === 'returned') await simulation.act({ verb: 'resubmit', by: outlook.applicant });

@@ -1,5 +1,5 @@
 // The reference model of a case: facts only. What follows from them is worked out anew each time, slowly and plainly, from the rules of
-// approval (docs/architecture.md, "What is known and what follows"); nothing here is taken from domain/engine.
+// approval (docs/model.md); nothing here is taken from domain/engine.
 import type { Ask, Definition, Do, Step } from '#domain/definition/definition.ts';
 import type { SeatAnswer } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';

@@ -1,4 +1,4 @@
-// Every verb of approval as a plain command.
+// The verbs that the model knows, as plain commands (docs/model.md says which it does not).
 import type { AddedMode, Place } from '#domain/engine/act.ts';
 
 /** What somebody does. Clocks and events are commands, too. */

@@ -1,5 +1,5 @@
 // The invariants of approval-idioms §14, by number, as far as a host in memory can see them. Those that the model itself embodies are compared, not
-// repeated here: 8, 10, 13, 15, 18, 19, 25 and 27 (docs/model.md says where each is looked at).
+// repeated here: 8, 10, 13, 15, 18, 19, 25 and 27.
 import { liveBelow } from '#domain/engine/ballot.ts';
 import { follow } from '#domain/engine/follow.ts';
 import { askedOf, isLive, nodesOf, seatsOf, timersOf } from '#domain/engine/state.ts';

@@ -137,6 +137,7 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [{ wait: 'pause', title: t('Pause'), at: 'until' }] }]],
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [{ wait: 'pause', title: t('Pause'), after: '0d' }] }]],
   ['error repeat-never-waits steps.0', [{ repeat: 'loop', title: t('Loop'), until: 'form.purpose == "x"', steps: [task({ by: { one: { role: 'legal' }, else: 'auto-pass' } })] }]],
+  ['error never-straight steps.0.resubmit', [task({ resubmit: 'straight' })]],
   ['error no-way-on steps.0.outcomes', [{ ...head, outcomes: ['reject'] }]],
   ['error expire-unknown steps.0.due.expire', [{ ...head, due: { after: '1d', expire: 'nothing' } }]],
   ['error expire-approves steps.0.due.expire', [{ ...head, due: { after: '1d', expire: 'approve' } }]],
