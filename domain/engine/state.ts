@@ -38,6 +38,7 @@ export interface Seat {
   /** Those asked for advice, or the applicant asked a question, since it was last suspended for it. */
   asked?: Asked[];
 }
+/** How a seat was added to another one (加签). */
 export interface Added {
   /** Place in the list of the seat that this one hangs on. */
   on: number;
@@ -47,6 +48,7 @@ export interface Added {
   batch: number;
   by: string;
 }
+/** Somebody who is asked beside a suspended seat, and the clock of his task. */
 export interface Asked {
   task: string;
   person: string;
@@ -64,6 +66,7 @@ export interface Block {
 /** A block of which nothing has been entered yet. */
 export const emptyBlock = (): Block => ({ index: 0, child: null });
 
+/** An arrival at a step that asks people. `seats`: null until the record has answered who is asked, or while nobody can be. */
 export interface AskNode {
   kind: 'ask';
   id: string;
@@ -74,6 +77,7 @@ export interface AskNode {
   beside: Record<string, { run: Block | null; granted: number }>;
   byClock?: string;
 }
+/** A wait, or a process that was called: `asking` until the record has taken it in. */
 export interface EventNode {
   kind: 'wait' | 'call';
   id: string;
@@ -88,6 +92,7 @@ export interface DoNode {
   result: string | null;
   failed?: { code: string; row?: number };
 }
+/** What lives at a step while the case is there. `null`: the record has not answered yet. */
 export type Node =
   | AskNode
   | DoNode
@@ -100,6 +105,7 @@ export type Node =
 /** The step of the applicant's task after a return; it belongs to no step of the definition. */
 export const AMEND = '$amend';
 
+/** All that the engine knows of a case. Plain JSON; only ever replaced, never changed in place by those who read it. */
 export interface CaseState {
   /** Entries of the log that this state has taken in. */
   seq: number;
@@ -137,6 +143,7 @@ export interface CaseState {
   owed: Op[];
 }
 
+/** What the first of two has asked for, and who he is. */
 export type Proposal = Proposed & { by: string };
 
 /**
@@ -257,8 +264,10 @@ export function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block]
 export const branchOf = (step: Extract<PlanStep, { kind: 'choose' }>, branch: number | null): readonly PlanStep[] =>
   branch === null || branch < 0 ? step.otherwise : (step.branches[branch] ?? []);
 
+/** Whether the seat still waits for somebody. */
 export const isLive = ({ state }: Pick<Seat, 'state'>): boolean => state === 'waiting' || state === 'open' || state === 'suspended';
 
+/** A seat with its arrival and its step. */
 export interface Seated {
   seat: Seat;
   node: AskNode;

@@ -13,6 +13,7 @@ import { find } from './seated.ts';
 
 type TakeBack = Extract<PersonAct, { verb: 'take-back' }>;
 
+/** By whoever gave it: while its step is open, as long as nobody has followed it; later only the last decision of the case, whose undoing reaches no further than the case itself. */
 export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found) {
@@ -69,6 +70,7 @@ function turnsAfter(seats: readonly Seat[], seat: Seat, itself: boolean, inOrder
 /** All whose turn came because the seat, and with it what it hangs on, was heard. */
 const turnedBy = (seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] => upFrom(seats, seat).flatMap((one) => turnsAfter(seats, one, one === seat, inOrder));
 
+/** The seat speaks again, or the case stands where it stood before the decision; what came of it is closed and undone. */
 export function takeBack(w: Walk, act: TakeBack): void {
   const found = find(w.plan, w.state, act.task);
   if (found) return reopen(w, act.task);
