@@ -49,7 +49,7 @@ export const refusals = {
   'not-yours': { status: 403, zh: '这个待办不是您的。', en: 'This task is not yours.' },
   'self-approval': { status: 403, zh: '不能审批自己的申请。', en: 'Nobody may decide their own request.' },
   'conflict-of-interest': { status: 403, zh: '您与这项事务存在利害关系，不能办理。', en: 'You have a conflict of interest in this matter.' },
-  'capacity-lost': { status: 403, zh: '您已不再具备这一步所需的身份。', en: 'You no longer have the role that this step needs.' },
+  'capacity-lost': { status: 403, zh: '不具备（或已不再具备）这一步所需的身份。', en: 'The role that this step needs is not held, or not any more.' },
   'not-cleared': { status: 403, zh: '该人员无权查看相关资料。', en: 'That person is not cleared for this information.' },
   'not-allowed-here': { status: 403, zh: '这一步不允许此操作。', en: 'This is not allowed at this step.' },
   'sees-already': { status: 409, zh: '该人员已能看到这张单据，无需再抄送。', en: 'That person sees this case already; no copy is needed.' },

@@ -97,8 +97,8 @@ export const Case = z
     files: z.array(CaseFile),
     /** What the caller may read on the screen now, by a right that this case has given him. */
     reading: z.array(Readable),
-    /** Cases that somebody has linked to this one, of those that the caller may read; oldest first. */
-    related: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState, startedBy: Person, by: Person, at: Instant })),
+    /** Cases that somebody has linked to this one, of those that the caller may read; oldest first. `undoable`: by the caller. */
+    related: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState, startedBy: Person, by: Person, at: Instant, undoable: z.boolean() })),
     called: z.array(z.object({ id: Id, number: z.string(), title: Text, state: CaseState })),
     /** Who was sent a copy, oldest first. */
     copies: z.array(z.object({ person: Person, ...Sent.shape })),

@@ -1,4 +1,4 @@
-// Linking two cases (关联): whoever may read both may link them, and undo it (approval-idioms §6).
+// Linking two cases (关联): whoever may read both may link them; whoever did, or whose request one of them is, may undo it (approval-idioms §6.4).
 import { createRoute, z } from '@hono/zod-openapi';
 import { relate, unrelate } from '#db/desk/related.ts';
 import { refuse } from '#domain/refusal.ts';
@@ -24,7 +24,7 @@ export function relatedRoutes(deps: Deps) {
       const { caller } = c.var;
       const found = await readCase(deps, caller, c.req.valid('param').id);
       if (!found) return problem(c, refuse('no-such-case'));
-      const [other] = await readableAmong(deps, caller, [c.req.valid('json').case.trim()]);
+      const [other] = await readableAmong(deps, caller, [c.req.valid('json').case.normalize('NFKC').trim()]);
       if (!other) return problem(c, refuse('cannot-read', { fields: [{ path: 'case', code: 'cannot-read', message: unknown }] }));
       if (other.id === found.row.id) return problem(c, refuse('links-itself'));
       await relate(deps.sql, caller.id, found.row.id, other.id);
@@ -38,6 +38,7 @@ export function relatedRoutes(deps: Deps) {
       const [linked] = await readableAmong(deps, caller, [other]);
       if (!linked) return problem(c, refuse('cannot-read'));
       await unrelate(deps.sql, caller.id, found.row.id, linked.id);
-      return c.json(await caseView(deps, caller, await factsOf(deps, found)), 200);
+      const view = await caseView(deps, caller, await factsOf(deps, found));
+      return view.related.some((one) => one.id === linked.id) ? problem(c, refuse('not-allowed')) : c.json(view, 200);
     });
 }

@@ -51,14 +51,14 @@ export function caseHeader(caller: Caller, definition: Definition, row: CaseRow,
 /** The case as the caller may see it. */
 export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promise<Case> {
   const caller = knowing(reader, facts);
-  const { row, definition, ruling, tasks, called, linked, standing } = facts;
+  const { row, definition, ruling, tasks, called, standing } = facts;
   const { organisation } = caller;
   const rights = readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
   const shown = shownForm(definition, rights, row.form);
   const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
   const [parent, records, files, reading, remarks, related] = await Promise.all([
     parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
-    remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, linked),
+    remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, facts),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);

@@ -5,15 +5,20 @@ import type { Case } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
 import { personIn } from '../organisation.ts';
 import { readableAmong } from '../reading.ts';
+import type { Facts } from './facts.ts';
 import { instant } from './task-header.ts';
 
+/** Who may undo a link: whoever made it, or whose request one of the two is. */
+const mayUndo = (caller: Caller, { byId }: LinkRow, ...applicants: string[]): boolean => byId === caller.id || applicants.includes(caller.id);
+
 /** Those that he may read, oldest link first. */
-export async function relatedFor(deps: Deps, caller: Caller, links: readonly LinkRow[]): Promise<Case['related']> {
+export async function relatedFor(deps: Deps, caller: Caller, { linked: links, row: { applicantId } }: Pick<Facts, 'linked' | 'row'>): Promise<Case['related']> {
   const rows = new Map((await readableAmong(deps, caller, links.map(({ otherId }) => otherId))).map((row) => [row.id, row]));
   const { organisation } = caller;
-  return links.flatMap(({ otherId, byId, at }) => {
+  return links.flatMap((link) => {
+    const { otherId, byId, at } = link;
     const row = rows.get(otherId);
-    return row ? [{ id: row.id, number: row.number, title: row.title, state: row.state, startedBy: personIn(organisation, row.applicantId), by: personIn(organisation, byId), at: instant(at) }] : [];
+    return row ? [{ id: row.id, number: row.number, title: row.title, state: row.state, startedBy: personIn(organisation, row.applicantId), by: personIn(organisation, byId), at: instant(at), undoable: mayUndo(caller, link, row.applicantId, applicantId) }] : [];
   });
 }
 

@@ -20,11 +20,12 @@ begin
   return true;
 end $$;
 
--- Undoes the link; false where there is none.
+-- Undoes the link: by whoever made it, or whose request one of the two is. False where there is none that he may undo.
 create function cases.unrelate(person text, one text, other text) returns boolean language plpgsql security definer set search_path = '' as $$
 begin
   if not exists (select 1 from org.person p where p.id = person and p.disabled_at is null) then raise exception 'not for him' using errcode = '42501'; end if;
-  delete from cases.related r where r.case_id = least(one, other) and r.other_id = greatest(one, other);
+  delete from cases.related r where r.case_id = least(one, other) and r.other_id = greatest(one, other)
+    and (r.by_id = person or exists (select 1 from cases."case" c where c.id in (one, other) and c.applicant_id = person));
   if not found then return false; end if;
   perform cases.tell_related('case.unrelated', person, one, other);
   return true;

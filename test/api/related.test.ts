@@ -25,12 +25,15 @@ it('a link is made from either side, by number or id, is shown on both, and link
   expect([await told(designer, one.id), await told(designer, other.id)]).toEqual([[['case.related', 'p-designer', other.number]], [['case.related', 'p-designer', one.number]]]);
 });
 
-it('undoing it is on record in both, whoever of their readers does it, and doing so twice is doing so once', async () => {
+it('whoever made it, or whose request one of the two is, undoes it, on record in both, and twice is once; another reader does not', async () => {
   const [one, other] = [await started(designer), await started(designer)];
-  await link(designer, one.id, other.id);
-  for (const _ of [1, 2]) expect((await undo(head, other.id, one.id)).status).toBe(200);
+  await link(head, one.id, other.id);
+  for (const reader of [finance, auditor]) expect(await undo(reader, other.id, one.id)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  const undoable = async (by: Caller) => Case.parse((await by.get(`/api/cases/${one.id}`)).body).related.map((it) => it.undoable);
+  expect([await undoable(designer), await undoable(head), await undoable(auditor)]).toEqual([[true], [true], [false]]);
+  for (const _ of [1, 2]) expect((await undo(designer, other.id, one.id)).status).toBe(200);
   expect([await linked(designer, one.id), await linked(designer, other.id)]).toEqual([[], []]);
-  expect((await told(designer, one.id)).map(([kind, by]) => [kind, by])).toEqual([['case.related', 'p-designer'], ['case.unrelated', 'p-design-head']]);
+  expect((await told(designer, one.id)).map(([kind, by]) => [kind, by])).toEqual([['case.related', 'p-design-head'], ['case.unrelated', 'p-designer']]);
 });
 
 it('a link gives nobody a right: who may not read the other case neither makes one, nor sees one, nor learns that there is such a case', async () => {

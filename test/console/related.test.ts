@@ -19,7 +19,7 @@ it('by keyboard alone: a wrong number is told at the field, the right one links 
   await go(`/cases/${one.id}`);
   const card = page.getByRole('region', { name: '关联单据' });
   await card.getByText('还没有关联其他单据。').waitFor();
-  await card.getByRole('button', { name: '关联', exact: true }).focus();
+  await card.getByRole('button', { name: '添加关联' }).focus();
   await page.keyboard.press('Enter');
   const field = page.getByRole('dialog').getByLabel('单据编号');
   for (const [typed, told] of [['', '请填写单据编号'], ['JY-0', '没有这个编号的单据'], [one.number, '这就是当前单据']] as const) {
@@ -34,7 +34,10 @@ it('by keyboard alone: a wrong number is told at the field, the right one links 
   await go(`/cases/${other.id}`);
   await card.getByRole('button', { name: `取消与 ${one.number} 的关联` }).focus();
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByText('两张单据都不再显示这条关联').waitFor();
+  await page.keyboard.press('Enter');
   await card.getByText('还没有关联其他单据。').waitFor();
+  expect(await card.getByRole('button', { name: '添加关联' }).evaluate((button) => button === document.activeElement)).toBe(true);
   expect(await page.locator('li', { hasText: '取消关联' }).allInnerTexts()).toEqual([expect.stringContaining(one.number)]);
   expect(at.complaints).toEqual([]);
 }, 90_000);
@@ -50,7 +53,8 @@ it('a request that was withdrawn is the beginning of a new one: filled in as bef
   expect(await page.getByLabel('我已阅读并承诺遵守').isChecked()).toBe(false);
   await page.getByLabel('借阅目的').fill('改过的目的');
   await page.getByLabel('我已阅读并承诺遵守').check();
-  await page.getByRole('button', { name: '提交', exact: true }).click();
+  await page.getByLabel('签名：请输入您的姓名').fill('林一诺');
+  await page.getByRole('button', { name: '提交申请', exact: true }).click();
   await page.getByRole('region', { name: '关联单据' }).locator(`a[href="/cases/${one.id}"]`).waitFor();
   expect(at.complaints).toEqual([]);
 }, 90_000);
