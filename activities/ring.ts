@@ -44,12 +44,12 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
   return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;
 }
 
-/** Who of these may be given the task, by the rules of a transfer; `too`: beside those who have it. What is signed in person goes to nobody else. */
+/** Who of these may be given the task, by the rules of a transfer: nobody while its holder waits for somebody whom he has asked; `too`: beside those who have it. What is signed in person goes to nobody else. */
 async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who, too: boolean): Promise<{ asked: Asked[]; free: Asked[] }> {
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
   const asked = await whoIs(c, who, ask.apart);
   const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptFrom(c, ask) };
-  return { asked, free: asked.filter(({ person }) => task && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
+  return { asked, free: asked.filter(({ person }) => task?.state === 'open' && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
 }
 
 async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<Answer> {
@@ -62,8 +62,7 @@ async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<A
   }
   const [row] = await taskOf(c.tx, op.task);
   await shareTask(c.tx, op.task);
-  // What is suspended comes into their queues when it opens again.
-  if (row?.state === 'open') queue(c, op.task, people, true, row.dueAt, 'task.opened');
+  queue(c, op.task, people, true, row?.dueAt ?? null, 'task.opened');
   return { joined: people };
 }
 

@@ -58,9 +58,10 @@ async function backToAll(c: Entering, task: string, people: string[]): Promise<v
   queue(c, task, people, true, row?.dueAt ?? null, 'task.opened');
 }
 
-/** A claimed task whose holder has not looked at it for a working day is its candidates' again. */
+/** A claimed task whose holder has not looked at it for a working day is its candidates' again; not while he waits for somebody whom he has asked. */
 export async function idle(c: Entering, op: Of<'ring'>): Promise<Answer> {
-  const [touched] = await touchedAt(c.tx, [op.task]);
+  const [[touched], [paused]] = await Promise.all([touchedAt(c.tx, [op.task]), pausedSince(c.tx, op.task)]);
+  if (paused?.suspendedAt) return { again: idleTimer(op.task, c.now, c.calendar).at };
   const again = touched?.touchedAt && addDuration(c.calendar, touched.touchedAt.getTime(), '1wd').at;
   if (again && again > c.now) return { again };
   await backToAll(c, op.task, op.people ?? []);

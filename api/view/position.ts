@@ -2,7 +2,8 @@
 import { act, learn, planAfter, refused } from '#domain/engine/engine.ts';
 import { planOf, type Plan } from '#domain/engine/plan.ts';
 import type { Entry } from '#domain/engine/record.ts';
-import { fresh, nodesOf, stepsAhead, type CaseState } from '#domain/engine/state.ts';
+import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
+import { stepsAhead } from '#domain/engine/steps-ahead.ts';
 import { definitionIn, type Known } from '../organisation.ts';
 
 /** Where a case stands, and how it came there. */

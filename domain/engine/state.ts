@@ -230,18 +230,6 @@ export function* stepsIn(steps: readonly PlanStep[]): Generator<PlanStep> {
   }
 }
 
-/** Every step that a case has not entered yet, in the blocks that it stands in. */
-export function* stepsAhead(plan: Plan, { root }: CaseState): Generator<PlanStep> {
-  if (root) yield* aheadIn(plan.steps, root);
-}
-
-function* aheadIn(steps: readonly PlanStep[], block: Block): Generator<PlanStep> {
-  if (block.result) return;
-  const step = steps[block.index];
-  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* aheadIn(inner, run);
-  yield* stepsIn(steps.slice(block.index + (block.child ? 1 : 0)));
-}
-
 /** The blocks that run inside a node, each with its steps. */
 export function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
   switch (node.kind) {

@@ -53,7 +53,7 @@ function rang(w: Walk, op: Extract<Op, { op: 'ring' }>, answer: Answer): void {
     if (seat.task !== op.task) continue;
     if (answer && 'again' in answer) seat.timers.push({ id: `${op.task}:${op.kind}:${op.index}`, at: answer.again, kind: op.kind, index: op.index });
     else if (answer && 'joined' in answer) join(seat, answer.joined);
-    else if (answer && 'seats' in answer) handed(seat, answer.seats[0]);
+    else if (answer && 'seats' in answer) given(seat, answer.seats[0]);
     else if (op.kind === 'release' && seat.pool) {
       seat.holders = seat.pool;
       delete seat.pool;
@@ -71,7 +71,7 @@ function join(seat: Seat, joined: readonly string[]): void {
 }
 
 /** The ladder gave the seat to somebody else, as a transfer. Where nobody has taken a shared task yet, nobody had it before. */
-function handed(seat: Seat, to: SeatAnswer | undefined): void {
+function given(seat: Seat, to: SeatAnswer | undefined): void {
   if (!to) return;
   const from = holderOf(seat);
   if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];

@@ -79,12 +79,12 @@ const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): strin
   ...[...spoke.values()].filter(({ activation }) => activation === node.id).map(({ by }) => by),
 ];
 
-/** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else. */
+/** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else, nor does what waits for somebody who was asked. */
 export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
   const { definition, facts, applicant, form, seq } = c;
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
   const ask = askOf(definition, op.step);
-  if (!found || !ask || ask.preset === 'sign') return null;
+  if (found?.seat.state !== 'open' || !ask || ask.preset === 'sign') return null;
   const { apart } = ask;
   const interested = interestedIn(c);
   const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested }).map(({ person }) => person);

@@ -1,6 +1,6 @@
 // The in-memory host: the same engine against a record in memory and a clock that moves when told. For tests, previews and the way ahead.
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
-import { lapseClock, taskClock } from '#domain/calendar/clock.ts';
+import { idleTimer, lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
@@ -156,6 +156,7 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
         if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered }, { plan: follower.plan(), state: state() }, actors, rung, op));
+        if (op.kind === 'release') return [...openSeats(follower.plan(), state())].some(({ seat }) => seat.task === op.task && seat.state === 'suspended') ? { again: idleTimer(op.task, now, world.calendar).at } : null;
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }
       default: {

@@ -50,7 +50,9 @@ function ofTask(world: World, found: Found, { kind, index, of, at }: { kind: str
   if (state !== 'open' && !(state === 'suspended' && seat.question?.why !== 'applicant' && kind !== 'remind')) throw new Disagreement(`a ${kind} rings for ${of}, which is ${state}`);
   if (kind === 'release') {
     same('a claimed task is released', seat.idle, at);
-    Object.assign(seat, { holders: seat.pool, had: null, pool: null, idle: null });
+    // Whoever waits for advice is not idle.
+    if (state === 'suspended') seat.idle = addDuration(officeHours, at, '1wd').at;
+    else Object.assign(seat, { holders: seat.pool, had: null, pool: null, idle: null });
   } else if (kind === 'rung') return climb(world, found, index, at, turn);
   else if (kind === 'due') {
     same('the task is due', seat.due, at);
@@ -63,12 +65,14 @@ function ofTask(world: World, found: Found, { kind, index, of, at }: { kind: str
 
 /** A rung of the ladder: others may answer the task as well, or the first of them who may have it has it; by the rules of a transfer, and with its clock. */
 function climb(world: World, found: Found, index: number, at: number, turn: Turn): string | undefined {
-  const { arrival: { step }, seat } = found;
+  const { arrival, seat } = found;
+  const { step } = arrival;
   const rung = step.due?.ladder[index];
   if (!rung) throw new Disagreement(`${seat.task} has no such rung`);
   if ('every' in rung) return undefined;
   same('the rung is reached', seat.rungs[index] ?? null, at);
   seat.rungs[index] = null;
+  if (stateOf(arrival, seat) !== 'open') return undefined;
   if ('offer' in rung) {
     const others = whom(world, rung.offer, step.apart).filter((person) => mayHave(world, found, person, true));
     seat.holders.push(...others);

@@ -2,7 +2,8 @@
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import type { PersonAct } from '../act.ts';
 import type { Plan, PlanAsk } from '../plan.ts';
-import { stepsAhead, stepsIn, type CaseState } from '../state.ts';
+import { stepsIn, type CaseState } from '../state.ts';
+import { stepsAhead } from '../steps-ahead.ts';
 import type { Walk } from '../walk.ts';
 import { seconded } from './steer.ts';
 

@@ -89,6 +89,7 @@ function tasksOf(sim: Simulation): Set<string> {
       if (op.op === 'close') op.tasks.forEach(ends);
       if (op.op === 'reopen') for (const { task } of op.tasks) live.add(task);
       const answer = answers?.[i];
+      if (op.op === 'ring' && answer && 'seats' in answer) ends(op.task);
       for (const { task, passed } of answer && 'seats' in answer ? answer.seats : []) {
         expect(ever.has(task), `${task} is new`).toBe(false);
         // What is filled as it opens is nobody's to answer.
