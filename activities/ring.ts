@@ -78,9 +78,8 @@ async function hand(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<An
   const task = movedTask(op.task, c.writing.seq);
   const [passed] = await passTask(c.tx, op.task, 'transferred', null);
   if (!passed) throw new Error('the task is not open');
-  const open = row?.state === 'open';
-  await followTask(c.tx, task, op.task, to.person, open ? 'open' : 'suspended', null, null);
-  if (open) queue(c, task, [to.person], false, passed.dueAt, 'task.opened');
+  await followTask(c.tx, task, op.task, to.person, 'open', null, null);
+  queue(c, task, [to.person], false, passed.dueAt, 'task.opened');
   note(c, 'task.transferred', { task: op.task, step: op.step, to: to.person, next: task, ladder: true });
-  return { seats: [{ task, holders: [to.person], open, timers: renamed(op.timers ?? [], task) }] };
+  return { seats: [{ task, holders: [to.person], open: true, timers: renamed(op.timers ?? [], task) }] };
 }

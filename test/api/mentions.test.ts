@@ -40,3 +40,10 @@ it('the record looks a last time, whatever the interface let through', async () 
   expect(await at.send(id, { verb: 'comment', by: 'p-designer' }, { comment: '看一下', mentions: ['p-hr'] })).toEqual({ refused: 'cannot-read' });
   expect((await at.sql`select 1 from cases.comment where case_id = ${id}`).length).toBe(0);
 });
+
+it('a task shows the latest two hundred remarks, oldest first', async () => {
+  const id = await started();
+  await at.sql`insert into cases.comment (id, case_id, person_id, text, at) select ${id} || '.x' || n, ${id}, 'p-designer', n::text, clock_timestamp() + n * interval '1 ms' from generate_series(1, 230) n`;
+  const { id: task } = await at.taskOf(id, 'p-design-head');
+  expect(Task.parse((await head.get(`/api/tasks/${task}`)).body).comments.map(({ text }) => text)).toEqual(Array.from({ length: 200 }, (_, i) => String(i + 31)));
+});

@@ -58,3 +58,19 @@ it('a request that was withdrawn is the beginning of a new one: filled in as bef
   await page.getByRole('region', { name: '关联单据' }).locator(`a[href="/cases/${one.id}"]`).waitFor();
   expect(at.complaints).toEqual([]);
 }, 90_000);
+
+it('a draft that waits already is not written over by a request made out of a former one', async () => {
+  const one = await started('a-0004');
+  const designer = await at.signIn('designer');
+  expect((await designer.post(`/api/cases/${one.id}/withdraw`, {})).status).toBe(200);
+  const { page, go } = await at.enter('designer');
+  await go('/start/archive-borrow');
+  await page.getByLabel('借阅目的').fill('先前写了一半');
+  await page.getByText(/^已暂存/).waitFor();
+  await go(`/start/archive-borrow?from=${one.id}`);
+  await page.getByLabel('借阅目的').fill('照旧单改的');
+  await page.waitForTimeout(3_000);
+  const { draft } = (await designer.get<{ draft: { form: { purpose: string } } | null }>('/api/processes/archive-borrow/draft')).body;
+  expect(draft?.form.purpose).toBe('先前写了一半');
+  expect(at.complaints).toEqual([]);
+}, 90_000);
