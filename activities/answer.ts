@@ -3,7 +3,7 @@ import { evaluate, holds } from '#domain/condition/condition.ts';
 import { rowAt } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { callProcess, startFromRung } from './call.ts';
+import { callOff, callProcess, startFromRung } from './call.ts';
 import { amended, decided, returned, resubmitted } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
@@ -65,6 +65,11 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
     }
     case 'call':
       return callProcess(c, op);
+    case 'call-off':
+      return callOff(c, op);
+    case 'caller-gone':
+      note(c, 'case.caller-gone', op.past === undefined ? {} : { past: op.past });
+      return null;
     case 'ring': {
       if (op.kind === 'release') return idle(c, op);
       const started = await startFromRung(c, op);

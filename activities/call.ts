@@ -4,6 +4,7 @@ import { evaluate } from '#domain/condition/condition.ts';
 import type { Given } from '#domain/definition/definition.ts';
 import { rowAt, type Row } from '#domain/definition/row.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
+import { CALLER_GONE } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, type Entering } from './entering.ts';
 
@@ -24,8 +25,20 @@ export async function startFromRung(c: Entering, op: Extract<Op, { op: 'ring' }>
   return { child };
 }
 
+/** Tells the cases that were called at these nodes that nobody waits for them any more. */
+export function callOff(c: Entering, { nodes }: Extract<Op, { op: 'call-off' }>): Answer {
+  for (const child of nodes.map((node) => childAt(c, node))) {
+    c.ledger.outbox.push({ kind: 'event', key: `call-off:${child}`, payload: { caseId: child, event: CALLER_GONE } });
+    note(c, 'case.called-off', { child });
+  }
+  return null;
+}
+
+/** The id of the case that is called at a node: the same whenever it is asked for. */
+const childAt = (c: Entering, node: string): string => `c${createHash('sha256').update(`${c.case.id}/${node}`).digest('hex').slice(0, 22)}`;
+
 function send(c: Entering, process: string, node: string, given: Given, outcome: Record<string, string>, row?: Row): string {
-  const child = `c${createHash('sha256').update(`${c.case.id}/${node}`).digest('hex').slice(0, 22)}`;
+  const child = childAt(c, node);
   const form = Object.fromEntries(Object.entries(given).map(([field, one]) => [field, typeof one === 'string' ? evaluate(one, c.definition.form, { form: c.form, outcome, now: c.now, row }) : one]));
   c.ledger.outbox.push({ kind: 'start', key: `start:${child}`, payload: { caseId: child, process, by: c.case.applicantId, parent: { caseId: c.case.id, node }, form } });
   note(c, 'case.called', { process, child });

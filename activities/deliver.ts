@@ -91,8 +91,9 @@ async function wake({ sql, client, taskQueue }: Post, { payload }: Parcel): Prom
 
 async function runningCase(sql: Sql, caseId: string): Promise<{ head: number; input: CaseInput } | undefined> {
   const [row] = await caseToSend(sql, caseId);
-  if (!row) throw new Error('the case is not on record yet');
-  if (row.ended) return undefined;
+  // A called case whose start was refused is in the log alone.
+  if (!row && !(await entriesAfter(sql, caseId, 0)).length) throw new Error('the case is not on record yet');
+  if (!row || row.ended) return undefined;
   const first = row.firstPinned ?? row.pinned;
   const [stored] = await pinnedBody(sql, first);
   if (!stored) throw new Error('a case is pinned to a definition that does not exist');

@@ -1,21 +1,27 @@
-// Closing what is open: the tasks of a block, of a task's side blocks, of the whole case.
+// Closing what is open, of a block, of a task's side blocks, of the whole case: its tasks, and the processes that were called and waited for.
 import { shutSeat } from './hear.ts';
 import type { CloseReason } from './op.ts';
 import type { PlanAsk, PlanStep } from './plan.ts';
-import { isLive, nodesIn, nodesOf, type AskNode, type Block } from './state.ts';
+import { isLive, nodesIn, nodesOf, type AskNode, type Block, type Node } from './state.ts';
 import type { Walk } from './walk.ts';
 
-/** Closes every task of the case that still waits for somebody. */
+/** Closes everything in the case that still waits for somebody. */
 export function closeAll(w: Walk, reason: CloseReason): void {
-  const tasks = w.state.amending ? [w.state.amending.task] : [];
-  for (const { node } of nodesOf(w.plan, w.state)) if (node.kind === 'ask') tasks.push(...shut(node));
-  if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
+  const nodes = [...nodesOf(w.plan, w.state)].map(({ node }) => node);
+  close(w, nodes, reason, w.state.amending ? [w.state.amending.task] : []);
 }
 
-/** Closes every task of these blocks. */
+/** Closes everything in these blocks that still waits for somebody. */
 export function closeTasks(w: Walk, blocks: readonly Block[], steps: readonly (readonly PlanStep[])[], reason: CloseReason): void {
-  const tasks = blocks.flatMap((block, i) => [...nodesIn(steps[i] ?? [], block)].flatMap(({ node }) => (node.kind === 'ask' ? shut(node) : [])));
+  close(w, blocks.flatMap((block, i) => [...nodesIn(steps[i] ?? [], block)].map(({ node }) => node)), reason);
+}
+
+/** A process that is waited for is part of the case, as a task is (approval-idioms §6.1, §6.4); one that is not is left alone. */
+function close(w: Walk, nodes: readonly Node[], reason: CloseReason, more: readonly string[] = []): void {
+  const tasks = [...more, ...nodes.flatMap((node) => (node.kind === 'ask' ? shut(node) : []))];
+  const called = nodes.flatMap((node) => (node.kind === 'call' && node.stage === 'waiting' ? [node.id] : []));
   if (tasks.length) w.ops.push({ op: 'close', tasks, reason });
+  if (called.length) w.ops.push({ op: 'call-off', nodes: called });
 }
 
 /** Ends blocks that run beside a task, all of them or those of these keys: nobody waits for them any more. */

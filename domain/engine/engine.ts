@@ -6,11 +6,11 @@
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
 import { copyOf } from '#domain/copy.ts';
-import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
+import { CALENDAR_ANNOUNCED, CALLER_GONE, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
 import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
-import { recallable } from './may.ts';
+import { mayWithdraw, recallable } from './may.ts';
 import { take } from './take.ts';
 import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
 import { amend } from './verbs/amend.ts';
@@ -203,9 +203,17 @@ function lookAgain(w: Walk): void {
   w.again = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => (node.kind === 'ask' && !node.seats ? [node.id] : [])));
 }
 
+/** Whoever waited for this case waits no longer: it is withdrawn where its applicant could do so, and goes on otherwise. */
+function callerGone(w: Walk): void {
+  const past = mayWithdraw(w.state) && w.state.irreversible;
+  w.ops.push({ op: 'caller-gone', ...(past && { past }) });
+  if (!past) finish(w, 'withdrawn', 'withdrawn', 'withdrawn');
+}
+
 function deliver(w: Walk, event: string, outcome: string | undefined): void {
   if (event === CALENDAR_ANNOUNCED) return void w.ops.push({ op: 'redate' });
   if (event === PEOPLE_CHANGED) return lookAgain(w);
+  if (event === CALLER_GONE) return callerGone(w);
   w.ops.push({ op: 'event', event, ...(outcome !== undefined && { outcome }) });
   let met = false;
   for (const { node, step } of [...nodesOf(w.plan, w.state)]) {

@@ -27,8 +27,7 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
     case 'resubmit':
       return state.phase === 'returned' ? undefined : refuse(state.phase === 'ended' ? 'case-closed' : 'not-allowed-here');
     case 'withdraw':
-      if (state.phase === 'ended') return refuse('case-closed');
-      return state.irreversible ? refuse('past-effect', { data: { effect: state.irreversible } }) : undefined;
+      return mayWithdraw(state);
     case 'recall':
       if (state.phase === 'ended') return refuse('case-closed');
       return recallable(plan, state) ? undefined : refuse('no-recall-here');
@@ -52,6 +51,12 @@ export function may(plan: Plan, state: CaseState, act: Act): Refusal | undefined
     default:
       return state.phase === 'ended' ? refuse('case-closed') : mayOnTask(plan, state, act);
   }
+}
+
+/** Whether the case can be withdrawn: it has not ended, and nothing has been done that cannot be undone. */
+export function mayWithdraw({ phase, irreversible }: CaseState): Refusal | undefined {
+  if (phase === 'ended') return refuse('case-closed');
+  return irreversible ? refuse('past-effect', { data: { effect: irreversible } }) : undefined;
 }
 
 /** What can be done with a seat of an outside party: its answer, and time for it. */

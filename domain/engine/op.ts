@@ -58,6 +58,10 @@ export type Op =
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }
   | { op: 'call'; node: string; step: string; row?: number; wait: boolean; outcomes: Record<string, string> }
+  /** Processes that were called at these nodes are waited for no longer. */
+  | { op: 'call-off'; nodes: string[] }
+  /** Of a called case: whoever waited for it waits no longer. `past`: it goes on, as this effect cannot be undone. */
+  | { op: 'caller-gone'; past?: string }
   /** Of a rung: `had`, whose the seat is; `full`, it has gone through as many people as it may, and is handed to nobody else. */
   | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[]; had?: string; full?: true }
   /** The seat goes to somebody else: its task closes, another opens with the same due instant. */

@@ -164,7 +164,7 @@ export interface Undo {
   for?: string;
   /** The state before the decision, itself without an undo. */
   before: CaseState;
-  /** Another process has been started since: it would be started a second time. */
+  /** Another process has been started since, which would be started a second time, or one that was waited for has been called off. */
   called?: true;
 }
 

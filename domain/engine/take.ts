@@ -16,6 +16,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     return;
   }
   if (op.op === 'resubmitted' && op.to !== undefined) return resume(w, answer !== null && 'straight' in answer && answer.straight);
+  if (op.op === 'call-off') return calledOthers(w);
   if (op.op === 'redate' || op.op === 'migrated') return redated(w, answer);
   if (op.op === 'ring') return rang(w, op, answer);
   if (op.op === 'reopen') return reopened(w, answer);
@@ -36,7 +37,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     openMail(w, node, op);
   } else if (node.kind === 'call' && 'child' in answer && op.op === 'call') {
     node.stage = op.wait ? 'waiting' : 'over';
-    if (w.state.undo) w.state.undo = { ...w.state.undo, called: true };
+    calledOthers(w);
   } else if (node.kind === 'choose' && 'branch' in answer) {
     node.branch = answer.branch;
     node.run = emptyBlock();
@@ -45,6 +46,11 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     if (answer.done) node.stage = 'over';
     else Object.assign(node, { stage: 'running', turn: node.turn + 1, run: emptyBlock() });
   }
+}
+
+/** Other cases have heard of the last decision: it cannot be taken back any more. */
+function calledOthers(w: Walk): void {
+  if (w.state.undo) w.state.undo = { ...w.state.undo, called: true };
 }
 
 /** A clock that rings again; a claimed task that lay idle and is its candidates' again. */

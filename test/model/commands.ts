@@ -98,7 +98,7 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     case 'event': {
       const call = Object.values(model.live).find((waiting) => waiting.kind === 'pending' && waiting.step.kind === 'call');
       const ended = call?.kind === 'pending' ? `ended:${call.node}` : 'ended:n0';
-      return { verb: 'event', event: at(['sample.news', 'sample.more', ended, ended, 'calendar.announced'], a) ?? '', outcome: 'good' };
+      return { verb: 'event', event: at(['sample.news', 'sample.more', ended, ended, 'calendar.announced', ...(b % 16 ? [] : ['caller.gone'])], a) ?? '', outcome: 'good' };
     }
     case 'decide': {
       const step = arrivals(model).find(({ arrival }) => arrival.seats?.some(({ task }) => task === one.task))?.arrival.step;

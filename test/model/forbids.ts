@@ -191,8 +191,8 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
   if (!found) {
     const { undo: last } = c;
     if (last?.task !== task) return ['not-reversible'];
-    const before = callsOf(last.before);
-    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(callsOf(c).every((path) => before.includes(path)) ? [] : ['past-call']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+    const [before, now] = [callsOf(last.before), callsOf(c)];
+    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(now.every((path) => before.includes(path)) && before.every((path) => now.includes(path)) ? [] : ['past-call']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
   }
   const { arrival, seat, seats, asked } = found;
   const { said } = seat;

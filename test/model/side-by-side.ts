@@ -118,14 +118,19 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [] };
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], calledOff: [] };
   for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
+  const called = calledIn(model).filter((node) => !isNewsOf(node, entries));
   const before = new Map(arrivals(model).flatMap(({ arrival }) => (arrival.seats ?? []).map((seat) => [seat.task, seat.had])));
   const whole = decided(entries) ? copyOf({ ...model, undo: null }) : null;
   what(turn);
   proceed(model, world, turn);
+  const waited = calledIn(model);
+  const left = called.filter((node) => !waited.includes(node));
+  same('whoever is waited for no longer is told', left, turn.calledOff.toSorted());
+  if (left.length) tally(life, 'called off');
   for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
   if (entries.some(({ ops }) => ops.some(({ op }) => op === 'named'))) tally(life, 'named');
   if (entries.some(({ ops }) => ops.some((op) => op.op === 'repaired' && op.result !== undefined))) tally(life, 'done by hand');
@@ -154,7 +159,13 @@ const nowOf = (life: Life, entries: Simulation['log']): number => {
   return (life.now = first?.act?.verb === 'clock' ? Math.max(Number(first.key.slice(first.key.lastIndexOf(':') + 1)), life.now) : life.sim.now());
 };
 
+/** The nodes at which another process is waited for. */
+const calledIn = ({ live }: Case): string[] => Object.values(live).flatMap((one) => (one.kind === 'pending' && one.step.kind === 'call' && one.over === undefined ? [one.node] : [])).toSorted();
+/** Whether the act was that the process which was called there has ended. */
+const isNewsOf = (node: string, [first]: Simulation['log']): boolean => first?.act?.verb === 'event' && first.act.event === `ended:${node}`;
+
 function note(turn: Turn, op: Op, answer: Answer): void {
+  if (op.op === 'call-off') turn.calledOff.push(...op.nodes);
   if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
   if (op.op === 'effect') turn.tried.push({ step: op.step, node: op.node, failed: answer !== null && 'failed' in answer });
   if (!answer || !('seats' in answer)) return;

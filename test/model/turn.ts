@@ -19,4 +19,6 @@ export interface Turn {
   moved: string[];
   /** Tasks that went to somebody else, and to whom. */
   passedOn: { task: string; to: string }[];
+  /** Where processes had been called that were told to be waited for no longer. */
+  calledOff: string[];
 }

@@ -74,6 +74,7 @@ function jump(c: Case, world: World, { to, by }: Extract<Command, { verb: 'jump'
 /** News reaches whoever waits for it, begins what it begins, or waits for whoever will. */
 export function deliver(c: Case, event: string, outcome: string | undefined): void {
   if (event === 'calendar.announced') return;
+  if (event === 'caller.gone') return c.irreversible === null ? finish(c, 'withdrawn', false) : undefined;
   let met = false;
   for (const path of [...c.order]) {
     const one = c.live[path];
