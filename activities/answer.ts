@@ -3,6 +3,7 @@ import { evaluate, holds } from '#domain/condition/condition.ts';
 import { rowAt } from '#domain/definition/row.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { lookForAbsent } from './away.ts';
 import { callOff, callProcess, startFromRung } from './call.ts';
 import { amended, decided, returned, resubmitted } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
@@ -46,6 +47,8 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return null;
     case 'look-again':
       return lookAgain(c);
+    case 'away':
+      return lookForAbsent(c, op);
     case 'redate':
       return redate(c);
     case 'choose': {

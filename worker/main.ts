@@ -5,6 +5,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
+import { announceAway } from '#activities/away.ts';
 import { announcePeople } from '#activities/parked.ts';
 import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';
@@ -56,14 +57,18 @@ const client = new Client({ connection: clientConnection, namespace: config.TEMP
 let stopping = false;
 let wake = () => {};
 const listening = await sql.listen('outbox', () => wake());
-let revision = -1;
-/** Due instants follow the calendar, and parked steps the people: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. */
+let looked = '';
+/** A day begins on a quarter of an hour, wherever the organisation is. */
+const QUARTER_MS = 900_000;
+/** Due instants follow the calendar, parked steps and the tasks of those who are away the people: looked at when the worker starts, which may bring a new year with it, whenever the organisation changes, and as days begin. */
 const follow = async () => {
   const [clock] = await clockAndRevision(sql);
-  if (!clock || clock.revision === revision) return;
+  const now = clock && `${clock.revision} ${Math.floor(clock.now.getTime() / QUARTER_MS)}`;
+  if (!now || now === looked) return;
   await announceCalendar(sql);
   await announcePeople(sql, clock.revision);
-  revision = clock.revision;
+  await announceAway(sql);
+  looked = now;
 };
 const posting = (async () => {
   const post = { sql, client, taskQueue: config.TEMPORAL_TASK_QUEUE, warn: (key: string, reason: string) => log.warn('parcel not delivered', { code: `${reason} ${key.slice(0, 6)}` }) };

@@ -7,6 +7,8 @@ export interface SittingRow {
   pinned: string;
   processKey: string;
   applicantId: string;
+  /** `seat`, or how it came to be beside one. */
+  part: string;
   /** Why its holder is asked. */
   capacity: string;
   /** Person → his own, where several share it. */
@@ -18,7 +20,7 @@ export interface SittingRow {
 }
 
 const columns = (db: Db) => db`
-  t.id as task_id, t.step_id, c.pinned, c.process_key, c.applicant_id, t.capacity, t.capacities,
+  t.id as task_id, t.step_id, c.pinned, c.process_key, c.applicant_id, t.part, t.capacity, t.capacities,
   array(select i.person_id from cases.inbox i where i.task_id = t.id union select t.holder_id where t.state in ('waiting', 'suspended') and t.holder_id is not null) as holders,
   array(select o.holder_id from cases.task o where o.case_id = t.case_id and o.activation = t.activation and o.holder_id is not null
     union select o.decided_by from cases.task o where o.case_id = t.case_id and o.activation = t.activation and o.decided_by is not null

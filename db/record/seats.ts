@@ -85,6 +85,9 @@ export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'susp
 /** The due instant was moved by somebody. */
 export const extendTask = (db: Db, id: string) => db`update cases.task set extended = extended + 1 where id = ${id}`;
 
+/** Somebody else has the task in the place of whoever was asked. */
+export const standIn = (db: Db, id: string, holder: string, capacity: string) => db`update cases.task set holder_id = ${holder}, capacity = ${capacity} where id = ${id}`;
+
 /** What an act on a task must know of it. */
 export const taskOf = (db: Db, id: string) => db<{ state: string; holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
   select t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous

@@ -6,7 +6,8 @@
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
 import { copyOf } from '#domain/copy.ts';
-import { CALENDAR_ANNOUNCED, CALLER_GONE, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
+import { isOutside } from '#domain/outside.ts';
+import { CALENDAR_ANNOUNCED, CALLER_GONE, PEOPLE_AWAY, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
 import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
@@ -203,6 +204,12 @@ function lookAgain(w: Walk): void {
   w.again = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => (node.kind === 'ask' && !node.seats ? [node.id] : [])));
 }
 
+/** Whoever has an open task may be away longer than it can wait; not while he waits for somebody whom he has asked. */
+function lookForAbsent(w: Walk): void {
+  const open = [...openSeats(w.plan, w.state)].filter(({ seat }) => seat.state === 'open' && !seat.added && !isMovedOut(seat) && !isOutside(seat.holders[0]));
+  w.ops.push({ op: 'away', tasks: open.map(({ seat, node, step }) => ({ node: node.id, step: step.id, task: seat.task, holders: seat.holders, timers: seat.timers.filter(({ kind }) => kind !== 'release') })) });
+}
+
 /** Whoever waited for this case waits no longer: it is withdrawn where its applicant could do so, and goes on otherwise. */
 function callerGone(w: Walk): void {
   const past = mayWithdraw(w.state) && w.state.irreversible;
@@ -213,6 +220,7 @@ function callerGone(w: Walk): void {
 function deliver(w: Walk, event: string, outcome: string | undefined): void {
   if (event === CALENDAR_ANNOUNCED) return void w.ops.push({ op: 'redate' });
   if (event === PEOPLE_CHANGED) return lookAgain(w);
+  if (event === PEOPLE_AWAY) return lookForAbsent(w);
   if (event === CALLER_GONE) return callerGone(w);
   w.ops.push({ op: 'event', event, ...(outcome !== undefined && { outcome }) });
   let met = false;

@@ -54,6 +54,8 @@ export type Op =
   | { op: 'redate' }
   /** The organisation has changed: where nobody could be asked, somebody may be now. */
   | { op: 'look-again' }
+  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. */
+  | { op: 'away'; tasks: { node: string; step: string; task: string; holders: string[]; timers: Timer[] }[] }
   | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }
@@ -115,7 +117,8 @@ export type Op =
 export type Answer =
   | null
   | { seats: SeatAnswer[] }
-  | { timers: Timer[] }
+  /** `holders`: who has a seat whose turn it is, where it is not whoever was asked. */
+  | { timers: Timer[]; holders?: string[] }
   | { result: string; moved?: { task: string; timers: Timer[] }[] }
   /** The effect could not be done, and trying again would only repeat that: a plain code, never a value. */
   | { failed: string }
@@ -129,6 +132,8 @@ export type Answer =
   | { straight: boolean }
   /** Others may answer the task as well. */
   | { joined: string[] }
+  /** Seats that a superior has now, as the task that he has. */
+  | { stoodIn: { task: string; seat: SeatAnswer }[] }
   | { reopened: { task: string; timers: Timer[] }[] };
 
 export type Question = Extract<Op, { op: 'open' | 'turn' | 'effect' | 'wait' | 'choose' | 'count' | 'until' | 'call' }>;

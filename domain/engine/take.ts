@@ -20,6 +20,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   if (op.op === 'redate' || op.op === 'migrated') return redated(w, answer);
   if (op.op === 'ring') return rang(w, op, answer);
   if (op.op === 'reopen') return reopened(w, answer);
+  if (op.op === 'away') return stoodIn(w, answer);
   if (!answer || !('node' in op)) return;
   const node = nodeOf(w, op.node);
   if (!node) return;
@@ -30,7 +31,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     if (answer.seats.length) node.seats = answer.seats.map(({ open, passed, ...seat }): Seat => ({ ...seat, ...(passed !== undefined && { outcome: passed, passed: true }), state: passed !== undefined ? 'done' : open ? 'open' : 'waiting' }));
   } else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
     const seat = node.seats?.find((one) => one.task === op.task);
-    if (seat) seat.timers = answer.timers;
+    if (seat) Object.assign(seat, { timers: answer.timers }, answer.holders && { holders: answer.holders });
   } else if (node.kind === 'wait' && 'timers' in answer) {
     node.stage = 'waiting';
     node.timers = answer.timers;
@@ -84,6 +85,11 @@ function given(seat: Seat, to: SeatAnswer | undefined): void {
   delete seat.pool;
   delete seat.had;
   Object.assign(seat, { task: to.task, holders: to.holders, timers: to.timers });
+}
+
+function stoodIn(w: Walk, answer: Answer): void {
+  if (!answer || !('stoodIn' in answer)) return;
+  for (const { task, seat: to } of answer.stoodIn) for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === task) given(seat, to);
 }
 
 function reopened(w: Walk, answer: Answer): void {

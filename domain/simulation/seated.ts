@@ -1,4 +1,5 @@
 // What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
+import { present } from '#domain/absence.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { delegationsOf, standsFor } from '#domain/delegation.ts';
@@ -14,7 +15,7 @@ import { openSeats, seatsOf, type CaseState, type Seated } from '#domain/engine/
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { aboutIn, resolveWho } from '#domain/who.ts';
+import { aboutIn, resolveWho, type Asked } from '#domain/who.ts';
 import type { Answered } from './opening.ts';
 
 /** The record as this needs it. */
@@ -78,6 +79,38 @@ const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): strin
   ...(node.seats ?? []).filter((one) => one !== seat && !(one.added && one.out)).flatMap(sitting),
   ...[...spoke.values()].filter(({ activation }) => activation === node.id).map(({ by }) => by),
 ];
+
+/** Who sits in for whoever has this seat: his superior, where he is away beyond the due instant and nobody acts for him. */
+function insteadOf(c: Giving, found: Seated, due: number | undefined): Asked | undefined {
+  const { definition, facts, applicant, now, calendar, answered: { capacities } } = c;
+  const { task, holders } = found.seat;
+  const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)] };
+  return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
+}
+
+/** Open tasks of people whose absence has begun, as far as they are for a superior to do now. */
+export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, { tasks }: Extract<Op, { op: 'away' }>): Answer {
+  const seats = new Map([...openSeats(plan, state)].map((one) => [one.seat.task, one]));
+  return { stoodIn: tasks.flatMap(({ task, timers }) => {
+    const found = seats.get(task);
+    const due = timers.find(({ kind }) => kind === 'due')?.at;
+    const above = found && due !== undefined ? insteadOf(c, found, due) : undefined;
+    if (!above) return [];
+    const next = movedTask(task, c.seq);
+    c.answered.capacities.set(next, above.capacity);
+    return [{ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } }];
+  }) };
+}
+
+/** In `order`, the next seat's turn: its clock starts, and a superior sits in for whoever is away. */
+export function turned(c: Giving, { plan, state }: At, op: Extract<Op, { op: 'turn' }>): Answer {
+  const { due, timers } = taskClock(askOf(c.definition, op.step)?.due, c.form, op.task, c.now, c.calendar);
+  const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
+  const above = found && !found.seat.added ? insteadOf(c, found, due?.at) : undefined;
+  if (above) c.answered.capacities.set(op.task, above.capacity);
+  return { timers, ...(above && { holders: [above.person] }) };
+}
 
 /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else, nor does what waits for somebody who was asked. */
 export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {

@@ -16,7 +16,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { dateAfter } from '#domain/form/dated.ts';
 import { mayBecome } from './content.ts';
 import { crowdsAgreed } from './crowd.ts';
-import { byLadder, mayBeGiven, onSeats } from './seated.ts';
+import { byAbsence, byLadder, mayBeGiven, onSeats, turned } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
 import { dropAnswer, keepAnswer, keepCapacity, opened, type Answered } from './opening.ts';
@@ -117,7 +117,9 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'open':
         return { seats: opened({ ...world, form, actors, picks, now }, answered, op) };
       case 'turn':
-        return { timers: taskClock(askOf(world.definition, op.step)?.due, form, op.task, now, world.calendar).timers };
+        return turned({ ...world, form, now, answered }, { plan: follower.plan(), state: state() }, op);
+      case 'away':
+        return byAbsence({ ...world, form, seq, now, answered }, { plan: follower.plan(), state: state() }, op);
       case 'decided':
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);

@@ -1,0 +1,50 @@
+// Somebody who is asked is away longer than his task can wait, and nobody acts for him: his superior sits in (approval-idioms §5 row 6, §9).
+import { awayTasks } from '#db/record/away.ts';
+import { insertOutbox } from '#db/record/ledger.ts';
+import { followTask, passTask, standIn } from '#db/record/seats.ts';
+import { sittingsOf } from '#db/read/sittings.ts';
+import type { Sql } from '#db/connect.ts';
+import type { Seated } from '#domain/absence.ts';
+import { renamed } from '#domain/calendar/clock.ts';
+import { askOf } from '#domain/definition/steps.ts';
+import { PEOPLE_AWAY } from '#domain/engine/act.ts';
+import type { Answer, Op } from '#domain/engine/op.ts';
+import { movedTask } from '#domain/engine/task-id.ts';
+import { standing } from './deputies.ts';
+import { note, type Entering } from './entering.ts';
+import { queue } from './tasks.ts';
+
+/** Who sits in for whoever has this task or is asked next; nobody where he is there, somebody may act for him, or he is back in time. */
+export async function insteadOf(c: Entering, task: string, due: number | null): Promise<Seated | undefined> {
+  const [row] = await sittingsOf(c.tx, [task]);
+  const ask = row && askOf(c.definition, row.stepId);
+  if (!row || !ask) throw new Error('the task is not there');
+  // Whoever was added is asked himself, or removed.
+  if (row.part !== 'seat') return undefined;
+  const asked = row.holders.map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
+  return standing(c, ask, row.seated, asked, due).find(({ away }) => away !== undefined);
+}
+
+/** Each of these tasks whose holder is missed goes to the superior, with the same due instant. */
+export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>): Promise<Answer> {
+  const stoodIn = [];
+  for (const { task, step, timers } of op.tasks) {
+    const due = timers.find(({ kind }) => kind === 'due')?.at;
+    const above = due === undefined ? undefined : await insteadOf(c, task, due);
+    if (!above) continue;
+    const next = movedTask(task, c.writing.seq);
+    const [passed] = await passTask(c.tx, task, 'stood-in', null);
+    if (!passed) throw new Error('the task is not open');
+    await followTask(c.tx, next, task, above.person, 'open', null, null);
+    await standIn(c.tx, next, above.person, above.capacity);
+    queue(c, next, [above.person], false, passed.dueAt, 'task.opened');
+    note(c, 'task.stood-in', { task, step, people: [above.person], for: above.away, next });
+    stoodIn.push({ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } });
+  }
+  return { stoodIn };
+}
+
+/** Tells every case that waits for somebody whose absence has begun; once for each absence. */
+export async function announceAway(sql: Sql): Promise<void> {
+  for (const { caseId, absence } of await awayTasks(sql)) await insertOutbox(sql, { kind: 'event', key: `away:${caseId}:${absence}`, payload: { caseId, event: PEOPLE_AWAY } });
+}
