@@ -5,7 +5,7 @@ import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { lookForAbsent } from './away.ts';
 import { callOff, callProcess, startFromRung } from './call.ts';
-import { amended, decided, returned, resubmitted } from './decide.ts';
+import { amended, decided, returned, resubmitted, straightOn } from './decide.ts';
 import { compensateEffect, runEffect } from './effects/effects.ts';
 import { note, type Entering } from './entering.ts';
 import { redate } from './redate.ts';
@@ -116,6 +116,8 @@ export async function answer(c: Entering, op: Op): Promise<Answer> {
       return extend(c, op);
     case 'rewind':
       return rewound(c, op);
+    case 'straight':
+      return straightOn(c, op);
     case 'skip':
       return skipped(c, op);
     case 'named':

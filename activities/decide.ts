@@ -1,6 +1,7 @@
 // A person's answer to a task, and what a return and a resubmission leave behind.
 import { holdersIn, insertDecision, supersede } from '#db/record/tasks.ts';
 import { supersedeAt } from '#db/record/seats.ts';
+import { canonical } from '#domain/canonical.ts';
 import { askOf, besideOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { isOutside } from '#domain/outside.ts';
@@ -94,4 +95,16 @@ export async function resubmitted(c: Entering, op: Of<'resubmitted'>): Promise<A
   });
   note(c, 'case.resubmitted', { task: op.task, fields: Object.keys(changes), ...(seen && (seen.length ? { again: seen } : { to: op.to })) });
   return seen ? { straight: !seen.length } : null;
+}
+
+/** What the tasks of these steps show, as this entry leaves the form, and who was picked for them. */
+export const seenAt = (c: Entering, steps: readonly string[]): Record<string, string> =>
+  Object.fromEntries(steps.flatMap((step) => { const ask = askOf(c.definition, step); return ask ? [[step, [formHash(c, ask, c.form), ...(c.picks[step] ?? [])].join(' ')]] : []; }));
+
+/** The step that the case went back to has passed again: it goes straight on where nothing was changed that a standing decision in between had seen; otherwise those are history, and the trail says so. */
+export async function straightOn(c: Entering, { step, nodes, seen, lost }: Of<'straight'>): Promise<Answer> {
+  const straight = !lost && canonical(seenAt(c, Object.keys(seen))) === canonical(seen);
+  if (!straight) await supersedeAt(c.tx, c.case.id, nodes);
+  note(c, straight ? 'case.straight' : 'case.again', { step });
+  return { straight };
 }

@@ -1,6 +1,7 @@
 // Where a case is moved to: back to an earlier step, on past others, or to its end, by an administrator.
 import { supersedeAt } from '#db/record/seats.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { seenAt } from './decide.ts';
 import { note, tell, type Entering } from './entering.ts';
 import { remark } from './header.ts';
 
@@ -12,12 +13,13 @@ export async function rewound(c: Entering, op: Of<'rewind'>): Promise<Answer> {
   c.ledger.round = op.round;
   if (op.jump) await remark(c);
   note(c, op.jump ? 'admin.jumped' : 'case.returned', { to: op.to });
-  return null;
+  return op.standing ? { seen: seenAt(c, op.standing) } : null;
 }
 
 /** Each step that is passed over is marked for ever. */
 export async function skipped(c: Entering, op: Of<'skip'>): Promise<Answer> {
   await remark(c);
+  if (op.nodes) await supersedeAt(c.tx, c.case.id, op.nodes);
   note(c, 'admin.jumped', { to: op.to });
   for (const step of op.steps) note(c, 'step.skipped', { step, reason: 'administrator' });
   return null;

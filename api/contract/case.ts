@@ -108,7 +108,7 @@ export type Case = z.infer<typeof Case>;
 
 /** Trail kinds of this issue (approval-idioms §13); the list only grows. */
 export const trailKinds = [
-  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.called', 'case.called-off', 'case.caller-gone', 'case.copied', 'case.read-marked', 'case.related', 'case.unrelated',
+  'case.started', 'case.returned', 'case.resubmitted', 'case.withdrawn', 'case.recalled', 'case.cancelled', 'case.lapsed', 'case.ended', 'case.urged', 'case.commented', 'case.returned-often', 'case.straight', 'case.again', 'case.called', 'case.called-off', 'case.caller-gone', 'case.copied', 'case.read-marked', 'case.related', 'case.unrelated',
   'step.opened', 'step.settled', 'step.expired', 'step.skipped', 'step.parked', 'people.changed', 'people.named', 'form.amended', 'task.opened', 'task.stood-in', 'task.auto-passed', 'task.overdue', 'task.extended', 'task.closed', 'task.decided', 'task.superseded', 'task.taken-back', 'task.claimed', 'task.released', 'task.transferred', 'task.reassigned',
   'signer.added', 'signer.removed', 'advice.asked', 'advice.given', 'applicant.asked', 'applicant.answered', 'admin.proposed', 'admin.jumped', 'admin.migrated', 'admin.repaired',
   'link.issued', 'link.opened', 'link.revoked',

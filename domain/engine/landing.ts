@@ -79,7 +79,7 @@ function block(way: Way, from: readonly PlanStep[], run: Block, to: readonly Pla
   if (!over) ahead(way, from.slice(run.index + 1), to.slice(index + 1));
   const other = to[index];
   const child = run.child && step && other ? node(way, step, run.child, other) : null;
-  return { ...run, index, child };
+  return { ...run, index, child, ...(run.straight && { straight: { ...run.straight, lost: true as const } }) };
 }
 
 /** What lies behind here lies behind there; a step that a rule names does not come to lie behind without having been asked. */

@@ -86,10 +86,12 @@ export type Op =
   /** Tasks stand as they stood before an act that was undone; `holders`: who may act on each. */
   | { op: 'reopen'; tasks: { task: string; step: string; state: 'open' | 'waiting' | 'suspended'; holders: string[]; timers: Timer[] }[] }
   | { op: 'extend'; node: string; step: string; task: string; until: number }
-  /** The case goes back to an earlier step: what was decided at `nodes` becomes history. */
-  | { op: 'rewind'; to: string; nodes: string[]; round: number; jump?: true }
-  /** An administrator moves the case on; each of `steps` is marked as skipped. */
-  | { op: 'skip'; to: string; steps: string[] }
+  /** The case goes back to an earlier step: what was decided at `nodes` becomes history. `standing`: steps whose decisions stand until it has passed again. */
+  | { op: 'rewind'; to: string; nodes: string[]; round: number; jump?: true; standing?: string[] }
+  /** The step that a case went back to has passed again: whether it goes straight on to `step`, which had returned it, past what was decided at `nodes`; `seen`: step → hash of what its task showed as the case went back. `lost`: it cannot. */
+  | { op: 'straight'; step: string; nodes: string[]; seen: Record<string, string>; lost?: true }
+  /** An administrator moves the case on; each of `steps` is marked as skipped. What stood at `nodes` for a way straight back is history. */
+  | { op: 'skip'; to: string; steps: string[]; nodes?: string[] }
   /** A verb that takes two people has its first. */
   | ({ op: 'proposed' } & Proposed)
   /** Others are to be asked at a step that the case has not come to. */
@@ -128,8 +130,10 @@ export type Answer =
   | { done: boolean }
   | { child: string }
   | { again: number }
-  /** Whether a form that comes again goes straight to the step that returned it. */
+  /** Whether a case that comes again goes straight to the step that returned it. */
   | { straight: boolean }
+  /** Step → hash of what its task shows now, with whoever was picked for it. */
+  | { seen: Record<string, string> }
   /** Others may answer the task as well. */
   | { joined: string[] }
   /** Seats that a superior has now, as the task that he has. */
@@ -142,4 +146,4 @@ const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choos
 export const isQuestion = (op: Op): op is Question => questions.includes(op.op);
 
 /** An operation after whose answer the walk may go on. */
-export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || (op.op === 'call' && !op.wait) || (op.op === 'resubmitted' && op.to !== undefined);
+export const movesOn = (op: Op): boolean => op.op === 'effect' || op.op === 'choose' || op.op === 'count' || op.op === 'until' || op.op === 'straight' || (op.op === 'call' && !op.wait) || (op.op === 'resubmitted' && op.to !== undefined);

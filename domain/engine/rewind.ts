@@ -4,6 +4,7 @@ import { closeTasks } from './close.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { blocksAbove, emptyBlock, nodesIn, nodesOf, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
 import { compensate, head, sendBack } from './phase.ts';
+import { standingIn, straightOn } from './straight.ts';
 import type { Walk } from './walk.ts';
 
 /** The way back from a step: the block that is rewound, to where, and every step from there on. */
@@ -36,7 +37,9 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   const way = wayBack(w.plan, w.state, from, to);
   if (!way) throw new Error('the step does not lie behind');
   const crossed = crossedBy(way, w.state);
-  const nodes = new Set([...crossed.map(({ node }) => node), ...[...nodesIn(way.steps, way.block)].flatMap(({ node }) => ('id' in node ? [node.id] : []))]);
+  const straight = jump ? undefined : straightOn(way.steps, way.block, from, way.index, crossed, w.state.outcomes);
+  const history = crossed.filter((one) => !straight?.passed.includes(one));
+  const nodes = new Set([...history.map(({ node }) => node), ...standingIn(way.steps, way.block), ...[...nodesIn(way.steps, way.block)].flatMap(({ node }) => ('id' in node ? [node.id] : []))]);
   closeTasks(w, [way.block], [way.steps], jump ? 'superseded' : 'returned');
   compensate(w, nodes);
   w.state.passed = w.state.passed.filter((one) => !crossed.includes(one));
@@ -44,8 +47,10 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   way.block.index = way.index;
   way.block.child = way.steps[way.index] === way.target ? null : inner(way.steps[way.index], to, () => `n${++w.state.counter}`);
   delete way.block.result;
+  delete way.block.straight;
+  if (straight) way.block.straight = straight;
   w.state.round += 1;
-  w.ops.push({ op: 'rewind', to, nodes: [...nodes], round: w.state.round, ...(jump && { jump: true as const }) });
+  w.ops.push({ op: 'rewind', to, nodes: [...nodes], round: w.state.round, ...(jump && { jump: true as const }), ...(straight && { standing: straight.passed.map(({ step }) => step) }) });
   if (w.state.header === 'approved') head(w, 'in-review');
 }
 

@@ -2,7 +2,7 @@
 import type { AddedMode, Place } from './act.ts';
 import type { Header, Op, Pause, Proposed, Timer } from './op.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import type { Straight } from './straight.ts';
+import type { Straight, StraightOn } from './straight.ts';
 
 /** One opinion that is asked for. Its place in the node's list never changes; its task does when it goes to somebody else. */
 export interface Seat {
@@ -61,6 +61,8 @@ export interface Block {
   index: number;
   child: Node | null;
   result?: 'rejected';
+  /** It has gone back to an earlier step of its own, and may go straight on from there. */
+  straight?: StraightOn;
 }
 
 /** A block of which nothing has been entered yet. */

@@ -1,7 +1,8 @@
-// Straight back to the step that returned the case (approval-idioms §7.3): what a return leaves standing for it, and how a resubmission takes it up.
+// Straight back to the step that returned the case (approval-idioms §7.3): what a return leaves standing for it, and how it is taken up when the form, or the step it went back to, comes again.
 import type { Walk } from './walk.ts';
-import { blocksAbove, emptyBlock, nodesOf, type Block, type CaseState, type Passed } from './state.ts';
-import type { Plan } from './plan.ts';
+import { blocksAbove, emptyBlock, nodesIn, nodesOf, runsOf, type Block, type CaseState, type Passed } from './state.ts';
+import type { Op } from './op.ts';
+import type { Plan, PlanStep } from './plan.ts';
 
 /** What stands while the form is with its applicant: where the case was, and which steps had been passed on the way there. */
 export interface Straight {
@@ -20,8 +21,8 @@ export function straightFrom(plan: Plan, state: CaseState, from: string): Straig
   const living = [...nodesOf(plan, state)];
   const found = living.find(({ node }) => 'id' in node && node.id === from);
   if (found?.step.kind !== 'ask' || !found.step.straight) return undefined;
-  const [here] = blocksAbove(plan, state, from);
-  if (!here || !state.root || living.some(({ node }) => node.kind !== 'choose' && node !== found.node)) return undefined;
+  const [here, ...above] = blocksAbove(plan, state, from);
+  if (!here || [here, ...above].some(({ block }) => block.straight) || !state.root || living.some(({ node }) => node.kind !== 'choose' && node !== found.node)) return undefined;
   const done = state.passed.filter(({ kind }) => kind !== 'ask');
   if (done.length || !state.passed.length) return undefined;
   here.block.child = null;
@@ -37,4 +38,76 @@ export function resume(w: Walk, straight: boolean): void {
   delete w.state.straight;
   if (straight && kept) return void Object.assign(w.state, { root: kept.root, passed: kept.passed });
   Object.assign(w.state, { root: emptyBlock(), outcomes: {} });
+}
+
+/** What stands while a block is back at one of its earlier steps: from where it came, and what had been decided in between. */
+export interface StraightOn {
+  /** The step that it went back to. */
+  target: string;
+  /** Place in the block of the step that returned it. */
+  index: number;
+  passed: Passed[];
+  outcomes: Record<string, string>;
+  /** Step → hash of what its task showed then. */
+  seen: Record<string, string>;
+  /** The target has passed again, and the record has not answered yet. */
+  asking?: true;
+  /** It goes on under another version, in which that way means nothing. */
+  lost?: true;
+}
+
+/**
+ * What going back from this node to an earlier step of the same block leaves standing, where its step is set to be returned to straight. Nothing where the way
+ * there cannot be left out: it is not a row of plain approvals, something else runs beside it, or nobody had decided anything in between.
+ */
+export function straightOn(steps: readonly PlanStep[], block: Block, from: string, index: number, crossed: readonly Passed[], outcomes: CaseState['outcomes']): StraightOn | undefined {
+  const [here, ...others] = nodesIn(steps, block);
+  const way = steps.slice(index, block.index);
+  const [target] = way;
+  if (!target || !here || others.length || !('id' in here.node) || here.node.id !== from || here.step.kind !== 'ask' || !here.step.straight) return undefined;
+  const passed = crossed.filter(({ step }) => step !== target.id);
+  if (!passed.length || way.some(({ kind }) => kind !== 'ask') || crossed.some(({ kind }) => kind !== 'ask')) return undefined;
+  return { target: target.id, index: block.index, passed, outcomes: Object.fromEntries(passed.flatMap(({ step }) => (outcomes[step] === undefined ? [] : [[step, outcomes[step]]]))), seen: {} };
+}
+
+/** The nodes whose decisions stand only for a way straight on, in a block and whatever runs in it. */
+export function standingIn(steps: readonly PlanStep[], block: Block): string[] {
+  return [...blocksIn(steps, block)].flatMap(({ straight }) => straight?.passed.map(({ node }) => node) ?? []);
+}
+
+function* blocksIn(steps: readonly PlanStep[], block: Block): Generator<Block> {
+  yield block;
+  const step = steps[block.index];
+  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* blocksIn(inner, run);
+}
+
+/** Asks the record whether what stands still holds, when a block has passed the step that it went back to; false where it has not. */
+export function asksStraight(w: Walk, steps: readonly PlanStep[], block: Block, passed: string): boolean {
+  const { straight } = block;
+  const to = straight && steps[straight.index];
+  if (!straight || straight.target !== passed) return false;
+  straight.asking = true;
+  w.ops.push({ op: 'straight', step: to?.id ?? passed, nodes: straight.passed.map(({ node }) => node), seen: straight.seen, ...(straight.lost && { lost: true as const }) });
+  return true;
+}
+
+/** Keeps what the tasks in between showed as the case went back. */
+export function keepSeen(w: Walk, { to }: Extract<Op, { op: 'rewind' }>, seen: Record<string, string>): void {
+  if (!w.state.root) return;
+  for (const { straight } of blocksIn(w.plan.steps, w.state.root)) if (straight?.target === to) straight.seen = seen;
+}
+
+/** On to the step that had returned the case, or through all that lies between once more. */
+export function goOn(w: Walk, { nodes }: Extract<Op, { op: 'straight' }>, straight: boolean): void {
+  if (!w.state.root) return;
+  for (const block of blocksIn(w.plan.steps, w.state.root)) {
+    const kept = block.straight;
+    if (!kept?.asking || kept.passed[0]?.node !== nodes[0]) continue;
+    delete block.straight;
+    // What stood is history now, and no later taking back makes it stand again.
+    if (!straight) return void (w.state.undo = null);
+    block.index = kept.index;
+    w.state.passed.push(...kept.passed);
+    return void Object.assign(w.state.outcomes, kept.outcomes);
+  }
 }

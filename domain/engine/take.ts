@@ -1,7 +1,7 @@
 // Taking in what the record answered to an operation.
 import type { Answer, Op, SeatAnswer, Timer } from './op.ts';
 import { emptyBlock, nodesOf, openSeats, type AskNode, type Node, type Seat } from './state.ts';
-import { resume } from './straight.ts';
+import { goOn, keepSeen, resume } from './straight.ts';
 import { holderOf } from './verbs/move.ts';
 import type { Walk } from './walk.ts';
 
@@ -16,6 +16,8 @@ export function take(w: Walk, op: Op, answer: Answer): void {
     return;
   }
   if (op.op === 'resubmitted' && op.to !== undefined) return resume(w, answer !== null && 'straight' in answer && answer.straight);
+  if (op.op === 'rewind') return answer && 'seen' in answer ? keepSeen(w, op, answer.seen) : undefined;
+  if (op.op === 'straight') return goOn(w, op, answer !== null && 'straight' in answer && answer.straight);
   if (op.op === 'call-off') return calledOthers(w);
   if (op.op === 'redate' || op.op === 'migrated') return redated(w, answer);
   if (op.op === 'ring') return rang(w, op, answer);

@@ -10,6 +10,7 @@ import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { branchOf, emptyBlock, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
 import { goBack, mayGoBack } from './rewind.ts';
 import { finish, head } from './phase.ts';
+import { asksStraight } from './straight.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -69,6 +70,7 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
     if (ended(w)) return true;
     const step = steps[block.index];
     if (!step || block.result) return true;
+    if (block.straight?.asking) return false;
     if (w.moves-- <= 0) throw new Error('the engine does not come to rest');
     if (step.kind === 'end') {
       finish(w, endState(step.outcome), step.outcome, 'ended');
@@ -83,6 +85,7 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
     else pass(w.state, step, node, place.scope);
     block.child = null;
     block.index++;
+    if (how === 'over' && asksStraight(w, steps, block, step.id)) return false;
   }
 }
 

@@ -81,6 +81,10 @@ export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition
   answers.push({ task: op.task, decision: act.key, activation: op.node, step: op.step, outcome: op.outcome, human: humanOf(facts, by), own: !('for' in act) || act.for === undefined, capacity: capacities.get(`${op.task} ${act.for ?? by}`) ?? capacities.get(op.task) ?? '', seen: seenText(definition, ask, form) });
 }
 
+/** Step → what its task shows, and who was picked for it. */
+export const seenAt = ({ definition, form, picks }: Pick<Asking, 'definition' | 'form' | 'picks'>, steps: readonly string[]): Record<string, string> =>
+  Object.fromEntries(steps.flatMap((step) => { const ask = askOf(definition, step); return ask ? [[step, [seenText(definition, ask, form), ...(picks[step] ?? [])].join(' ')]] : []; }));
+
 /** A seat that goes to somebody else is asked for what it was: of a shared one that nobody has taken, for what its first candidate was. */
 export const keepCapacity = ({ capacities }: Answered, task: string, holders: readonly string[], moved: string): unknown => capacities.set(moved, (holders.length === 1 ? capacities.get(`${task} ${holders[0]}`) : undefined) ?? capacities.get(task) ?? '');
 

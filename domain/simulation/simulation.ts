@@ -2,6 +2,7 @@
 import { addDuration, type Calendar } from '#domain/calendar/calendar.ts';
 import { idleTimer, lapseClock, taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
+import { canonical } from '#domain/canonical.ts';
 import { evaluate, holds } from '#domain/condition/condition.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { rowAt } from '#domain/definition/row.ts';
@@ -19,7 +20,7 @@ import { crowdsAgreed } from './crowd.ts';
 import { byAbsence, byLadder, mayBeGiven, onSeats, turned } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { changedInSight } from '#domain/resubmission.ts';
-import { dropAnswer, keepAnswer, keepCapacity, opened, type Answered } from './opening.ts';
+import { dropAnswer, keepAnswer, keepCapacity, opened, seenAt, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
 /** What a simulated case lives in. `effect` gives the result of each effect. */
@@ -150,6 +151,10 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'returned':
         sentBack = { ...form };
         return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
+      case 'straight':
+        return { straight: !op.lost && canonical(seenAt({ ...world, form, picks }, Object.keys(op.seen))) === canonical(op.seen) };
+      case 'rewind':
+        return op.standing ? { seen: seenAt({ ...world, form, picks }, op.standing) } : null;
       case 'named':
         picks[op.step] = op.people;
         return null;

@@ -8,6 +8,7 @@ import type { Plan, PlanStep } from '../plan.ts';
 import { mayRewind, rewind } from '../rewind.ts';
 import { blocksAbove, nodesOf, openSeats, stepsIn, type CaseState, type Running } from '../state.ts';
 import { finish } from '../phase.ts';
+import { standingIn } from '../straight.ts';
 import type { Walk } from '../walk.ts';
 
 type Jump = Extract<PersonAct, { verb: 'jump' }>;
@@ -41,9 +42,11 @@ export function jump(w: Walk, { to, by }: Jump): void {
   if (w.state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return rewind(w, from, to, true);
   const way = ahead(w.plan, w.state, from, to);
   if (!way) throw new Error('the step does not lie ahead');
+  const nodes = standingIn(way.steps, way.block);
   closeTasks(w, [way.block], [way.steps], 'superseded');
-  w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id) });
+  w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id), ...(nodes.length && { nodes }) });
   Object.assign(way.block, { index: way.index, child: null });
+  delete way.block.straight;
 }
 
 /** Whether somebody else has proposed just this; else it is proposed now, in place of what was. The second of two people says yes, and nobody alone. */

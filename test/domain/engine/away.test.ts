@@ -7,7 +7,7 @@ import type { Simulation } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, people, running } from '#test/build.ts';
 
 const organisation = () => {
-  const absences: NonNullable<Facts['absences']> = [];
+  const absences: NonNullable<Facts['absences']>[number][] = [];
   return { facts: { ...people, absences }, leaves: (person: string, to = '2026-12-04') => void absences.push({ person, from: '2026-11-23', to }) };
 };
 const asks = (mode: string) => definitionOf(`- approve: a\n  by: { people: [arno, ben] }\n  mode: ${mode}\n  due: { after: 2wd }\n- end: done`);

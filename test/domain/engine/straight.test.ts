@@ -95,6 +95,76 @@ describe('a form that comes again', () => {
   });
 });
 
+describe('a case that goes back to a step that it has passed', () => {
+  const four = `- approve: a\n  by: { people: [ben] }\n  edit: [note, secret]\n- approve: b\n  by: { people: [max] }\n  hide: [secret]\n- approve: c\n  by: { people: [lea] }\n  hide: [secret]\n- approve: d\n  by: { people: [dora, zoe] }\n  mode: all\n  resubmit: straight\n- end: done`;
+  const back = async (to: string, more = four): Promise<Simulation> => {
+    const sim = await running(definitionOf(more, form), { form: { note: 'x', amount: 5, secret: 's' } });
+    for (const step of ['a', 'b', 'c']) await decide(sim, step, 'approve');
+    await decide(sim, 'd', 'approve', 'dora');
+    expect(await gives(sim, 'zoe', { to })).toBeUndefined();
+    expect(open(sim)).toHaveLength(1);
+    return sim;
+  };
+  const agrees = (sim: Simulation, by: string, changed = {}) => sim.act({ verb: 'decide', by, task: sim.open()[0]?.task ?? '', outcome: 'approve' }, changed);
+  const superseded = (sim: Simulation) => sim.log.flatMap(({ ops }) => ops).flatMap((op) => (op.op === 'rewind' ? op.nodes : []));
+
+  it('goes straight on from there to the step that returned it, when nothing was changed that a decision in between had seen', async () => {
+    const sim = await back('a');
+    expect(superseded(sim), 'those in between stand').toEqual(['n1', 'n4']);
+    expect(sim.state().outcomes).toEqual({});
+    expect(await agrees(sim, 'ben', { secret: 'told now' })).toBeUndefined();
+    expect(open(sim)).toEqual(['d dora', 'd zoe']);
+    expect(sim.state()).toMatchObject({ outcomes: { a: 'approve', b: 'approve', c: 'approve' }, round: 2 });
+    for (const by of ['dora', 'zoe']) await decide(sim, 'd', 'approve', by);
+    expect(sim.state().outcome).toBe('done');
+  });
+
+  it('asks everybody in between again when it was', async () => {
+    const sim = await back('a');
+    await agrees(sim, 'ben', { note: 'y' });
+    expect([open(sim), sim.state().outcomes]).toEqual([['b max'], { a: 'approve' }]);
+    expect(sim.log.flatMap(({ answers }) => answers ?? [])).toContainEqual({ straight: false });
+    expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n5.1' }), 'what stood is history').toMatchObject({ code: 'not-reversible' });
+  });
+
+  it('may be taken back from the step to which it went straight, and goes there again', async () => {
+    const sim = await back('a');
+    await agrees(sim, 'ben');
+    expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n5.1' })).toBeUndefined();
+    expect(open(sim)).toEqual(['a ben']);
+    await agrees(sim, 'ben');
+    expect(open(sim)).toEqual(['d dora', 'd zoe']);
+  });
+
+  it('what stood for the way is history once the case goes elsewhere', async () => {
+    const further = await back('b', four.replace('- approve: b\n', '- approve: b\n  resubmit: straight\n'));
+    expect(await gives(further, 'max', { to: 'a' })).toBeUndefined();
+    expect(superseded(further)).toEqual(['n2', 'n4', 'n1', 'n3', 'n5']);
+    const home = await back('a', four.replace('- approve: a\n', '- approve: a\n  resubmit: straight\n'));
+    await gives(home, 'ben');
+    await home.act({ verb: 'resubmit', by: 'ana' });
+    expect(open(home)).toEqual(['a ben']);
+    await agrees(home, 'ben');
+    expect(open(home)).toEqual(['b max']);
+    const moved = await back('a');
+    for (const by of ['max', 'lea']) await moved.act({ verb: 'jump', by, to: 'c' });
+    expect(open(moved)).toEqual(['c lea']);
+    expect(moved.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'skip', to: 'c', steps: ['a', 'b'], nodes: ['n2', 'n3'] });
+    await agrees(moved, 'lea');
+    expect(open(moved)).toEqual(['d dora', 'd zoe']);
+  });
+
+  it.each([
+    ['it says nothing of it', four.replace('\n  resubmit: straight', '')],
+    ['something was done in between', four.replace('- approve: c', '- do: archive.reserve\n  with: { archives: "[]" }\n- approve: c')],
+    ['the case could go several ways in between', four.replace('- approve: c', '- choose: w\n  branches: [{ when: form.amount > 9, title: { zh: 大, en: Big }, steps: [] }]\n  otherwise: []\n- approve: c')],
+  ])('comes the whole way again where %s', async (_, more) => {
+    const sim = await back('a', more);
+    await agrees(sim, 'ben');
+    expect(open(sim)).toEqual(['b max']);
+  });
+});
+
 it('a step that can never be returned to straight is not published as if it could', () => {
   const codes = (more: string) => {
     const parsed = parse(`key: sample\ntitle: { zh: 样例, en: Sample }\nstart: { who: employee }\nform: { note: { type: text, zh: 事由, en: Note } }\nsteps:\n${more}`);
