@@ -129,7 +129,7 @@ export const Task = z
     because: Text.optional(),
     /** Whose it is, where the caller would answer for somebody. */
     onBehalfOf: Person.optional(),
-    /** Of a form that was returned: to which step it goes straight back when none of these fields is changed, nor whom was picked for these steps. */
+    /** Of a form that was returned, or a step that the case went back to: to which step it goes straight back when none of these fields is changed, nor whom was picked for these steps. */
     straight: z.object({ step: z.string(), title: Text, fields: z.array(z.string()), picks: z.array(z.string()) }).optional(),
     /** What the caller may read on the screen now, by a right that this case has given him;*/
     reading: z.array(Readable),

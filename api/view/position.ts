@@ -61,6 +61,7 @@ export function advanced(from: Standing, entries: readonly Entry[]): Standing {
     }
     if (entry.act) plan = planAfter(plan, entry.act, asking);
     state = learn(plan, asking, entry.answers ?? []);
+    if (asking.owed.some(({ op }) => op === 'straight')) for (const { step } of state.passed) reached.add(step);
     // What lies ahead once more has not been reached.
     if (asking.owed.some(({ op }) => op === 'rewind' || op === 'take-back')) for (const { id } of stepsAhead(plan, state)) [reached, branches, expired, undone].forEach((kept) => kept.delete(id));
     // Another version may count its branches otherwise.

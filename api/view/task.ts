@@ -14,7 +14,7 @@ import { applicantsPicks, pickingsOf } from '#domain/picks.ts';
 import { decide } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
-import { between } from '#domain/engine/straight.ts';
+import { between, straightAfter } from '#domain/engine/straight.ts';
 import { seenAt } from '#domain/resubmission.ts';
 import type { Text } from '#domain/text.ts';
 import type { Bar, Opinion, Task, TaskOutcome, TaskVerb } from '../contract.ts';
@@ -128,7 +128,7 @@ export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: T
     progress: progressOf(caller, facts, ask, seats),
     outcomes: ask && !isOpinion(task) ? outcomesOf(caller, facts, task, ask) : [],
     picks: picksOn(caller, facts, task, ask),
-    ...straightOf(facts, task),
+    ...straightOf(facts, task, ask),
     // Whoever approves a date can still have it changed.
     remarks: [...remarks, ...(outlook && ask?.preset === 'approve' ? timingRemarks(caller, definition, shown, outlook) : [])],
     about: aboutOf(definition, task).filter((key) => (rights[key] ?? 'read') !== 'hide'),
@@ -154,13 +154,16 @@ export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: T
   };
 }
 
-/** Where the returned form goes straight back to, and what must stay as it is for that. */
-function straightOf({ definition, standing: { state: { straight } }, row }: Facts, { stepId, state }: TaskRow): Pick<Task, 'straight'> {
-  const step = stepId === AMEND && state === 'open' && straight ? stepOf(definition, straight.step) : undefined;
-  if (!straight || !step) return {};
-  const [{ edit }, steps] = [startForm(definition.form), between(straight)];
-  const seen = seenAt(definition, steps, row.form);
-  return { straight: { step: step.id, title: step.title, fields: edit.filter((key) => seen.has(key)), picks: applicantsPicks(definition).flatMap(({ ask: { id } }) => (steps.includes(id) ? [id] : [])) } };
+/** Where the returned form, or the step that the case went back to, goes straight on to, and what must stay as it is for that. */
+function straightOf({ definition, standing: { plan, state }, row }: Facts, { stepId, state: open, part }: TaskRow, ask: Ask | undefined): Pick<Task, 'straight'> {
+  if (open !== 'open' || part !== 'seat') return {};
+  const form = stepId === AMEND && state.straight ? { to: state.straight.step, between: between(state.straight) } : undefined;
+  const on = form ?? straightAfter(plan, state, stepId);
+  const step = on && stepOf(definition, on.to);
+  if (!on || !step) return {};
+  const seen = seenAt(definition, on.between, row.form);
+  const edit = form ? startForm(definition.form).edit : ask ? Object.entries(rightsAt(definition, ask, row.form)).flatMap(([key, right]) => (right === 'edit' ? [key] : [])) : [];
+  return { straight: { step: step.id, title: step.title, fields: edit.filter((key) => seen.has(key)), picks: form ? applicantsPicks(definition).flatMap(({ ask: { id } }) => (on.between.includes(id) ? [id] : [])) : [] } };
 }
 
 /** Whom the caller picks here, if it is his to answer. */

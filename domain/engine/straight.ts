@@ -30,7 +30,7 @@ export function straightFrom(plan: Plan, state: CaseState, from: string): Straig
 }
 
 /** The steps that were decided on the way to the step that returned, each once. */
-export const between = ({ passed }: Straight): string[] => [...new Set(passed.map(({ step }) => step))];
+export const between = ({ passed }: Pick<Straight, 'passed'>): string[] => [...new Set(passed.map(({ step }) => step))];
 
 /** The applicant has submitted again: straight on, when the record has found that nothing was changed that a standing decision had seen, else from the start. */
 export function resume(w: Walk, straight: boolean): void {
@@ -72,11 +72,21 @@ export function straightOn(steps: readonly PlanStep[], block: Block, from: strin
 
 /** The nodes whose decisions stand only for a way straight on, in a block and whatever runs in it. */
 export function standingIn(steps: readonly PlanStep[], block: Block): string[] {
-  return [...blocksIn(steps, block)].flatMap(({ straight }) => straight?.passed.map(({ node }) => node) ?? []);
+  return [...blocksIn(steps, block)].flatMap(({ block: { straight } }) => straight?.passed.map(({ node }) => node) ?? []);
 }
 
-function* blocksIn(steps: readonly PlanStep[], block: Block): Generator<Block> {
-  yield block;
+/** Where the case goes straight on to when this step passes, and the steps in between whose decisions stand for it; nothing where it does not. */
+export function straightAfter(plan: Plan, state: CaseState, target: string): { to: string; between: string[] } | undefined {
+  if (!state.root) return undefined;
+  for (const { steps, block: { straight } } of blocksIn(plan.steps, state.root)) {
+    const to = straight && steps[straight.index];
+    if (to && straight.target === target && !straight.lost) return { to: to.id, between: between(straight) };
+  }
+  return undefined;
+}
+
+function* blocksIn(steps: readonly PlanStep[], block: Block): Generator<{ steps: readonly PlanStep[]; block: Block }> {
+  yield { steps, block };
   const step = steps[block.index];
   if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* blocksIn(inner, run);
 }
@@ -94,13 +104,13 @@ export function asksStraight(w: Walk, steps: readonly PlanStep[], block: Block, 
 /** Keeps what the tasks in between showed as the case went back. */
 export function keepSeen(w: Walk, { to }: Extract<Op, { op: 'rewind' }>, seen: Record<string, string>): void {
   if (!w.state.root) return;
-  for (const { straight } of blocksIn(w.plan.steps, w.state.root)) if (straight?.target === to) straight.seen = seen;
+  for (const { block: { straight } } of blocksIn(w.plan.steps, w.state.root)) if (straight?.target === to) straight.seen = seen;
 }
 
 /** On to the step that had returned the case, or through all that lies between once more. */
 export function goOn(w: Walk, { nodes }: Extract<Op, { op: 'straight' }>, straight: boolean): void {
   if (!w.state.root) return;
-  for (const block of blocksIn(w.plan.steps, w.state.root)) {
+  for (const { block } of blocksIn(w.plan.steps, w.state.root)) {
     const kept = block.straight;
     if (!kept?.asking || kept.passed[0]?.node !== nodes[0]) continue;
     delete block.straight;

@@ -11,6 +11,7 @@ const form = { note: { type: 'text', required: true, zh: '事由', en: 'Note' },
 const process = (key: string, steps: object[]) => publish(at, { key, title: t('样例'), start: { who: 'employee' }, form, steps });
 const first = { approve: 'first', title: t('一审'), by: { people: ['p-legal'] }, hide: ['inside'] };
 await process('straight-api', [first, { approve: 'second', title: t('二审'), mode: 'all', by: { people: ['p-gm', 'p-archivist'] }, resubmit: 'straight' }]);
+await process('straight-on', [{ approve: 'first', title: t('一审'), by: { people: ['p-legal'] }, edit: ['note', 'inside'] }, { approve: 'second', title: t('二审'), by: { people: ['p-hr'] }, hide: ['inside'] }, { approve: 'third', title: t('三审'), by: { people: ['p-gm'] }, resubmit: 'straight' }]);
 await process('amending', [first, { approve: 'second', title: t('二审'), mode: 'all', by: { people: ['p-gm', 'p-archivist'] }, edit: ['amount', 'items', 'inside'] }]);
 await process('picked', [first, { approve: 'chosen', title: t('自选'), by: { pick: 'applicant', among: { role: 'archive-dept' } } }]);
 await process('picked-rule', [first, { approve: 'chosen', title: t('自选'), clause: 'DC-1.1', by: { pick: 'applicant', among: { role: 'archive-dept' } } }]);
@@ -53,6 +54,21 @@ describe('a form that comes again', () => {
     expect((await lines(legal, id)).length).toBe(1);
     const later = await task(legal, id);
     expect(later.before.filter(({ step }) => step === 'first').map(({ superseded }) => superseded)).toEqual([true]);
+  });
+
+  it('that is, a step that was passed and comes again: straight on past those who would see the same, or through all of them', async () => {
+    const id = await started('straight-on');
+    for (const caller of [legal, hr]) await approve(caller, id);
+    await does(gm, id, 'return', { to: 'first', comment: '请补充' });
+    const mine = await task(legal, id);
+    expect([mine.straight, mine.before.map(({ step, superseded }) => [step, superseded])]).toEqual([{ step: 'third', title: t('三审'), fields: ['note'], picks: [] }, [['first', true], ['second', false], ['third', true]]]);
+    await does(legal, id, 'decisions', { outcome: 'approve', form: { inside: '二' } });
+    expect(await last(id, 'case.straight')).toMatchObject({ step: { id: 'third' } });
+    expect(Case.parse((await designer.get(`/api/cases/${id}`)).body).steps.map(({ id: step, state }) => [step, state])).toEqual([['first', 'done'], ['second', 'done'], ['third', 'current']]);
+    await does(gm, id, 'return', { to: 'first', comment: '还不行' });
+    await does(legal, id, 'decisions', { outcome: 'approve', form: { note: '改了' } });
+    expect(await last(id, 'case.again')).toMatchObject({ step: { id: 'third' } });
+    expect((await task(hr, id)).before.map(({ step, superseded }) => [step, superseded])).toEqual([['first', true], ['second', true], ['third', true], ['first', true], ['third', true], ['first', false]]);
   });
 
   it('from the third return between the same two steps on, the process owner is told', async () => {

@@ -15,6 +15,8 @@ export const taskText = {
   resubmitAsIs: { zh: '按原样重新提交', en: 'Submit again as it is' },
   straight: { zh: '重新提交后直接回到「{step}」，此前的意见继续有效。', en: 'It goes straight back to “{step}”; what was decided before stands.' },
   straightUnless: { zh: '改动{what}的，从头审批。', en: 'If you change {what}, everybody is asked again.' },
+  straightOn: { zh: '通过后直接回到「{step}」，其间的意见继续有效。', en: 'Once passed it goes straight back to “{step}”; what was decided in between stands.' },
+  straightOnUnless: { zh: '改动{what}的，其间各环节重新处理。', en: 'If you change {what}, those in between are asked again.' },
   notStraight: { zh: '您改动了已经审批过的内容，将从头审批，此前的意见作废。', en: 'You have changed what was already decided on: everybody is asked again, and what was decided before no longer counts.' },
   rework: { zh: '修改内容', en: 'Change the content' },
   reworkSays: { zh: '只改内容，不作决定。前面的人已经同意的，只能缩小范围；同一步的其他人会看到内容有变，需重新核对。', en: 'This changes the content and decides nothing. What others have agreed to may only become narrower; whoever else is asked here has to look again.' },
