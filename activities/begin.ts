@@ -4,6 +4,7 @@ import { createCase, pin, type CaseRow } from '#db/record/cases.ts';
 import { insertOutbox, startPayload } from '#db/record/ledger.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+import { endOf } from '#domain/engine/act.ts';
 import type { Writing } from '#domain/engine/record.ts';
 import { checkForm, startForm, type Values } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
@@ -42,7 +43,7 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   const given = called ? called.payload.form : content?.form;
   const checked = await take(tx, beginning, given ?? {});
   if ('refusal' in checked) {
-    if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
+    if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: endOf(head.parent.node), outcome: 'not-started' } });
     return checked;
   }
   const picks = content?.picks ?? {};

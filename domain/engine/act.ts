@@ -61,6 +61,8 @@ export type ClockAct = ActHead & { verb: 'clock'; timer: string };
 export const CALENDAR_ANNOUNCED = 'calendar.announced';
 /** The event that tells a case with a step at which nobody could be asked that the organisation has changed. */
 export const PEOPLE_CHANGED = 'people.changed';
+/** The event that tells a case how the case has ended that it called from this node. */
+export const endOf = (node: string): string => `ended:${node}`;
 /** Another case, or the register, has news for this one. `outcome` is a plain word such as `returned`. */
 export type EventAct = ActHead & { verb: 'event'; event: string; outcome?: string };
 

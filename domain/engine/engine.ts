@@ -6,7 +6,7 @@
 // A host commits what is owed as one entry of the log and feeds the answers back, until nothing is owed. Whoever replays the same
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
 import { copyOf } from '#domain/copy.ts';
-import { CALENDAR_ANNOUNCED, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
+import { CALENDAR_ANNOUNCED, endOf, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
 import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
@@ -212,7 +212,7 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
     if (node.kind === 'wait' && step.kind === 'wait' && step.event === event && node.stage === 'waiting') {
       Object.assign(node, { stage: 'over', outcome: outcome ?? event });
       met = true;
-    } else if (node.kind === 'call' && event === `ended:${node.id}` && node.stage === 'waiting') {
+    } else if (node.kind === 'call' && event === endOf(node.id) && node.stage === 'waiting') {
       Object.assign(node, { stage: 'over', outcome: outcome ?? 'completed' });
       met = true;
     } else if (node.kind === 'ask' && step.kind === 'ask') {
@@ -224,6 +224,6 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
       }
     }
   }
-  // What comes while the case is back with its applicant speaks of a round that is over.
-  if (!met && w.state.phase === 'running') w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
+  // What comes while the case is back with its applicant speaks of a round that is over; how another case ended is news for its own call alone.
+  if (!met && w.state.phase === 'running' && !event.startsWith(endOf(''))) w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
 }

@@ -18,6 +18,14 @@ describe('events that come early', () => {
     expect(sim.state().outcome).toBe('done');
   });
 
+  it('of a case that nobody waits for say nothing to what comes later: no wait looks for them', async () => {
+    const sim = await running(definitionOf('- call: other\n- task: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
+    await sim.event('ended:n1', 'completed');
+    expect(sim.state().mail).toEqual([]);
+    await decide(sim, 'a', 'done');
+    expect(sim.log.at(-1)).toMatchObject({ key: 'k2', part: 0, rest: true, ops: [{ op: 'decided' }, { op: 'settled' }, { op: 'wait' }] });
+  });
+
   it('mean nothing any more after a return: the next round waits for its own', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
     await sim.event('sample.more');
