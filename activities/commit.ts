@@ -50,7 +50,7 @@ export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: Case
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
     return { refused: started.refusal };
   }
-  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, ...(target && { target }), facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
+  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, ...(target && { target }), facts, revision: clock.revision, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
   const no = writing.act ? await mayBeRecorded(c) : undefined;
   if (no) {
     await Promise.all([writeEntry(tx, { ...writing, ops: [], answers: null, refused: no, rest: true }), moveHead(tx, caseId, seq)]);

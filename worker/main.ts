@@ -57,12 +57,12 @@ let stopping = false;
 let wake = () => {};
 const listening = await sql.listen('outbox', () => wake());
 let revision = -1;
-/** Due instants follow the calendar, and parked steps the people: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. */
+/** Due instants follow the calendar: looked at when the worker starts, which may bring a new year with it, and whenever the organisation changes. Parked steps follow the people, also those that were parked while these changed. */
 const follow = async () => {
   const [clock] = await clockAndRevision(sql);
-  if (!clock || clock.revision === revision) return;
-  await announceCalendar(sql);
-  await announcePeople(sql, clock.revision);
+  if (!clock) return;
+  if (clock.revision !== revision) await announceCalendar(sql);
+  await announcePeople(sql, clock.revision, revision === -1);
   revision = clock.revision;
 };
 const posting = (async () => {
