@@ -15,6 +15,7 @@ export function checkFields(subject: Subject): void {
     if (step.kind === 'ask') checkAsk(subject, step, path, filled);
     if (step.kind === 'ask') rowsStay(subject, step, path);
     if (step.kind === 'do' && step.copy) for (const [key, right] of Object.entries(step.copy.rights)) fieldAt(subject, key, `${path}.${right}`);
+    if (step.kind === 'do') movesInstant(subject, step.effect, path);
     if (step.kind === 'do') for (const [name, type] of Object.entries(effects[step.effect]?.input ?? {})) if (type === 'field') filled.add((step.with[name] ?? '').replaceAll('"', ''));
     if (step.kind === 'each') {
       const field = fieldAt(subject, step.over, `${path}.over`);
@@ -110,6 +111,13 @@ function urgency(subject: Subject, path: string): void {
 function moment(subject: Subject, key: string, path: string, range = false): void {
   const field = fieldAt(subject, key, path);
   if (field && field.type !== 'date' && field.type !== 'datetime' && !(range && field.type === 'daterange')) subject.say(path, 'wrong-field-type', { zh: `字段 ${key} 不是日期`, en: `The field ${key} is not a date` });
+}
+
+/** What an effect moves by itself is on the form, and an instant: it is read and written without being named. */
+function movesInstant(subject: Subject, effect: string, path: string): void {
+  const key = effects[effect]?.moves;
+  const field = key === undefined ? undefined : fieldAt(subject, key, path);
+  if (field && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: `字段 ${field.key} 须为 datetime`, en: `The field ${field.key} must be a datetime` });
 }
 
 /** Inside an `each`: the entry (`row`), or a column of it (`row.name`), as a field of its own. */

@@ -46,6 +46,9 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error wrong-field-type steps.0.due.at', [task({ due: { at: 'purpose' } })]],
   ['error unknown-field form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'nothing', zh: '选', en: 'Some' } }],
   ['error wrong-field-type form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'purpose', zh: '选', en: 'Some' } }],
+  ['error unknown-field steps.0', [{ do: 'loan.extend', with: { until: 'form.until' } }, head]],
+  ['error unknown-field steps.0', [{ do: 'loan.shorten', with: { within: '"2d"' } }, head]],
+  ['error wrong-field-type steps.0', [{ do: 'loan.extend', with: { until: 'form.until' } }, head], { expected_return: { type: 'date', zh: '还', en: 'Back' } }],
   ['error applicant-approves steps.0.by', [task({ by: 'applicant', apart: true })]],
   ['error unknown-field steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })]],
   ['error wrong-field-type steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })], { urgency: { type: 'text', zh: '急', en: 'Urgent' } }],
@@ -163,6 +166,7 @@ describe('a definition', () => {
     expect(codes([{ call: 'incident', with: { purpose: '"x"', archives: 'form.archives', until: 'now' } }])).toEqual([]);
     expect(codes([{ call: 'incident', with: { purpose: t('Lost, or $limit of them'), archives: 'form.archives', until: 'now' } }])).toEqual([]);
     expect(codes([head], { late: { ...date, after: 'until' } })).toEqual([]);
+    expect(codes([{ do: 'loan.extend', with: { until: 'form.until' } }, head], { expected_return: date })).toEqual([]);
     expect(codes([head, ...held('head', 'actor-of')])).toEqual([]);
     expect(codes([{ each: 'all', title: t('All'), over: 'archives', steps: [choose('row == "a-1"', [task()])] }])).toEqual([]);
     expect(codes([{ repeat: 'loop', title: t('Loop'), until: 'turn >= 2', steps: [head] }])).toEqual([]);
