@@ -74,10 +74,20 @@ function isPattern(pattern: string): boolean {
   }
 }
 
-/** While an `each` goes over a field, nothing inside changes which entries there are. */
+/** The entries of a field are counted when an `each` begins: nothing inside it or beside it changes which there are. A request has been written before what it asks for begins. */
 function rowsStay(subject: Subject, ask: Ask, path: string): void {
-  const over = eachAround(subject.definition, path)?.over;
-  if (over !== undefined && writersOf(ask).some(({ edit }) => edit.includes(over))) subject.say(path, 'rows-change', { zh: `逐项办理期间不能改动字段 ${over}`, en: `The field ${over} may not change while an each goes over it` });
+  const overs = subject.steps.flatMap(({ step, path: each }) =>
+    step.kind === 'each' && runWhile(subject, path, each) && writersOf(ask).some(({ at, edit }) => edit.includes(step.over) && !each.startsWith(`${path}.${at}.`)) ? [step.over] : []);
+  for (const over of new Set(overs)) subject.say(path, 'rows-change', { zh: `逐项办理期间不能改动字段 ${over}`, en: `The field ${over} may not change while an each goes over it` });
+}
+
+/** Whether a step may be open while another one runs: inside it, in another arm, in another row, at the task that it runs beside, or beside the same task. */
+function runWhile({ steps }: Subject, path: string, running: string): boolean {
+  if (path.startsWith(`${running}.`)) return true;
+  const [own, other] = [path.split('.'), running.split('.')];
+  const parting = other.findIndex((part, i) => part !== own[i]);
+  const where = other[parting === own.length ? parting : parting - 1];
+  return where === 'arms' || where === 'beside' || steps.some(({ step, path: rows }) => step.kind === 'each' && step.order === 'parallel' && [path, running].every((one) => one.startsWith(`${rows}.`)));
 }
 
 /** What may be written at the step: always, with an outcome, or with a request beside it; `at` is its place in the step. */
