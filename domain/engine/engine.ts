@@ -53,13 +53,17 @@ function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseS
   return settled && now.round === before.round && reversible(found.step, what.outcome) ? { task: what.task, by: what.by, ...(what.for !== undefined && { for: what.for }), before: { ...before, undo: null } } : null;
 }
 
-/** Takes in the record's answers to what the state owed, and walks on. The entry counts: `seq` grows by one. */
+/** Takes in the record's answers to what the state owed, each at its place, and walks on. The entry counts: `seq` grows by one. One that is missing is a bug and thrown: what the case would be without it, nobody knows. */
 export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]): CaseState {
   const w = begin(plan, draft(state));
   w.state.seq++;
   const asked = w.state.owed;
   w.state.owed = [];
-  asked.forEach((op, i) => take(w, op, answers[i] ?? null));
+  asked.forEach((op, i) => {
+    const answer = answers[i];
+    if (answer === undefined) throw new Error(`the record has not answered ${op.op}`);
+    take(w, op, answer);
+  });
   walk(w);
   return { ...w.state, owed: owed(w) };
 }

@@ -216,6 +216,14 @@ describe('the whole case', () => {
     }
   });
 
+  it('an entry of the log that does not answer all that was asked is a bug: nothing is made of it', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- end: done'));
+    await decide(sim, 'a', 'approve');
+    const torn = sim.log.map((entry) => (entry.seq === 1 ? { ...entry, answers: entry.answers?.slice(0, -1) ?? [] } : entry));
+    const late = follow('simulated', sim.plan, { ...sim.recorder, since: (seq) => Promise.resolve(torn.filter((entry) => entry.seq > seq)) });
+    await expect(late.catchUp()).rejects.toThrow('has not answered');
+  });
+
   it('a case at its end has no clock left', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n  due: { after: 2wd, remind: [1wd] }\n- end: done'));
     expect(timersOf(sim.plan, sim.state())).toHaveLength(2);
