@@ -144,11 +144,12 @@ export async function takenBack(c: Entering, op: Of<'take-back'>): Promise<Answe
 export async function reopen(c: Entering, op: Of<'reopen'>): Promise<Answer> {
   const { by } = actor(c);
   const reopened: { task: string; timers: Timer[] }[] = [];
-  for (const { task, state, timers, holders } of op.tasks) {
+  for (const { task, step, state, timers, holders } of op.tasks) {
     const [row] = await reopenTask(c.tx, task, state);
     if (!row) throw new Error('the task is not there');
     const people = holders.filter((one) => !isOutside(one));
-    if (state === 'open') queue(c, task, people, people.length > 1, row.dueAt, 'task.opened');
+    const shared = people.length > 1 || (row.seats > 1 && askOf(c.definition, step)?.mode.kind === 'any');
+    if (state === 'open') queue(c, task, people, shared, row.dueAt, 'task.opened');
     else if (row.opened) for (const person of people) if (person !== by) tell(c, person, 'task.closed', task, { reason: 'taken-back' });
     reopened.push({ task, timers: timers.filter(({ kind, at }) => kind !== 'remind' || at > c.now) });
   }
