@@ -3,6 +3,8 @@ import type { Tx } from '#db/connect.ts';
 import { createCase, pin, type CaseRow } from '#db/record/cases.ts';
 import { insertOutbox, startPayload } from '#db/record/ledger.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { delegatesOf } from '#domain/delegation.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { endOf } from '#domain/engine/act.ts';
 import type { Writing } from '#domain/engine/record.ts';
@@ -47,7 +49,7 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
     return checked;
   }
   const picks = content?.picks ?? {};
-  const strange = head.parent ? undefined : badPicks(applicantsPicks(definition), picks, facts, { applicant: head.by, about: aboutIn(definition.form, checked.values), form: checked.values }, head.by);
+  const strange = head.parent ? undefined : badPicks(applicantsPicks(definition), picks, facts, { applicant: head.by, about: aboutIn(definition.form, checked.values), form: checked.values, interested: delegatesOf(facts, dateOf(beginning.now.getTime(), beginning.calendar.offsetMinutes), head.by) }, head.by);
   if (strange) return { refusal: strange };
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {

@@ -35,7 +35,7 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form, 
   const checked = wrongWith(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
   const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
-  const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(found.definition, caller.id, form), caller.id);
+  const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(caller, found.definition, caller.id, form), caller.id);
   return strange ? { refusal: strange } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form, picks } };
 }
 
@@ -53,13 +53,13 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
     const { definition, row } = facts;
     const wrong = wrongWith(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     const picks = applicantsPicks(definition);
-    const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
+    const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
     if (strange) return { refusal: strange };
   }
   if (verb === 'name') {
     const { definition, row } = facts;
     const speaker = speaksFor(caller.organisation.facts, row.applicantId) ?? row.applicantId;
-    const strange = badNaming(definition, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), row.picks, speaker, { by: caller.id, step: more.step ?? '', people: more.people ?? [] });
+    const strange = badNaming(definition, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, row.form), row.picks, speaker, { by: caller.id, step: more.step ?? '', people: more.people ?? [] });
     if (strange) return { refusal: strange };
     if (caller.id !== speaker && !content.comment) return { refusal: refuse('reason-required') };
   }
@@ -80,7 +80,7 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen, picks } = body;
   const { definition, row } = facts;
-  const strange = badPicks(added ? [] : picksWith(definition, ask, body.outcome), picks ?? {}, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), caller.id);
+  const strange = badPicks(added ? [] : picksWith(definition, ask, body.outcome), picks ?? {}, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, row.form), caller.id);
   if (strange) return { refusal: strange };
   return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen, picks } };
 }

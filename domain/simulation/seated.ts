@@ -1,7 +1,7 @@
 // What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf, standsFor } from '#domain/delegation.ts';
+import { delegatesOf, standsFor } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -40,7 +40,7 @@ interface At {
   state: CaseState;
 }
 
-const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate);
+const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegatesOf(facts, dateOf(now, calendar.offsetMinutes), applicant);
 
 /** What `commit` looks at before somebody acts for another, and before a seat is given to somebody. */
 export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | undefined {

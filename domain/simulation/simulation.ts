@@ -99,7 +99,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
