@@ -77,7 +77,7 @@ async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): P
   const op = opOf(c, 'add');
   if (!op) return refuse('no-such-task');
   const { ask, seated } = await stepOf(c, op);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by], kept: await keptFrom(c, ask) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by, ...(act.for === undefined ? [] : [act.for])], kept: await keptFrom(c, ask) };
   return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
 }
 
