@@ -58,7 +58,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     if (seat.outside) return { task, holders: [outsideHolder(task)], open: true, timers: taskClock(ask.due, form, task, now, calendar).timers };
     const before = rests[i];
     if (before) {
-      answers.push({ ...before, activation: op.node, step: op.step, task });
+      answers.push({ ...before, capacity: holders[0]?.capacity ?? '', activation: op.node, step: op.step, task });
       return { task, holders: holders.map(({ person }) => person), ...more, open: false, timers: [], passed: outcomeOf(ask, 'auto-pass') };
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
