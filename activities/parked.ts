@@ -4,14 +4,14 @@ import { forgetParked, park, parkedBefore } from '#db/record/asked.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
 import { PEOPLE_CHANGED } from '#domain/engine/act.ts';
 import type { Answer } from '#domain/engine/op.ts';
+import { keepersIn } from '#domain/organisation.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 
 /** Keeps that the step waits, and tells those who look after the process. */
 export function parked(c: Entering, node: string, step: string): Answer {
   write(c, park(c.tx, c.case.id, node, step, c.revision));
   note(c, 'step.parked', { step });
-  const owners = new Set([...(c.facts.roles['process-owner'] ?? []), ...(c.facts.roles.sysadmin ?? [])].filter((person) => c.facts.people[person]?.active));
-  for (const person of owners) tell(c, person, 'case.parked', null, { step });
+  for (const person of keepersIn(c.facts)) tell(c, person, 'case.parked', null, { step });
   return { seats: [] };
 }
 

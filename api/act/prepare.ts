@@ -4,13 +4,14 @@ import { recordNames } from '#db/read/records.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { filesIn, strangeFile } from '#domain/form/files.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { rightsAt, writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { applicantsPicks, badNaming, badPicks, picksWith } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refuse, withoutReason, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
@@ -91,7 +92,7 @@ export async function prepareReturn(deps: Deps, caller: Caller, task: string, { 
   const found = await onTask(deps, caller, task, { verb: 'return', ...target });
   if ('refusal' in found) return found;
   if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
-  if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
+  if (!comment) return { refusal: withoutReason() };
   return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', ...found.whose, task, ...target, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
 }
 
@@ -127,7 +128,7 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
   const answer = ask.outcomes.find(({ key }) => key === outcome);
   const on = ask.beside.find(({ key }) => key === outcome)?.on;
   const commented = answer?.comment ?? (on?.kind === 'request' ? on.comment : 'none');
-  if (commented === 'required' && !comment) return refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
+  if (commented === 'required' && !comment) return withoutReason();
   if (answer?.signature && signature?.name !== caller.name) return refuse('signature-required');
   if (added) return form && Object.keys(form).length ? refuse('not-allowed-here') : undefined;
   const writable = writableWith(ask, outcome);
@@ -162,5 +163,3 @@ async function recordsMissing(deps: Deps, fields: Facts['definition']['form'], f
   const gone = wanted.find(({ id }) => known.get(id)?.state === 'lost' || known.get(id)?.state === 'destroyed');
   return gone && refuse('not-available', { fields: [{ path: gone.field.key, code: 'not-available', message: { zh: `${known.get(gone.id)?.number ?? ''} 已遗失或销毁`, en: `${known.get(gone.id)?.number ?? ''} is lost or destroyed` } }] });
 }
-
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : typeof value === 'string' ? [value] : []);

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { availabilityOf } from '#db/read/line.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { checkForm, startForm } from '#domain/form/check.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { applicantsPicks, badPicks } from '#domain/picks.ts';
@@ -67,8 +68,6 @@ export function processRoutes(deps: Deps) {
       return c.json({ ...(await previewOf(c.var.caller, definition, usable, picks, now, records)), problems: [...('refusal' in checked ? (checked.refusal.fields ?? []) : []), ...(unpicked?.fields ?? [])] }, 200);
     });
 }
-
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : typeof value === 'string' ? [value] : []);
 
 /** What of a half-filled form is sound: the values without a problem. */
 const soundOf = ({ form }: Definition, values: Record<string, unknown>, wrong: readonly string[]): Record<string, unknown> =>
