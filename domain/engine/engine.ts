@@ -9,14 +9,15 @@ import { copyOf } from '#domain/copy.ts';
 import { CALENDAR_ANNOUNCED, endOf, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
-import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
+import { askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState } from './state.ts';
 import { recallable } from './may.ts';
+import { ring } from './ring.ts';
 import { take } from './take.ts';
 import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
 import { amend } from './verbs/amend.ts';
 import { decide, reversible } from './verbs/decide.ts';
 import { migrate } from './verbs/migrate.ts';
-import { handBack, holderOf, isMovedOut, reassign, transfer } from './verbs/move.ts';
+import { handBack, reassign, transfer } from './verbs/move.ts';
 import { name } from './verbs/name.ts';
 import { claim, release } from './verbs/pool.ts';
 import { repair } from './verbs/repair.ts';
@@ -167,39 +168,6 @@ function onTask(w: Walk, what: TaskAct): void {
       return adviserLeft(w, what);
   }
 }
-
-function ring(w: Walk, id: string): void {
-  const { amending } = w.state;
-  const lapse = amending?.timers.find((timer) => timer.id === id);
-  if (lapse?.kind === 'lapse') return finish(w, 'cancelled', 'lapsed', 'lapsed');
-  if (amending && lapse) {
-    amending.timers = amending.timers.filter((timer) => timer.id !== id);
-    return void w.ops.push({ op: 'ring', task: amending.task, step: AMEND, kind: 'remind', index: lapse.index });
-  }
-  for (const { node } of nodesOf(w.plan, w.state)) {
-    if ((node.kind === 'wait' || node.kind === 'call') && node.timers.some((timer) => timer.id === id)) {
-      Object.assign(node, { stage: 'over', timers: [] });
-      return void w.ops.push({ op: 'event', event: 'time' });
-    }
-  }
-  for (const { asked, step } of askedOf(w.plan, w.state)) {
-    const timer = asked.timers.find((one) => one.id === id);
-    if (!timer || (timer.kind !== 'remind' && timer.kind !== 'due')) continue;
-    asked.timers = asked.timers.filter((one) => one.id !== id);
-    return void w.ops.push({ op: 'ring', task: asked.task, step: step.id, kind: timer.kind, index: timer.index });
-  }
-  for (const { seat, node, step } of openSeats(w.plan, w.state)) {
-    const timer = seat.timers.find((one) => one.id === id);
-    if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
-    seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers.filter(({ kind }) => kind !== 'release'), ...had(seat), ...(isMovedOut(seat) && { full: true as const }) }) });
-    if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
-    return;
-  }
-  throw new Error('the clock is not running');
-}
-
-const had = (seat: Seat): { had?: string } => { const had = holderOf(seat); return had === undefined ? {} : { had }; };
 
 /** Steps at which nobody could be asked are asked again. */
 function lookAgain(w: Walk): void {
