@@ -6,7 +6,7 @@ import { isSuperior, mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible
 import type { TaskAct } from '#domain/engine/act.ts';
 import type { Op } from '#domain/engine/op.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
-import { sameHuman } from '#domain/organisation.ts';
+import { keepersIn, sameHuman } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { keptFrom } from './asked.ts';
 import { inherits } from './departures.ts';
@@ -77,7 +77,7 @@ async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): P
   const op = opOf(c, 'add');
   if (!op) return refuse('no-such-task');
   const { ask, seated } = await stepOf(c, op);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by], kept: await keptFrom(c, ask) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by, ...(act.for === undefined ? [] : [act.for])], kept: await keptFrom(c, ask) };
   return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
 }
 
@@ -98,7 +98,7 @@ async function mayExtend(c: Entering, act: Extract<SeatAct, { verb: 'extend' }>)
   const ask = op && askOf(c.definition, op.step);
   if (!ask || !row) return refuse('no-such-task');
   const holder = row.holderId;
-  const may = c.facts.roles.sysadmin?.includes(act.by) || c.facts.roles['process-owner']?.includes(act.by) || (holder !== null && isSuperior(c.facts, act.by, holder));
+  const may = keepersIn(c.facts).includes(act.by) || (holder !== null && isSuperior(c.facts, act.by, holder));
   if (!may || holder === act.by) return refuse('not-allowed');
   if (ask.due?.after === undefined || row.extended >= MOST_EXTENSIONS || act.until <= Math.max(c.now, row.dueAt?.getTime() ?? 0)) return refuse('not-allowed-here');
   return reason(c);
@@ -106,7 +106,7 @@ async function mayExtend(c: Entering, act: Extract<SeatAct, { verb: 'extend' }>)
 
 /** Whoever keeps processes going, with a reason, and never on his own request. */
 export function mayOversee(c: Entering, by: string): Refusal | undefined {
-  if (!['sysadmin', 'process-owner'].some((role) => c.facts.roles[role]?.includes(by))) return refuse('not-allowed');
+  if (!keepersIn(c.facts).includes(by)) return refuse('not-allowed');
   return sameHuman(c.facts, by, c.case.applicantId) ? refuse('self-approval') : reason(c);
 }
 

@@ -58,7 +58,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'amend':
       return mayAmend(c, act);
     case 'name':
-      return mayName(c, act) ?? (askOf(c.definition, act.step)?.clause === undefined ? undefined : maySecond(c, act.by));
+      return (await mayName(c, act)) ?? (askOf(c.definition, act.step)?.clause === undefined ? undefined : maySecond(c, act.by));
     case 'comment':
       return c.content?.comment ? strangerAmong(c) : refuse('reason-required');
     case 'urge':

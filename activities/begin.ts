@@ -3,7 +3,10 @@ import type { Tx } from '#db/connect.ts';
 import { createCase, pin, type CaseRow } from '#db/record/cases.ts';
 import { insertOutbox, startPayload } from '#db/record/ledger.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { delegatesOf } from '#domain/delegation.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+import { endOf } from '#domain/engine/act.ts';
 import type { Writing } from '#domain/engine/record.ts';
 import { checkForm, startForm, type Values } from '#domain/form/check.ts';
 import { latestOf } from '#domain/form/latest.ts';
@@ -42,11 +45,11 @@ export async function beginCase(tx: Tx, beginning: Beginning): Promise<CaseRow |
   const given = called ? called.payload.form : content?.form;
   const checked = await take(tx, beginning, given ?? {});
   if ('refusal' in checked) {
-    if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: `ended:${head.parent.node}`, outcome: 'not-started' } });
+    if (head.parent) await insertOutbox(tx, { kind: 'event', key: `ended:${writing.caseId}`, payload: { caseId: head.parent.caseId, event: endOf(head.parent.node), outcome: 'not-started' } });
     return checked;
   }
   const picks = content?.picks ?? {};
-  const strange = head.parent ? undefined : badPicks(applicantsPicks(definition), picks, facts, { applicant: head.by, about: aboutIn(definition.form, checked.values), form: checked.values }, head.by);
+  const strange = head.parent ? undefined : badPicks(applicantsPicks(definition), picks, facts, { applicant: head.by, about: aboutIn(definition.form, checked.values), form: checked.values, interested: delegatesOf(facts, dateOf(beginning.now.getTime(), beginning.calendar.offsetMinutes), head.by) }, head.by);
   if (strange) return { refusal: strange };
   await pin(tx, { hash: head.hash, processKey: head.process, version: head.version, body: definition });
   const [row] = await createCase(tx, {

@@ -50,8 +50,10 @@ export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: Case
     await writeEntry(tx, { ...writing, ops: [], answers: null, refused: started.refusal, rest: true });
     return { refused: started.refusal };
   }
-  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, ...(target && { target }), facts, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
+  const c: Entering = { tx, writing, head, case: started, form: { ...started.form }, picks: { ...started.picks }, definition, ...(target && { target }), facts, revision: clock.revision, calendar: settings.calendar, now: clock.now.getTime(), content, actors: null, ledger: ledgerOf(), writes: [] };
   const no = writing.act ? await mayBeRecorded(c) : undefined;
+  // Who has decided what was read before the act; with it somebody else may have.
+  c.actors = null;
   if (no) {
     await Promise.all([writeEntry(tx, { ...writing, ops: [], answers: null, refused: no, rest: true }), moveHead(tx, caseId, seq)]);
     return { refused: no };

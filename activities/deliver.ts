@@ -1,12 +1,11 @@
 // Delivering the outbox: starting the cases that other cases called for, carrying events from case to case, waking cases. Each at least once, each by its key.
-import { createHash } from 'node:crypto';
 import { WithStartWorkflowOperation, type Client } from '@temporalio/client';
 import type { Sql } from '#db/connect.ts';
 import { caseToSend } from '#db/read/entries.ts';
+import { definitionHash } from '#db/read/processes.ts';
 import { pinnedBody, settings } from '#db/record/cases.ts';
 import { entriesAfter } from '#db/record/entries.ts';
 import { delivered, dueOutbox, latestBody, postpone, type Parcel } from '#db/record/outbox.ts';
-import { canonical } from '#domain/canonical.ts';
 import { resolve } from '#domain/definition/resolve.ts';
 import type { Act } from '#domain/engine/act.ts';
 import { planOf } from '#domain/engine/plan.ts';
@@ -63,7 +62,7 @@ async function startCase(post: Post, parcel: Parcel): Promise<void> {
   const [[row], [organisation]] = await Promise.all([latestBody(sql, payload.process), settings(sql)]);
   const resolved = row && resolve(row.body, organisation?.parameters ?? {});
   if (!row || !resolved || 'problems' in resolved) throw new Error('the called process cannot start');
-  const hash = createHash('sha256').update(canonical(resolved.definition)).digest('hex');
+  const hash = definitionHash(resolved.definition);
   const key = `start:${payload.caseId}`;
   const input: CaseInput = { caseId: payload.caseId, process: payload.process, version: row.version, plan: planOf(resolved.definition, hash), by: payload.by, key, ...(payload.parent && { parent: payload.parent }) };
   try {

@@ -37,6 +37,8 @@ export interface Entering {
   /** The version that the act takes the case to. */
   target?: Definition;
   facts: Facts;
+  /** The organisation's revision that the facts are at least of. */
+  revision: number;
   calendar: Calendar;
   /** The database's clock, epoch milliseconds. */
   now: number;

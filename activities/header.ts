@@ -2,6 +2,7 @@
 import { insertComment } from '#db/record/ledger.ts';
 import { copiedTo } from '#db/record/copies.ts';
 import { holdersOf, holdersIn } from '#db/record/tasks.ts';
+import { endOf } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { note, tell, type Entering } from './entering.ts';
 
@@ -18,7 +19,7 @@ export async function closeCase(c: Entering, op: Extract<Op, { op: 'end' }>): Pr
   if (!own && !refused) tell(c, c.case.applicantId, 'case.ended', null, { outcome: op.outcome });
   for (const { personId } of await copiedTo(c.tx, c.case.id)) if (personId !== c.case.applicantId) tell(c, personId, 'case.copy-ended', null, { outcome: op.outcome });
   if (c.case.parentId && c.case.parentNode)
-    c.ledger.outbox.push({ kind: 'event', key: `ended:${c.case.id}`, payload: { caseId: c.case.parentId, event: `ended:${c.case.parentNode}`, outcome: op.outcome } });
+    c.ledger.outbox.push({ kind: 'event', key: `ended:${c.case.id}`, payload: { caseId: c.case.parentId, event: endOf(c.case.parentNode), outcome: op.outcome } });
   return null;
 }
 

@@ -1,10 +1,9 @@
 // What a worker may keep in memory: the organisation until its revision moves, and pinned definitions for ever (they never change).
-import { createHash } from 'node:crypto';
 import { ApplicationFailure } from '@temporalio/common';
 import type { Db } from '#db/connect.ts';
 import { pinnedBody, processVersion, settings } from '#db/record/cases.ts';
 import { readFacts } from '#db/read/organisation.ts';
-import { canonical } from '#domain/canonical.ts';
+import { definitionHash } from '#db/read/processes.ts';
 import { calendarOf, type Calendar } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { resolve, type Parameters } from '#domain/definition/resolve.ts';
@@ -55,7 +54,7 @@ async function make(db: Db, head: CaseHead, parameters: Parameters): Promise<Def
   const [row] = await processVersion(db, head.process, head.version);
   const resolved = row && resolve(row.body, parameters);
   if (!resolved || 'problems' in resolved) throw ApplicationFailure.nonRetryable('the process or a parameter of it is missing', 'definition-changed');
-  const hash = createHash('sha256').update(canonical(resolved.definition)).digest('hex');
+  const hash = definitionHash(resolved.definition);
   if (hash !== head.hash) throw ApplicationFailure.nonRetryable('the definition has changed since', 'definition-changed');
   return resolved.definition;
 }

@@ -1,5 +1,5 @@
 // First start of an installation: reads the organisation's folder and the processes, checks them, and loads them in one transaction.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { hash as argon2 } from '@node-rs/argon2';
 import { parse as parseYaml } from 'yaml';
@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Db, Sql } from '#db/connect.ts';
 import * as rows from '#db/load/organisation.ts';
 import { readFacts, roleTitles } from '#db/read/organisation.ts';
+import { definitionHash } from '#db/read/processes.ts';
 import { settings } from '#db/record/cases.ts';
 import { canonical } from '#domain/canonical.ts';
 import { check, isPublishable } from '#domain/definition/check.ts';
@@ -97,7 +98,7 @@ async function processes(db: Db): Promise<string[]> {
   const around = { ...aroundIn(facts, roles.map(({ key }) => key), organisation?.parameters ?? {}), processes: Object.fromEntries(found.map(({ definition }) => [definition.key, definition])) };
   const published: string[] = [];
   for (const { file, source, definition } of found) {
-    const hash = createHash('sha256').update(canonical(definition)).digest('hex');
+    const hash = definitionHash(definition);
     const [latest] = await rows.latestVersion(db, definition.key);
     if (latest?.hash === hash) continue;
     mustPass(file, check(definition, around));

@@ -1,6 +1,7 @@
 // An effect that failed: on record with a plain code, and told to whoever keeps processes going; tried again or done by hand (approval-idioms §6.5, E9).
 import { forgetFailed, insertFailed } from '#db/record/failed.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { keepersIn } from '#domain/organisation.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 import { remark } from './header.ts';
 
@@ -10,8 +11,7 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export function failed(c: Entering, { node, step, effect }: Of<'effect'>, code: string): Answer {
   write(c, insertFailed(c.tx, { caseId: c.case.id, activation: node, step, effect, code }));
   note(c, 'effect.failed', { step, effect, code });
-  const owners = new Set([...(c.facts.roles['process-owner'] ?? []), ...(c.facts.roles.sysadmin ?? [])].filter((person) => c.facts.people[person]?.active));
-  for (const person of owners) tell(c, person, 'effect.failed', null, { step });
+  for (const person of keepersIn(c.facts)) tell(c, person, 'effect.failed', null, { step });
   return { failed: code };
 }
 

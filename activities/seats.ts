@@ -20,11 +20,11 @@ const dueIn = (timers: readonly Timer[]): Date | null => {
   return due ? new Date(due.at) : null;
 };
 
-/** Who acts, and what he said with it. */
-function actor(c: Entering): { by: string; said: string | null } {
+/** Who acts, for whom, and what he said with it. */
+function actor(c: Entering): { by: string; whose: string; instead: { for?: string }; said: string | null } {
   const { act } = c.writing;
   if (!act || !('by' in act)) throw new Error('only a person does this');
-  return { by: act.by, said: c.content?.comment ?? null };
+  return { by: act.by, whose: act.for ?? act.by, instead: act.for === undefined ? {} : { for: act.for }, said: c.content?.comment ?? null };
 }
 
 /** The seat becomes somebody else's task, with the same due instant. */
@@ -41,15 +41,15 @@ export async function move(c: Entering, op: Of<'move'>): Promise<Answer> {
 
 /** One of several candidates takes the task; it goes back to them when he leaves it idle. */
 export async function claim(c: Entering, op: Of<'claim'>): Promise<Answer> {
-  const { by } = actor(c);
-  await claimTask(c.tx, op.task, by);
-  note(c, 'task.claimed', { task: op.task, step: op.step });
+  const { whose, instead } = actor(c);
+  await claimTask(c.tx, op.task, whose);
+  note(c, 'task.claimed', { ...instead, task: op.task, step: op.step });
   return { timers: [...op.timers, idleTimer(op.task, c.now, c.calendar)] };
 }
 
 export async function release(c: Entering, op: Of<'release'>): Promise<Answer> {
   await backToAll(c, op.task, op.people);
-  note(c, 'task.released', { task: op.task, step: op.step });
+  note(c, 'task.released', { ...actor(c).instead, task: op.task, step: op.step });
   return null;
 }
 
@@ -92,7 +92,7 @@ export function consult(c: Entering, op: Of<'consult'>): Answer {
   const people = op.why === 'applicant' ? [c.case.applicantId] : op.people;
   const part = op.why === 'applicant' ? 'question' : 'advice';
   const seats = people.map((person, i) => besideTask(c, op, person, part, taskBeside(op.task, 'a', c.writing.seq, i), true, (task) => adviceClock(ruleOf(c, op.step), c.form, task, op.timers, c.now, c.calendar)));
-  note(c, op.why === 'applicant' ? 'applicant.asked' : 'advice.asked', { task: op.task, step: op.step, people });
+  note(c, op.why === 'applicant' ? 'applicant.asked' : 'advice.asked', { ...actor(c).instead, task: op.task, step: op.step, people });
   return { seats };
 }
 
@@ -102,7 +102,7 @@ export function add(c: Entering, op: Of<'add'>): Answer {
     const open = !op.held && (op.place !== 'before' || op.mode !== 'order' || i === 0);
     return besideTask(c, op, person, op.place, taskBeside(op.task, 's', c.writing.seq, i), open, (task) => taskClock(ruleOf(c, op.step), c.form, task, c.now, c.calendar));
   });
-  note(c, 'signer.added', { task: op.task, step: op.step, people: op.people, place: op.place, mode: op.mode });
+  note(c, 'signer.added', { ...actor(c).instead, task: op.task, step: op.step, people: op.people, place: op.place, mode: op.mode });
   return { seats };
 }
 
@@ -129,7 +129,7 @@ export async function answered(c: Entering, op: Of<'answered'>): Promise<Answer>
 }
 
 export function removed(c: Entering, op: Of<'remove'>): Answer {
-  note(c, 'signer.removed', { task: op.task, step: op.step, signer: op.signer });
+  note(c, 'signer.removed', { ...actor(c).instead, task: op.task, step: op.step, signer: op.signer });
   return null;
 }
 
@@ -144,11 +144,12 @@ export async function takenBack(c: Entering, op: Of<'take-back'>): Promise<Answe
 export async function reopen(c: Entering, op: Of<'reopen'>): Promise<Answer> {
   const { by } = actor(c);
   const reopened: { task: string; timers: Timer[] }[] = [];
-  for (const { task, state, timers, holders } of op.tasks) {
+  for (const { task, step, state, timers, holders } of op.tasks) {
     const [row] = await reopenTask(c.tx, task, state);
     if (!row) throw new Error('the task is not there');
     const people = holders.filter((one) => !isOutside(one));
-    if (state === 'open') queue(c, task, people, people.length > 1, row.dueAt, 'task.opened');
+    const shared = people.length > 1 || (row.seats > 1 && askOf(c.definition, step)?.mode.kind === 'any');
+    if (state === 'open') queue(c, task, people, shared, row.dueAt, 'task.opened');
     else if (row.opened) for (const person of people) if (person !== by) tell(c, person, 'task.closed', task, { reason: 'taken-back' });
     reopened.push({ task, timers: timers.filter(({ kind, at }) => kind !== 'remind' || at > c.now) });
   }

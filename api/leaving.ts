@@ -3,7 +3,7 @@ import { caseOfTaskUnchecked } from '#db/read/cases.ts';
 import { departureOf, heldBy, unfinished, type DepartureRow } from '#db/read/departures.ts';
 import { noteDeparture } from '#db/desk/departures.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf } from '#domain/delegation.ts';
+import { delegatesOf } from '#domain/delegation.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { AMEND, seatsOf } from '#domain/engine/state.ts';
 import { heirs, type Heir } from '#domain/leaving.ts';
@@ -88,7 +88,7 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   if (!seat) return undefined;
   const today = dateOf(Date.now(), calendar.offsetMinutes);
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  const asking = { applicant: row.applicantId, form: row.form, actors, apart: ask.apart, interested: [...delegationsOf(facts, today, 'giver', row.applicantId).map(({ delegate }) => delegate), ...(facts.people[row.applicantId]?.active ? [] : (actors[AMEND] ?? []))] };
+  const asking = { applicant: row.applicantId, form: row.form, actors, apart: ask.apart, interested: [...delegatesOf(facts, today, row.applicantId), ...(facts.people[row.applicantId]?.active ? [] : (actors[AMEND] ?? []))] };
   const seated = tasks.filter(({ activation }) => activation === task.activation).flatMap(({ holderId, decidedBy, holders }) => [...holders, ...(holderId === null ? [] : [holderId]), ...(decidedBy === null ? [] : [decidedBy])]);
   return {
     caseId: row.id,

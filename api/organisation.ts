@@ -1,10 +1,8 @@
 // What the api keeps in memory: the organisation until its revision moves, and definitions for ever (they never change).
-import { createHash } from 'node:crypto';
 import type { Sql } from '#db/connect.ts';
 import * as read from '#db/read/organisation.ts';
-import { latestVersions, pinnedDefinitions, processVersion } from '#db/read/processes.ts';
+import { definitionHash, latestVersions, pinnedDefinitions, processVersion } from '#db/read/processes.ts';
 import { calendarOf, type Calendar } from '#domain/calendar/calendar.ts';
-import { canonical } from '#domain/canonical.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { resolve, type Parameters } from '#domain/definition/resolve.ts';
 import type { Facts } from '#domain/organisation.ts';
@@ -74,7 +72,7 @@ export function known(sql: Sql): Known {
     const [row] = await processVersion(sql, key, version);
     const resolved = row && resolve(row.body, parameters);
     if (!resolved || 'problems' in resolved) return undefined;
-    const made = { version, hash: createHash('sha256').update(canonical(resolved.definition)).digest('hex'), definition: resolved.definition };
+    const made = { version, hash: definitionHash(resolved.definition), definition: resolved.definition };
     if (startables.size >= MOST_KEPT) startables.clear();
     startables.set(name, made);
     return made;

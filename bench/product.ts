@@ -1,5 +1,5 @@
 // The product as it runs everywhere else, in a folder of its own, with the processes' ids for looking at their memory.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { readConfig } from '#config';
 import { connect, type Sql } from '#db/connect.ts';
 import { insertProcess } from '#db/load/organisation.ts';
 import { migrate } from '#db/migrate.ts';
-import { canonical } from '#domain/canonical.ts';
+import { definitionHash } from '#db/read/processes.ts';
 import { parse } from '#domain/definition/parse.ts';
 import { dismissGuard, launch, type Child } from '#embedded/child.ts';
 import { ensureNamespace } from '#embedded/namespace.ts';
@@ -77,6 +77,6 @@ async function publish(sql: Sql): Promise<void> {
     const source = readFileSync(new URL(`processes/${key}.yaml`, import.meta.url), 'utf8');
     const parsed = parse(source);
     if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-    await insertProcess(sql, { key, version: 1, hash: createHash('sha256').update(canonical(parsed.definition)).digest('hex'), source, body: parsed.definition });
+    await insertProcess(sql, { key, version: 1, hash: definitionHash(parsed.definition), source, body: parsed.definition });
   }
 }

@@ -22,6 +22,9 @@ export const inForce = ({ from, to }: Pick<Delegation, 'from' | 'to'>, today: st
 export const delegationsOf = ({ delegations = [] }: Pick<Facts, 'delegations'>, today: string, side: 'giver' | 'delegate', person: string): Delegation[] =>
   delegations.filter((one) => one[side] === person && inForce(one, today));
 
+/** Whoever may act for a person today, in whatever: to them his requests are as their own. */
+export const delegatesOf = (facts: Pick<Facts, 'delegations'>, today: string, person: string): string[] => delegationsOf(facts, today, 'giver', person).map(({ delegate }) => delegate);
+
 /** Whether a person, by any account, may act for another today, in whatever: a conflict of interest where the other one is the applicant. */
 export const isDelegateOf = (facts: Facts, today: string, person: string, giver: string): boolean =>
   (facts.delegations ?? []).some((one) => inForce(one, today) && sameHuman(facts, one.delegate, person) && sameHuman(facts, one.giver, giver));

@@ -9,19 +9,24 @@ export interface Effect {
   results: readonly string[];
   /** Can be compensated, so that the case may still be withdrawn or returned. */
   reversible: boolean;
+  /** The instant of the form that it moves, which has this name in every form. */
+  moves?: string;
   /** Something leaves the house with it, or comes back: between the two, no rejection may end the case. */
   hands?: 'out' | 'back';
   /** There is no register for it yet: what was asked is written down, and people do it by hand. */
   recorded?: true;
 }
 
-const effect = (zh: string, en: string, input: Effect['input'], results: readonly string[], how: Pick<Effect, 'reversible' | 'hands'>): Effect => ({ title: { zh, en }, input, results, ...how });
+const effect = (zh: string, en: string, input: Effect['input'], results: readonly string[], how: Pick<Effect, 'reversible' | 'hands' | 'moves'>): Effect => ({ title: { zh, en }, input, results, ...how });
 
 /** One that is only written down: its result is always `recorded`. */
 const recorded = (zh: string, en: string, input: Effect['input'], how: Partial<Pick<Effect, 'reversible' | 'hands'>> = {}): Effect => ({ title: { zh, en }, input, results: ['recorded'], reversible: false, ...how, recorded: true });
 
 /** The effect of a `copy` step; no `do` names it. */
 export const COPY = 'case.copy';
+
+/** Until when what is lent is to be back. */
+export const RETURN_FIELD = 'expected_return';
 
 /** What each result is called. */
 export const resultTitle: Record<string, Text> = {
@@ -38,8 +43,8 @@ export const effects: Record<string, Effect> = {
   'archive.check-in': effect('档案入库', 'Check the archives in', { result: 'text' }, ['in'], { reversible: false, hands: 'back' }),
   'archive.lost': effect('登记遗失', 'Record the loss', { archives: 'records' }, ['lost', 'partly'], { reversible: false, hands: 'back' }),
   'loan.recall': effect('通知持有人归还', 'Recall from the holder', { archives: 'records' }, ['told'], { reversible: true }),
-  'loan.shorten': effect('提前归还期限', 'Bring the return forward', { within: 'duration' }, ['shortened', 'unchanged'], { reversible: false }),
-  'loan.extend': effect('延长借期', 'Extend the loan', { until: 'instant' }, ['extended', 'unchanged'], { reversible: false }),
+  'loan.shorten': effect('提前归还期限', 'Bring the return forward', { within: 'duration' }, ['shortened', 'unchanged'], { reversible: false, moves: RETURN_FIELD }),
+  'loan.extend': effect('延长借期', 'Extend the loan', { until: 'instant' }, ['extended', 'unchanged'], { reversible: false, moves: RETURN_FIELD }),
   'grant.open': effect('开通电子查阅', 'Open electronic reading', { archives: 'records', until: 'instant' }, ['open', 'unavailable'], { reversible: false, hands: 'out' }),
   'grant.close': effect('关闭电子查阅', 'Close electronic reading', { result: 'text' }, ['closed'], { reversible: false, hands: 'back' }),
   'incident.register': effect('登记事件', 'Enter the incident', { kind: 'text' }, ['registered'], { reversible: false }),

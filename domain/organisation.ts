@@ -36,3 +36,6 @@ export const postOf = (post: string): Text => (post.startsWith('{') ? (JSON.pars
 
 /** One natural person may have two accounts; what counts is the human. */
 export const sameHuman = (facts: Facts, a: string, b: string): boolean => a === b || (facts.people[a] !== undefined && facts.people[a]?.humanId === facts.people[b]?.humanId);
+
+/** Who keeps processes going: their owner and the administrators, as far as they are here. */
+export const keepersIn = ({ people, roles }: Facts): string[] => [...new Set([...(roles['process-owner'] ?? []), ...(roles.sysadmin ?? [])])].filter((person) => people[person]?.active);

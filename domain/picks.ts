@@ -42,7 +42,7 @@ export const picksWith = (definition: Definition, ask: Ask, outcome: string): Pi
   ask.outcomes.some(({ key, vote }) => key === outcome && vote === 'approve') ? pickingsOf(definition).filter(({ at }) => at === ask.id) : [];
 
 /** What a range and its exceptions refer to. */
-export type Deciding = Pick<Asking, 'applicant' | 'about' | 'form'>;
+export type Deciding = Pick<Asking, 'applicant' | 'about' | 'form'> & Required<Pick<Asking, 'interested'>>;
 
 /** Who may be picked: the active people of the range, never who picks, nor whom the step keeps apart. */
 export const pickable = ({ ask, among }: Picking, facts: Facts, deciding: Deciding, picker: string): string[] =>

@@ -125,6 +125,9 @@ export type RefusalCode = keyof typeof refusals;
 /** A refusal value. */
 export const refuse = (code: RefusalCode, more: Omit<Refusal, 'code'> = {}): Refusal => ({ code, ...more });
 
+/** The refusal where a reason is wanted and this field of the request says none. */
+export const withoutReason = (path = 'comment'): Refusal => refuse('reason-required', { fields: [{ path, code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
+
 /** Whether a word that came from outside is a code of the catalogue. */
 export const isRefusalCode = (code: string): code is RefusalCode => Object.hasOwn(refusals, code);
 

@@ -1,5 +1,6 @@
 // From "who is asked" to people: approval-idioms §5, over the organisation as it stands at the moment the step opens.
 import { simpleOf, type Range, type SimpleWho, type Who } from '#domain/definition/who.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import { postOf, sameHuman, type Facts } from '#domain/organisation.ts';
 import { chainOf, levelsAbove, levelsFrom, type Level } from './superiors.ts';
 
@@ -165,7 +166,6 @@ function levelsOf(who: Extract<SimpleWho, { 'head-of': string } | { chain: strin
 
 const headsOf = (levels: readonly Level[]): Asked[] => levels.flatMap(({ department, head }) => (head === undefined ? [] : [{ person: head, capacity: `head-of:${department}` }]));
 
-const idsIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 const departmentIn = (facts: Facts, value: unknown): string | undefined => (typeof value === 'string' && facts.departments[value] ? value : undefined);
 const departmentOf = (key: string, facts: Facts, asking: Asking): string | undefined =>
   key === 'applicant' ? facts.people[asking.applicant]?.departmentId : Object.values(facts.departments).find((one) => one.key === key)?.id;

@@ -60,13 +60,14 @@ const listening = await sql.listen('outbox', () => wake());
 let looked = '';
 /** A day begins on a quarter of an hour, wherever the organisation is. */
 const QUARTER_MS = 900_000;
-/** Due instants follow the calendar, parked steps and the tasks of those who are away the people: looked at when the worker starts, which may bring a new year with it, whenever the organisation changes, and as days begin. */
+/** Due instants follow the calendar, and the tasks of those who are away the people: looked at when the worker starts, which may bring a new year with it, whenever the organisation changes, and as days begin. Parked steps follow the people, also those that were parked while these changed. */
 const follow = async () => {
   const [clock] = await clockAndRevision(sql);
-  const now = clock && `${clock.revision} ${Math.floor(clock.now.getTime() / QUARTER_MS)}`;
-  if (!now || now === looked) return;
+  if (!clock) return;
+  await announcePeople(sql, clock.revision, looked === '');
+  const now = `${clock.revision} ${Math.floor(clock.now.getTime() / QUARTER_MS)}`;
+  if (now === looked) return;
   await announceCalendar(sql);
-  await announcePeople(sql, clock.revision);
   await announceAway(sql);
   looked = now;
 };

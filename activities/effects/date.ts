@@ -16,7 +16,7 @@ export async function moveDate(c: Entering, given: Given): Promise<Done> {
 }
 
 async function put(c: Entering, effect: string, given: Given): Promise<Pick<Done, 'moved'> | undefined> {
-  const to = dateAfter(effect, given.values, c.form, c.now, c.calendar);
+  const to = dateAfter(effect, given.values, { fields: c.definition.form, form: c.form, now: c.now, calendar: c.calendar });
   if (!to) return undefined;
   c.form[to.field] = to.value;
   return { moved: await moveTasks(c, to.field, effect === 'date.set' ? 'set' : 'extended') };

@@ -2,11 +2,10 @@
 import { awaited, holdingCases, lentBy, moveLoans } from '#db/record/register.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
+import { RETURN_FIELD } from '#domain/effect.ts';
 import { note, tell, type Entering } from '../entering.ts';
 import { moveTasks } from './date.ts';
 import { instantOf, recordsOf, type Done, type Given } from './given.ts';
-
-const RETURN_FIELD = 'expected_return';
 
 /** Tells the cases that have the archives out that somebody waits. What is only reserved is recalled when it is handed out. */
 export async function recall(c: Entering, given: Given): Promise<Done> {

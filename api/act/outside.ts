@@ -9,7 +9,7 @@ import type { TaskRow } from '#db/read/case-record.ts';
 import { may } from '#domain/engine/may.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { LINK_DAYS } from '#domain/outside.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refuse, withoutReason, type Refusal } from '#domain/refusal.ts';
 import type { AnswerByLinkBody, Link } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
@@ -50,7 +50,7 @@ export async function prepareAnswerByLink(deps: Deps, link: LinkRow, body: Answe
   const answer = ask?.outcomes.find(({ key, clock }) => key === outcome && !clock);
   if (!ask || !answer) return { refusal: refuse('outcome-unknown') };
   if (seen !== seenOf(definition, ask, link.form)) return { refusal: refuse('content-changed') };
-  if (answer.comment === 'required' && !comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
+  if (answer.comment === 'required' && !comment) return { refusal: withoutReason() };
   const [row] = await caseUnchecked(deps.sql, link.caseId);
   if (!row) return { refusal: refuse('link-dead') };
   const { standing: { plan, state } } = await deps.standings.of(row);

@@ -4,13 +4,14 @@ import { recordNames } from '#db/read/records.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
 import { filesIn, strangeFile } from '#domain/form/files.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { rightsAt, writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { applicantsPicks, badNaming, badPicks, picksWith } from '#domain/picks.ts';
 import { mayStart } from '#domain/policy/starting.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refuse, withoutReason, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
@@ -35,7 +36,7 @@ export async function prepareStart(deps: Deps, caller: Caller, { process, form, 
   const checked = wrongWith(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
   const missing = (await recordsMissing(deps, found.definition.form, form)) ?? (await filesStrange(deps, caller, found.definition.form, form, {}));
-  const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(found.definition, caller.id, form), caller.id);
+  const strange = missing ?? badPicks(applicantsPicks(found.definition), picks, caller.organisation.facts, decidingOn(caller, found.definition, caller.id, form), caller.id);
   return strange ? { refusal: strange } : { caseId: opaque('c'), act: { verb: 'start' }, process, looked: { startable: found }, content: { form, picks } };
 }
 
@@ -53,13 +54,13 @@ export async function prepareOnCase(deps: Deps, caller: Caller, id: string, verb
     const { definition, row } = facts;
     const wrong = wrongWith(caller, definition.form, startForm(definition.form), content.form ?? {}, row.form) ?? (await recordsMissing(deps, definition.form, content.form ?? {})) ?? (await filesStrange(deps, caller, definition.form, content.form ?? {}, row.form));
     const picks = applicantsPicks(definition);
-    const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
+    const strange = wrong ?? badPicks(picks, { ...chosenOf(picks, row.picks), ...content.picks }, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, { ...row.form, ...content.form }), caller.id);
     if (strange) return { refusal: strange };
   }
   if (verb === 'name') {
     const { definition, row } = facts;
     const speaker = speaksFor(caller.organisation.facts, row.applicantId) ?? row.applicantId;
-    const strange = badNaming(definition, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), row.picks, speaker, { by: caller.id, step: more.step ?? '', people: more.people ?? [] });
+    const strange = badNaming(definition, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, row.form), row.picks, speaker, { by: caller.id, step: more.step ?? '', people: more.people ?? [] });
     if (strange) return { refusal: strange };
     if (caller.id !== speaker && !content.comment) return { refusal: refuse('reason-required') };
   }
@@ -80,7 +81,7 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen, picks } = body;
   const { definition, row } = facts;
-  const strange = badPicks(added ? [] : picksWith(definition, ask, body.outcome), picks ?? {}, caller.organisation.facts, decidingOn(definition, row.applicantId, row.form), caller.id);
+  const strange = badPicks(added ? [] : picksWith(definition, ask, body.outcome), picks ?? {}, caller.organisation.facts, decidingOn(caller, definition, row.applicantId, row.form), caller.id);
   if (strange) return { refusal: strange };
   return { caseId: facts.row.id, looked: { head: facts.row.head }, act: { verb: 'decide', ...whose, task, outcome: body.outcome, ...(seen !== undefined && { seen }) }, content: { comment, form, signature, seen, picks } };
 }
@@ -91,7 +92,7 @@ export async function prepareReturn(deps: Deps, caller: Caller, task: string, { 
   const found = await onTask(deps, caller, task, { verb: 'return', ...target });
   if ('refusal' in found) return found;
   if (seen !== undefined && seen !== seenOf(found.facts.definition, found.ask, found.facts.row.form)) return { refusal: refuse('content-changed') };
-  if (!comment) return { refusal: refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] }) };
+  if (!comment) return { refusal: withoutReason() };
   return { caseId: found.facts.row.id, looked: { head: found.facts.row.head }, act: { verb: 'return', ...found.whose, task, ...target, ...(seen !== undefined && { seen }) }, content: { comment, seen } };
 }
 
@@ -127,7 +128,7 @@ function contentOf(caller: Caller, { definition, row }: Facts, ask: Ask, { outco
   const answer = ask.outcomes.find(({ key }) => key === outcome);
   const on = ask.beside.find(({ key }) => key === outcome)?.on;
   const commented = answer?.comment ?? (on?.kind === 'request' ? on.comment : 'none');
-  if (commented === 'required' && !comment) return refuse('reason-required', { fields: [{ path: 'comment', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
+  if (commented === 'required' && !comment) return withoutReason();
   if (answer?.signature && signature?.name !== caller.name) return refuse('signature-required');
   if (added) return form && Object.keys(form).length ? refuse('not-allowed-here') : undefined;
   const writable = writableWith(ask, outcome);
@@ -162,5 +163,3 @@ async function recordsMissing(deps: Deps, fields: Facts['definition']['form'], f
   const gone = wanted.find(({ id }) => known.get(id)?.state === 'lost' || known.get(id)?.state === 'destroyed');
   return gone && refuse('not-available', { fields: [{ path: gone.field.key, code: 'not-available', message: { zh: `${known.get(gone.id)?.number ?? ''} 已遗失或销毁`, en: `${known.get(gone.id)?.number ?? ''} is lost or destroyed` } }] });
 }
-
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : typeof value === 'string' ? [value] : []);

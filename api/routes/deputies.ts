@@ -4,7 +4,7 @@ import { beAway, beBack, delegate, endDelegation } from '#db/desk/deputies.ts';
 import { absenceById, absences, delegationById, delegations } from '#db/read/deputies.ts';
 import { mayDelegate, wrongDays } from '#domain/delegation.ts';
 import { decide } from '#domain/policy/policy.ts';
-import { refuse, type Refusal } from '#domain/refusal.ts';
+import { refuse, withoutReason, type Refusal } from '#domain/refusal.ts';
 import { sameHuman } from '#domain/organisation.ts';
 import { signedIn } from '../access.ts';
 import { opaque } from '../act/desk.ts';
@@ -19,7 +19,7 @@ import { absenceView, delegationView, type Titles } from '../view/deputies.ts';
 
 const Id = z.object({ id: z.string().max(200) });
 const common = { tags: ['organisation'] };
-const reasonless = refuse('reason-required', { fields: [{ path: 'reason', code: 'required', message: { zh: '请填写理由', en: 'Please give a reason' } }] });
+const reasonless = withoutReason('reason');
 
 /** The routes of delegations and absences. */
 export function deputyRoutes(deps: Deps) {

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { availabilityOf } from '#db/read/line.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { checkForm, startForm } from '#domain/form/check.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import { latestOf } from '#domain/form/latest.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { applicantsPicks, badPicks } from '#domain/picks.ts';
@@ -49,7 +50,7 @@ export function processRoutes(deps: Deps) {
       if (!found) return problem(c, refuse('not-found'));
       const { definition } = found;
       const fields = definition.form.filter(({ later }) => !later);
-      return c.json({ ...headOf(key, found), form: formFields(fields, Date.now(), c.var.caller.organisation.calendar), steps: outline(definition), picks: pickingsFor(c.var.caller, applicantsPicks(definition), decidingOn(definition, c.var.caller.id, {}), {}) }, 200);
+      return c.json({ ...headOf(key, found), form: formFields(fields, Date.now(), c.var.caller.organisation.calendar), steps: outline(definition), picks: pickingsFor(c.var.caller, applicantsPicks(definition), decidingOn(c.var.caller, definition, c.var.caller.id, {}), {}) }, 200);
     })
     .openapi(createRoute({ method: 'post', path: '/api/processes/{key}/preview', tags: ['processes'], summary: 'The way this request would take; starts nothing', middleware: signedIn(deps), request: { params: Key, body: sent(PreviewBody) }, responses: { 200: json(Preview, 'The way ahead'), ...refused } }), async (c) => {
       const found = await startable(c, c.req.valid('param').key);
@@ -62,13 +63,11 @@ export function processRoutes(deps: Deps) {
       const checked = checkForm(definition.form, startForm(definition.form), form, { now, latest: latestOf(definition.form, now, calendar), offsetMinutes: calendar.offsetMinutes });
       if ('refusal' in checked && checked.refusal.code !== 'form-invalid') return problem(c, checked.refusal);
       const usable = 'values' in checked ? checked.values : soundOf(definition, form, (checked.refusal.fields ?? []).map(({ path }) => path.split('.')[0] ?? ''));
-      const unpicked = badPicks(applicantsPicks(definition), picks, c.var.caller.organisation.facts, decidingOn(definition, c.var.caller.id, usable), c.var.caller.id);
+      const unpicked = badPicks(applicantsPicks(definition), picks, c.var.caller.organisation.facts, decidingOn(c.var.caller, definition, c.var.caller.id, usable), c.var.caller.id);
       const records = await availabilityOf(deps.sql, definition.form.filter(({ type }) => type === 'record-ref').flatMap(({ key }) => idsIn(usable[key])));
       return c.json({ ...(await previewOf(c.var.caller, definition, usable, picks, now, records)), problems: [...('refusal' in checked ? (checked.refusal.fields ?? []) : []), ...(unpicked?.fields ?? [])] }, 200);
     });
 }
-
-const idsIn = (value: unknown): string[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'string') : typeof value === 'string' ? [value] : []);
 
 /** What of a half-filled form is sound: the values without a problem. */
 const soundOf = ({ form }: Definition, values: Record<string, unknown>, wrong: readonly string[]): Record<string, unknown> =>

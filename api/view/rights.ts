@@ -4,6 +4,7 @@ import { stepOf } from '#domain/definition/steps.ts';
 import { visible, rightsAt } from '#domain/form/rights.ts';
 import type { Values } from '#domain/form/check.ts';
 import type { Field } from '#domain/form/field.ts';
+import { idsIn } from '#domain/form/ids.ts';
 import type { Obligation } from '#domain/policy/rule.ts';
 import type { Organisation } from '../organisation.ts';
 
@@ -34,7 +35,6 @@ export const shownForm = (definition: Definition, rights: Record<string, Right>,
 
 const people = new Set<Field['type']>(['user', 'users']);
 const records = new Set<Field['type']>(['record-ref', 'archive-ref', 'device-ref', 'partner-ref', 'field-set', 'consent-ref', 'nda-ref']);
-const idsIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []);
 
 /** The ids of records that shown values refer to. */
 export const recordsIn = (fields: readonly Field[], shown: Values): string[] => [...new Set(fields.filter(({ type }) => records.has(type)).flatMap(({ key }) => idsIn(shown[key])))];

@@ -26,7 +26,7 @@ const verbs: readonly SeatVerb[] = ['take-back', 'claim', 'release', 'answer', '
 const actionOf = (verb: SeatVerb): Action => (verb === 'reassign' ? 'task.reassign' : verb === 'extend' ? 'task.extend' : 'task.act');
 
 /** What a delegate may do for the holder beside deciding, and what he is told that he may not. */
-const delegable: ReadonlySet<SeatVerb> = new Set(['consult', 'ask-applicant', 'call-back', 'amend', 'transfer', 'hand-back']);
+const delegable: ReadonlySet<SeatVerb> = new Set(['claim', 'release', 'consult', 'ask-applicant', 'call-back', 'amend', 'add', 'remove', 'transfer', 'hand-back']);
 
 /** For whom the caller would do this; nobody where it is his own. */
 export const doneFor = (caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): { for?: string } => {
@@ -114,7 +114,7 @@ export function companyOf(caller: Caller, facts: Facts, task: TaskRow): Pick<Tas
 /** Whether the caller may remove a signer from beside this task now. */
 function isRemovable(caller: Caller, facts: Facts, task: TaskRow, signer: string): boolean {
   const { plan, standing, row } = facts;
-  return rulingOn(caller, facts, task, 'remove').allowed && !may(plan, standing.state, { verb: 'remove', task: task.id, signer, by: caller.id, key: '', head: row.head });
+  return rulingOn(caller, facts, task, 'remove').allowed && !may(plan, standing.state, { verb: 'remove', ...doneFor(caller, facts, task, 'remove'), task: task.id, signer, by: caller.id, key: '', head: row.head });
 }
 
 /** Whether the seat had this task before it went to whoever has it now. */

@@ -171,7 +171,7 @@ function picksOn(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefin
   const { definition, row } = facts;
   if (task.state !== 'open' || task.part !== 'seat' || !holds(caller, facts, task)) return [];
   const picks = ask ? pickingsOf(definition).filter(({ at }) => at === ask.id) : applicantsPicks(definition);
-  return pickingsFor(caller, picks, decidingOn(definition, row.applicantId, row.form), ask ? {} : row.picks);
+  return pickingsFor(caller, picks, decidingOn(caller, definition, row.applicantId, row.form), ask ? {} : row.picks);
 }
 
 /** What a step in the block of a request decides: the fields of the request, each after the date that it is to move. */

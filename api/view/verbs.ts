@@ -3,6 +3,7 @@ import { urgesOf } from '#db/read/trail.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may, recallable } from '#domain/engine/may.ts';
 import type { Plan } from '#domain/engine/plan.ts';
+import type { Proposal } from '#domain/engine/state.ts';
 import { failedIn } from '#domain/engine/verbs/repair.ts';
 import { sameHuman } from '#domain/organisation.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
@@ -33,7 +34,9 @@ export async function mayOnCase(deps: Deps, caller: Caller, facts: Facts, verb: 
   if (actionOf(verb) === 'case.oversee') return overseen(caller, facts, verb, more);
   const no = may(facts.plan, facts.standing.state, { verb, ...more, key: '', head: facts.row.head, by: caller.id } as PersonAct);
   if (no) return { refusal: no };
-  if (actionOf(verb) === 'case.steer' && facts.row.applicantId === caller.id) return { refusal: refuse('self-approval') };
+  if (actionOf(verb) === 'case.steer' && isOwn(caller, facts)) return { refusal: refuse('self-approval') };
+  const { proposed } = facts.standing.state;
+  if (verb === 'jump' && proposed?.verb === 'jump' && proposed.to === more.to && isBoth(caller, proposed)) return { refusal: refuse('two-person') };
   if (verb === 'urge' && !facts.tasks.some((task) => task.state === 'open' && !isOnly(task, caller.id))) return { refusal: refuse('nothing-to-urge') };
   const early = verb === 'urge' ? urgedTooOften((await urgesOf(deps.sql, facts.row.id)).map(({ ago }) => ago)) : undefined;
   return early && { refusal: early };
@@ -52,13 +55,18 @@ interface MoreOf {
 
 /** Whoever keeps processes going: not on his own request by any account, and never both of the two whom it takes. Where nothing is said yet of what is meant, only that is looked at. */
 function overseen(caller: Caller, { plan, standing: { state }, row }: Facts, verb: CaseVerb, more: MoreOf): { refusal: Refusal } | undefined {
-  const { facts: organisation } = caller.organisation;
   if (state.phase === 'ended') return { refusal: refuse('case-closed') };
-  if (sameHuman(organisation, row.applicantId, caller.id)) return { refusal: refuse('self-approval') };
-  if (state.proposed && state.proposed.by !== caller.id && sameHuman(organisation, state.proposed.by, caller.id)) return { refusal: refuse('two-person') };
+  if (isOwn(caller, { row })) return { refusal: refuse('self-approval') };
+  if (state.proposed && isBoth(caller, state.proposed)) return { refusal: refuse('two-person') };
   const no = Object.keys(more).length ? may(plan, state, { verb, ...more, key: '', head: row.head, by: caller.id } as PersonAct) : undefined;
   return no && { refusal: no };
 }
+
+/** Whether the request is the caller's own, by whatever account he made it. */
+const isOwn = ({ id, organisation }: Caller, { row }: Pick<Facts, 'row'>): boolean => sameHuman(organisation.facts, row.applicantId, id);
+
+/** Whether the caller has made what is proposed by another account of his. */
+const isBoth = ({ id, organisation }: Caller, { by }: Proposal): boolean => by !== id && sameHuman(organisation.facts, by, id);
 
 /** Whether nobody but this person is asked. */
 const isOnly = ({ holders }: Facts['tasks'][number], person: string): boolean => holders.every((holder) => holder === person);
@@ -81,7 +89,7 @@ export async function caseVerbs(deps: Deps, caller: Caller, facts: Facts, standi
     if (!no) allowed.push(verb);
     else if (no.rule === undefined && (verb !== 'resubmit' || standing.state.phase === 'returned') && verb !== 'recall' && no.refusal.code !== 'nothing-to-urge') barred.push(barOf(verb, no.refusal));
   }
-  if (!facts.row.endedAt && ruleOn(caller, facts, 'case.steer').allowed && facts.row.applicantId !== caller.id) allowed.push('jump');
+  if (!facts.row.endedAt && ruleOn(caller, facts, 'case.steer').allowed && !isOwn(caller, facts)) allowed.push('jump');
   const oversees = ruleOn(caller, facts, 'case.oversee').allowed && !overseen(caller, facts, 'migrate', {});
   if (oversees) allowed.push('migrate');
   if (oversees && failedIn(facts.plan, standing.state).length) allowed.push('repair');

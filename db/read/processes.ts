@@ -1,6 +1,11 @@
 // Published processes, and the definitions that cases are pinned to. Both never change once written.
+import { createHash } from 'node:crypto';
 import type { Db } from '#db/connect.ts';
+import { canonical } from '#domain/canonical.ts';
 import type { Definition } from '#domain/definition/definition.ts';
+
+/** Under what a definition is published and pinned: alike for all that say the same. */
+export const definitionHash = (definition: Definition): string => createHash('sha256').update(canonical(definition)).digest('hex');
 
 /** The latest version of every process, without its body. */
 export const latestVersions = (db: Db) => db<{ key: string; version: number }[]>`select key, max(version) as version from cases.process group by key order by key`;

@@ -27,12 +27,12 @@ export const answersOf = (db: Db, caseId: string) => db<Earlier[]>`
   from cases.task t join cases.decision d on d.id = t.rests_on or (d.task_id = t.id and d.preset in ('approve', 'task', 'sign'))
   where t.case_id = ${caseId} and t.state = 'done' and d.superseded_at is null order by t.closed_at, t.id`;
 
-/** Nobody could be asked at this arrival. */
-export const park = (db: Db, caseId: string, activation: string, step: string) => db`
-  insert into cases.parked (case_id, activation, step_id) values (${caseId}, ${activation}, ${step}) on conflict do nothing`;
+/** Nobody could be asked at this arrival, in the organisation of this revision. */
+export const park = (db: Db, caseId: string, activation: string, step: string, revision: number) => db`
+  insert into cases.parked (case_id, activation, step_id, revision) values (${caseId}, ${activation}, ${step}, ${revision}) on conflict do nothing`;
 
 export const forgetParked = (db: Db, caseId: string) => db`delete from cases.parked where case_id = ${caseId}`;
 
-/** Cases with a step that waits for somebody who can be asked. */
-export const parkedCases = (db: Db) => db<{ caseId: string }[]>`
-  select distinct p.case_id from cases.parked p join cases."case" c on c.id = p.case_id where c.ended_at is null`;
+/** Cases with a step that waits for somebody who can be asked, and for whom nobody has been looked since this revision of the organisation. */
+export const parkedBefore = (db: Db, revision: number) => db<{ caseId: string }[]>`
+  select distinct p.case_id from cases.parked p join cases."case" c on c.id = p.case_id where c.ended_at is null and p.revision < ${revision}`;

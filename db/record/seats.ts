@@ -73,14 +73,15 @@ export const touchedAt = (db: Db, ids: string[]) => db<{ id: string; touchedAt: 
 /** A decision taken back is history, visible and not counted. */
 export const takeBackDecision = (db: Db, task: string) => db`update cases.decision set superseded_at = clock_timestamp() where task_id = ${task} and superseded_at is null and preset <> 'aside'`;
 
-/** Tasks as they stood before a decision that was taken back. */
-export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'suspended') => db<{ holderId: string | null; dueAt: Date | null; opened: boolean }[]>`
+/** Tasks as they stood before a decision that was taken back; `seats`: how many the step asks for at this arrival. */
+export const reopenTask = (db: Db, id: string, state: 'open' | 'waiting' | 'suspended') => db<{ holderId: string | null; dueAt: Date | null; opened: boolean; seats: number }[]>`
   with gone as (delete from cases.inbox where task_id = ${id} returning person_id),
   changed as (insert into cases.change (person_id, kind, ref) select person_id, 'task', ${id} from gone),
   before as (select state from cases.task where id = ${id})
   update cases.task set state = ${state}, closed_at = null, close_reason = null, decided_by = null, outcome = null, overdue = ${state} = 'open' and coalesce(due_at < clock_timestamp(), false),
     opened_at = case when ${state} = 'waiting' then null else opened_at end, due_at = case when ${state} = 'waiting' then null else due_at end
-  where id = ${id} returning holder_id, due_at, (select state from before) = 'open' as opened`;
+  where id = ${id} returning holder_id, due_at, (select state from before) = 'open' as opened,
+    (select count(distinct o.seat)::int from cases.task o where o.case_id = task.case_id and o.activation = task.activation and o.part = 'seat') as seats`;
 
 /** The due instant was moved by somebody. */
 export const extendTask = (db: Db, id: string) => db`update cases.task set extended = extended + 1 where id = ${id}`;

@@ -1,5 +1,5 @@
 // From an author's YAML to a definition: read strictly, presets filled in, every problem with its place.
-import { isAlias, parseDocument, visit } from 'yaml';
+import { isAlias, Lexer, parseDocument, visit } from 'yaml';
 import type { Duration } from '#domain/calendar/duration.ts';
 import { fieldOf } from '#domain/form/field.ts';
 import { COPY, effects } from '#domain/effect.ts';
@@ -11,7 +11,7 @@ import { bothLanguages, problemsOf } from './spelling.ts';
 import { DefinitionSource, kindOf, stepKinds, stepSchemas, type StepSource } from './source.ts';
 
 type Parsed = { definition: Definition } | { problems: Problem[] };
-const LARGEST = 64 * 1024;
+const LARGEST_BYTES = 64 * 1024;
 const DEEPEST = 100;
 const MOST_BLOCKS = 10;
 
@@ -20,7 +20,7 @@ const tooLarge = wrong('too-large', 'The document is larger than 64 KiB.', '文�
 
 /** Reads YAML 1.2; duplicate keys, aliases, deep nesting and anything over 64 KiB are refused. No reference between parts is checked here: that is `check`. */
 export function parse(text: string): Parsed {
-  if (text.length > LARGEST) return tooLarge;
+  if (isLarge(text)) return tooLarge;
   if (isDeep(text)) return wrong('yaml', 'The document is nested too deep.', '文档的嵌套过深。');
   const document = parseDocument(text, { version: '1.2', uniqueKeys: true, merge: false, stringKeys: true });
   const broken = document.errors[0];
@@ -32,20 +32,27 @@ export function parse(text: string): Parsed {
   return compile(document.toJS());
 }
 
-/** Nesting beyond any sensible document, found before the reader recurses into it. */
+const isLarge = (text: string): boolean => text.length > LARGEST_BYTES || new TextEncoder().encode(text).length > LARGEST_BYTES;
+
+/** What the lexer of YAML writes before a text that stands there without quotes. */
+const SCALAR = '\u001f';
+
+/** Nesting beyond any sensible document, found before the reader recurses into it. Brackets inside a text are none. */
 function isDeep(text: string): boolean {
-  let depth = 0;
-  for (const letter of text) {
-    if (letter === '[' || letter === '{') depth++;
-    else if (letter === ']' || letter === '}') depth--;
+  if (/^(?: {200}| *(?:[-?] +){50})/m.test(text)) return true;
+  let [depth, before] = [0, ''];
+  for (const token of new Lexer().lex(text)) {
+    if (before !== SCALAR && (token === '[' || token === '{')) depth++;
+    else if (before !== SCALAR && (token === ']' || token === '}')) depth--;
     if (depth > DEEPEST) return true;
+    before = token;
   }
-  return /^(?: {200}| *(?:[-?] +){50})/m.test(text);
+  return false;
 }
 
 /** The same for a document that is already data. */
 export function compile(data: unknown): Parsed {
-  if ((JSON.stringify(data) ?? '').length > LARGEST) return tooLarge;
+  if (isLarge(JSON.stringify(data) ?? '')) return tooLarge;
   const parsed = DefinitionSource.safeParse(data, { error: bothLanguages });
   const problems: Problem[] = parsed.success ? [] : problemsOf(parsed.error.issues);
   const raw = data !== null && typeof data === 'object' && 'steps' in data && Array.isArray(data.steps) ? data.steps : [];

@@ -65,6 +65,8 @@ export const PEOPLE_CHANGED = 'people.changed';
 export const PEOPLE_AWAY = 'people.away';
 /** The event that tells a called case that whoever waited for it waits no longer. */
 export const CALLER_GONE = 'caller.gone';
+/** The event that tells a case how the case has ended that it called from this node. */
+export const endOf = (node: string): string => `ended:${node}`;
 /** Another case, or the register, has news for this one. `outcome` is a plain word such as `returned`. */
 export type EventAct = ActHead & { verb: 'event'; event: string; outcome?: string };
 

@@ -7,17 +7,18 @@
 // entries through the same functions stands where the writer stood: that is what adoption, reset and restore rest on.
 import { copyOf } from '#domain/copy.ts';
 import { isOutside } from '#domain/outside.ts';
-import { CALENDAR_ANNOUNCED, CALLER_GONE, PEOPLE_AWAY, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
+import { CALENDAR_ANNOUNCED, CALLER_GONE, endOf, PEOPLE_AWAY, PEOPLE_CHANGED, type Act, type TaskAct } from './act.ts';
 import { movesOn, type Answer } from './op.ts';
 import type { Plan } from './plan.ts';
-import { AMEND, askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState, type Seat } from './state.ts';
+import { askedOf, emptyBlock, nodesOf, openSeats, seatsOf, timersOf, type CaseState } from './state.ts';
 import { mayWithdraw, recallable } from './may.ts';
+import { ring } from './ring.ts';
 import { take } from './take.ts';
 import { adviserLeft, callBack, consult, giveAnswer } from './verbs/advice.ts';
 import { amend } from './verbs/amend.ts';
 import { decide, reversible } from './verbs/decide.ts';
 import { migrate } from './verbs/migrate.ts';
-import { handBack, holderOf, isMovedOut, reassign, transfer } from './verbs/move.ts';
+import { handBack, isMovedOut, reassign, transfer } from './verbs/move.ts';
 import { name } from './verbs/name.ts';
 import { claim, release } from './verbs/pool.ts';
 import { repair } from './verbs/repair.ts';
@@ -54,13 +55,17 @@ function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseS
   return settled && now.round === before.round && reversible(found.step, what.outcome) ? { task: what.task, by: what.by, ...(what.for !== undefined && { for: what.for }), before: { ...before, undo: null } } : null;
 }
 
-/** Takes in the record's answers to what the state owed, and walks on. The entry counts: `seq` grows by one. */
+/** Takes in the record's answers to what the state owed, each at its place, and walks on. The entry counts: `seq` grows by one. One that is missing is a bug and thrown: what the case would be without it, nobody knows. */
 export function learn(plan: Plan, state: CaseState, answers: readonly Answer[]): CaseState {
   const w = begin(plan, draft(state));
   w.state.seq++;
   const asked = w.state.owed;
   w.state.owed = [];
-  asked.forEach((op, i) => take(w, op, answers[i] ?? null));
+  asked.forEach((op, i) => {
+    const answer = answers[i];
+    if (answer === undefined) throw new Error(`the record has not answered ${op.op}`);
+    take(w, op, answer);
+  });
   walk(w);
   return { ...w.state, owed: owed(w) };
 }
@@ -165,39 +170,6 @@ function onTask(w: Walk, what: TaskAct): void {
   }
 }
 
-function ring(w: Walk, id: string): void {
-  const { amending } = w.state;
-  const lapse = amending?.timers.find((timer) => timer.id === id);
-  if (lapse?.kind === 'lapse') return finish(w, 'cancelled', 'lapsed', 'lapsed');
-  if (amending && lapse) {
-    amending.timers = amending.timers.filter((timer) => timer.id !== id);
-    return void w.ops.push({ op: 'ring', task: amending.task, step: AMEND, kind: 'remind', index: lapse.index });
-  }
-  for (const { node } of nodesOf(w.plan, w.state)) {
-    if ((node.kind === 'wait' || node.kind === 'call') && node.timers.some((timer) => timer.id === id)) {
-      Object.assign(node, { stage: 'over', timers: [] });
-      return void w.ops.push({ op: 'event', event: 'time' });
-    }
-  }
-  for (const { asked, step } of askedOf(w.plan, w.state)) {
-    const timer = asked.timers.find((one) => one.id === id);
-    if (!timer || (timer.kind !== 'remind' && timer.kind !== 'due')) continue;
-    asked.timers = asked.timers.filter((one) => one.id !== id);
-    return void w.ops.push({ op: 'ring', task: asked.task, step: step.id, kind: timer.kind, index: timer.index });
-  }
-  for (const { seat, node, step } of openSeats(w.plan, w.state)) {
-    const timer = seat.timers.find((one) => one.id === id);
-    if (!timer || timer.kind === 'wait' || timer.kind === 'lapse') continue;
-    seat.timers = seat.timers.filter((one) => one.id !== id);
-    w.ops.push({ op: 'ring', task: seat.task, step: step.id, kind: timer.kind, index: timer.index, ...(timer.kind === 'release' && { people: seat.pool ?? [] }), ...(timer.kind === 'rung' && { node: node.id, timers: seat.timers.filter(({ kind }) => kind !== 'release'), ...had(seat), ...(isMovedOut(seat) && { full: true as const }) }) });
-    if (timer.kind === 'due' && step.expire !== undefined) node.byClock = step.expire;
-    return;
-  }
-  throw new Error('the clock is not running');
-}
-
-const had = (seat: Seat): { had?: string } => { const had = holderOf(seat); return had === undefined ? {} : { had }; };
-
 /** Steps at which nobody could be asked are asked again. */
 function lookAgain(w: Walk): void {
   w.ops.push({ op: 'look-again' });
@@ -228,7 +200,7 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
     if (node.kind === 'wait' && step.kind === 'wait' && step.event === event && node.stage === 'waiting') {
       Object.assign(node, { stage: 'over', outcome: outcome ?? event });
       met = true;
-    } else if (node.kind === 'call' && event === `ended:${node.id}` && node.stage === 'waiting') {
+    } else if (node.kind === 'call' && event === endOf(node.id) && node.stage === 'waiting') {
       Object.assign(node, { stage: 'over', outcome: outcome ?? 'completed' });
       met = true;
     } else if (node.kind === 'ask' && step.kind === 'ask') {
@@ -240,6 +212,6 @@ function deliver(w: Walk, event: string, outcome: string | undefined): void {
       }
     }
   }
-  // What comes while the case is back with its applicant speaks of a round that is over.
-  if (!met && w.state.phase === 'running') w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
+  // What comes while the case is back with its applicant speaks of a round that is over; how another case ended is news for its own call alone.
+  if (!met && w.state.phase === 'running' && !event.startsWith(endOf(''))) w.state.mail.push({ event, ...(outcome !== undefined && { outcome }) });
 }

@@ -7,53 +7,80 @@ import type { Walk } from './walk.ts';
 
 /** Puts the answer where the operation came from. Nothing happens when what asked is gone meanwhile (a sibling ended the case in the same entry). */
 export function take(w: Walk, op: Op, answer: Answer): void {
-  if (op.op === 'effect') return tookEffect(w, op, answer);
-  if (op.op === 'returned') {
-    if (answer && 'seats' in answer) {
-      const seat = answer.seats[0];
-      if (seat && w.state.phase === 'returned') w.state.amending = { task: seat.task, timers: seat.timers };
+  switch (op.op) {
+    case 'effect':
+      return tookEffect(w, op, answer);
+    case 'returned':
+      return tookForm(w, answer);
+    case 'resubmitted':
+      return op.to === undefined ? undefined : resume(w, answer !== null && 'straight' in answer && answer.straight);
+    case 'redate':
+    case 'migrated':
+      return redated(w, answer);
+    case 'ring':
+      return rang(w, op, answer);
+    case 'reopen':
+      return reopened(w, answer);
+    case 'away':
+      return stoodIn(w, answer);
+    case 'rewind':
+      return answer && 'seen' in answer ? keepSeen(w, op, answer.seen) : undefined;
+    case 'straight':
+      return goOn(w, op, answer !== null && 'straight' in answer && answer.straight);
+    case 'call-off':
+      return calledOthers(w);
+    default: {
+      const node = 'node' in op ? nodeOf(w, op.node) : undefined;
+      if (answer && node) tookAt(w, node, op, answer);
     }
-    return;
-  }
-  if (op.op === 'resubmitted' && op.to !== undefined) return resume(w, answer !== null && 'straight' in answer && answer.straight);
-  if (op.op === 'rewind') return answer && 'seen' in answer ? keepSeen(w, op, answer.seen) : undefined;
-  if (op.op === 'straight') return goOn(w, op, answer !== null && 'straight' in answer && answer.straight);
-  if (op.op === 'call-off') return calledOthers(w);
-  if (op.op === 'redate' || op.op === 'migrated') return redated(w, answer);
-  if (op.op === 'ring') return rang(w, op, answer);
-  if (op.op === 'reopen') return reopened(w, answer);
-  if (op.op === 'away') return stoodIn(w, answer);
-  if (!answer || !('node' in op)) return;
-  const node = nodeOf(w, op.node);
-  if (!node) return;
-  if (node.kind === 'ask' && op.op !== 'open' && op.op !== 'turn') return tookSeats(node, op, answer);
-  if (node.kind === 'ask' && 'seats' in answer) {
-    openBeside(w, node);
-    // Nobody could be asked: the step waits, parked, and never decides itself.
-    if (answer.seats.length) node.seats = answer.seats.map(({ open, passed, ...seat }): Seat => ({ ...seat, ...(passed !== undefined && { outcome: passed, passed: true }), state: passed !== undefined ? 'done' : open ? 'open' : 'waiting' }));
-  } else if (node.kind === 'ask' && op.op === 'turn' && 'timers' in answer) {
-    const seat = node.seats?.find((one) => one.task === op.task);
-    if (seat) Object.assign(seat, { timers: answer.timers }, answer.holders && { holders: answer.holders });
-  } else if (node.kind === 'wait' && 'timers' in answer) {
-    node.stage = 'waiting';
-    node.timers = answer.timers;
-    openMail(w, node, op);
-  } else if (node.kind === 'call' && 'child' in answer && op.op === 'call') {
-    node.stage = op.wait ? 'waiting' : 'over';
-    calledOthers(w);
-  } else if (node.kind === 'choose' && 'branch' in answer) {
-    node.branch = answer.branch;
-    node.run = emptyBlock();
-  } else if (node.kind === 'each' && 'rows' in answer) node.rows = answer.rows;
-  else if (node.kind === 'repeat' && 'done' in answer) {
-    if (answer.done) node.stage = 'over';
-    else Object.assign(node, { stage: 'running', turn: node.turn + 1, run: emptyBlock() });
   }
 }
 
 /** Other cases have heard of the last decision: it cannot be taken back any more. */
 function calledOthers(w: Walk): void {
   if (w.state.undo) w.state.undo = { ...w.state.undo, called: true };
+}
+
+/** The form is back with its applicant: his task, and its clock. */
+function tookForm(w: Walk, answer: Answer): void {
+  const seat = answer && 'seats' in answer ? answer.seats[0] : undefined;
+  if (seat && w.state.phase === 'returned') w.state.amending = { task: seat.task, timers: seat.timers };
+}
+
+/** What a node has asked for; where the answer is of another kind there is nothing to learn. */
+function tookAt(w: Walk, node: Node, op: Op, answer: NonNullable<Answer>): void {
+  switch (node.kind) {
+    case 'ask':
+      return op.op === 'open' ? tookOpening(w, node, answer) : tookSeats(node, op, answer);
+    case 'wait':
+      if (!('timers' in answer)) return;
+      node.stage = 'waiting';
+      node.timers = answer.timers;
+      return openMail(w, node, op);
+    case 'call':
+      if (!('child' in answer) || op.op !== 'call') return;
+      node.stage = op.wait ? 'waiting' : 'over';
+      return calledOthers(w);
+    case 'choose':
+      if ('branch' in answer) Object.assign(node, { branch: answer.branch, run: emptyBlock() });
+      return;
+    case 'each':
+      if ('rows' in answer) node.rows = answer.rows;
+      return;
+    case 'repeat':
+      if ('done' in answer) Object.assign(node, answer.done ? { stage: 'over' } : { stage: 'running', turn: node.turn + 1, run: emptyBlock() });
+      return;
+    case 'do':
+    case 'parallel':
+      return;
+  }
+}
+
+/** The step is open: its seats, of which some may be filled. Where nobody could be asked it waits, parked, and never decides itself. */
+function tookOpening(w: Walk, node: AskNode, answer: NonNullable<Answer>): void {
+  if (!('seats' in answer)) return;
+  openBeside(w, node);
+  if (answer.seats.length) node.seats = answer.seats.map(({ open, passed, ...seat }): Seat => ({ ...seat, ...(passed !== undefined && { outcome: passed, passed: true }), state: passed !== undefined ? 'done' : open ? 'open' : 'waiting' }));
 }
 
 /** A clock that rings again; a claimed task that lay idle and is its candidates' again. */
@@ -89,6 +116,7 @@ function given(seat: Seat, to: SeatAnswer | undefined): void {
   Object.assign(seat, { task: to.task, holders: to.holders, timers: to.timers });
 }
 
+/** Seats that a superior has now, whoever had them being away. */
 function stoodIn(w: Walk, answer: Answer): void {
   if (!answer || !('stoodIn' in answer)) return;
   for (const { task, seat: to } of answer.stoodIn) for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === task) given(seat, to);
@@ -103,7 +131,7 @@ function reopened(w: Walk, answer: Answer): void {
 function tookSeats(node: AskNode, op: Op, answer: NonNullable<Answer>): void {
   const seat = 'task' in op ? node.seats?.find((one) => one.task === op.task) : undefined;
   if (!seat) return;
-  if ('timers' in answer) seat.timers = op.op === 'extend' ? reset(seat, answer.timers) : answer.timers;
+  if ('timers' in answer) Object.assign(seat, { timers: op.op === 'extend' ? reset(seat, answer.timers) : answer.timers }, answer.holders && { holders: answer.holders });
   else if (!('seats' in answer)) return;
   else if (op.op === 'move') {
     const [moved] = answer.seats;

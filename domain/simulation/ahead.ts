@@ -5,7 +5,7 @@ import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf, stepOf } from '#domain/definition/steps.ts';
 import type { Position } from '#domain/engine/follow.ts';
 import { pickingsOf, type Picks } from '#domain/picks.ts';
-import { nodesOf } from '#domain/engine/state.ts';
+import { nodesOf, openSeats } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { simulate, type Simulation } from './simulation.ts';
 
@@ -85,11 +85,12 @@ export async function ahead(outlook: Outlook): Promise<Ahead> {
   for (; turn < MOST_TURNS && simulation.state().phase === 'running'; turn++) {
     for (const { step } of nodesOf(simulation.plan, simulation.state())) come(step.id);
     const open = simulation.open();
+    const nodes = new Map([...openSeats(simulation.plan, simulation.state())].map(({ seat, node }) => [seat.task, node.id]));
     for (const { task, step, holders } of open) {
       if (dues.has(task)) continue;
       const due = dueOf(outlook, simulation, step, task);
       dues.set(task, due);
-      const node = task.slice(0, task.lastIndexOf('.'));
+      const node = nodes.get(task) ?? task;
       const same = asks.find((one) => one.node === node);
       if (same) same.people.push(...holders.filter((person) => !same.people.includes(person)));
       else asks.push({ node, step, people: [...holders], due });
@@ -110,11 +111,15 @@ function dueOf({ definition, form, calendar }: Outlook, simulation: Simulation, 
   return taskClock(askOf(definition, step)?.due, form, task, simulation.now(), calendar).due;
 }
 
-async function proceed({ definition, first, expected }: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>, ends: Map<string, number>): Promise<boolean> {
-  const dueAt = (task: string) => (task === first ? -Infinity : (dues.get(task)?.at ?? Infinity));
-  const [one, ...others] = open.filter(({ step, task }) => agreement(askOf(definition, step)) !== undefined || (dues.get(task) && askOf(definition, step)?.due?.expire !== undefined));
-  const next = one && others.reduce((soonest, other) => (dueAt(other.task) < dueAt(soonest.task) ? other : soonest), one);
-  if (next) {
+/** The next that happens on the way: of the tasks and waits whose end is known, the one that ends first; whether anything could. */
+async function proceed(outlook: Outlook, simulation: Simulation, open: ReturnType<Simulation['open']>, dues: ReadonlyMap<string, Due | null>, ends: Map<string, number>): Promise<boolean> {
+  const { definition, first } = outlook;
+  const dueAt = ({ task }: { task: string }) => (task === first ? -Infinity : (dues.get(task)?.at ?? Infinity));
+  const next = soonest(open.filter(({ step, task }) => agreement(askOf(definition, step)) !== undefined || (dues.get(task) && askOf(definition, step)?.due?.expire !== undefined)), dueAt);
+  const waits = waitsIn(outlook, simulation);
+  const known = soonest(waits.filter(({ at }) => at !== undefined), ({ at = Infinity }) => at);
+  // Nobody can say how long a task takes that is never due: it is answered before time goes on.
+  if (next && !(known?.at !== undefined && known.at < dueAt(next) && dueAt(next) < Infinity)) {
     const [by] = next.holders;
     const outcome = agreement(askOf(definition, next.step));
     const due = dues.get(next.task);
@@ -125,27 +130,39 @@ async function proceed({ definition, first, expected }: Outlook, simulation: Sim
     if (next.task !== first && due) await simulation.until(due.at);
     return by !== undefined && outcome !== undefined && (await simulation.act({ verb: 'decide', by, task: next.task, outcome })) === undefined;
   }
-  const waits = [...nodesOf(simulation.plan, simulation.state())].filter(({ node }) => (node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting');
-  for (const { step, node } of waits) {
-    const timer = node.kind === 'wait' ? node.timers[0] : undefined;
-    if (timer) {
-      ends.set(step.id, timer.at);
-      await simulation.wait(Math.max(0, timer.at - simulation.now()));
-      return true;
-    }
-    const wait = stepOf(definition, step.id);
-    if (wait?.kind === 'wait' && wait.until.kind === 'event') {
-      const at = expected?.(wait.until.event);
-      if (at !== undefined && at > simulation.now()) {
-        ends.set(step.id, at);
-        await simulation.until(at);
-      }
-      await simulation.event(wait.until.event, GOOD);
-      return true;
-    }
+  const over = next ? known : (waits.find(({ at }) => at === undefined) ?? known);
+  if (!over) return false;
+  const { step, at = -Infinity, event } = over;
+  const left = at - simulation.now();
+  if (event === undefined || left > 0) ends.set(step, at);
+  if (event === undefined) await simulation.wait(Math.max(0, left));
+  else {
+    if (left > 0) await simulation.until(at);
+    await simulation.event(event, GOOD);
   }
-  return false;
+  return true;
 }
+
+/** A step that waits: until when, where that is known, and for which event. */
+interface Waiting {
+  step: string;
+  at: number | undefined;
+  event?: string;
+}
+
+/** What is waited for; an event of which nothing is known comes at once. */
+function waitsIn({ definition, expected }: Outlook, simulation: Simulation): Waiting[] {
+  return [...nodesOf(simulation.plan, simulation.state())].flatMap(({ step: { id }, node }): Waiting[] => {
+    if (node.kind !== 'wait' || node.stage !== 'waiting') return [];
+    const [timer] = node.timers;
+    if (timer) return [{ step: id, at: timer.at }];
+    const wait = stepOf(definition, id);
+    return wait?.kind === 'wait' && wait.until.kind === 'event' ? [{ step: id, at: expected?.(wait.until.event), event: wait.until.event }] : [];
+  });
+}
+
+/** Of several, the one that comes first; of two at once, the one before. */
+const soonest = <T>(all: readonly T[], at: (one: T) => number): T | undefined => all.reduce<T | undefined>((best, one) => (best === undefined || at(one) < at(best) ? one : best), undefined);
 
 /** What whoever agrees answers; nothing where all that people can do is to say no, and otherwise the clock leads on. */
 const agreement = (ask: Ask | undefined): string | undefined => ask?.outcomes.find(({ vote, clock }) => vote === 'approve' && !clock)?.key;

@@ -3,7 +3,7 @@ import { present } from '#domain/absence.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf } from '#domain/delegation.ts';
+import { delegatesOf } from '#domain/delegation.ts';
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -43,7 +43,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   const ask = askOf(definition, op.step);
   if (!ask) throw new Error(`no ask ${op.step}`);
   const today = dateOf(now, calendar.offsetMinutes);
-  const interested = delegationsOf(facts, today, 'giver', applicant).map(({ delegate }) => delegate);
+  const interested = delegatesOf(facts, today, applicant);
   const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested }, op.standIn);
   const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
@@ -58,7 +58,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     if (seat.outside) return { task, holders: [outsideHolder(task)], open: true, timers: taskClock(ask.due, form, task, now, calendar).timers };
     const before = rests[i];
     if (before) {
-      answers.push({ ...before, activation: op.node, step: op.step, task });
+      answers.push({ ...before, capacity: holders[0]?.capacity ?? '', activation: op.node, step: op.step, task });
       return { task, holders: holders.map(({ person }) => person), ...more, open: false, timers: [], passed: outcomeOf(ask, 'auto-pass') };
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);

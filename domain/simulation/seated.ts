@@ -2,7 +2,7 @@
 import { present } from '#domain/absence.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf, standsFor } from '#domain/delegation.ts';
+import { delegatesOf, standsFor } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
@@ -41,7 +41,7 @@ interface At {
   state: CaseState;
 }
 
-const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegationsOf(facts, dateOf(now, calendar.offsetMinutes), 'giver', applicant).map(({ delegate }) => delegate);
+const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegatesOf(facts, dateOf(now, calendar.offsetMinutes), applicant);
 
 /** What `commit` looks at before somebody acts for another, and before a seat is given to somebody. */
 export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | undefined {
@@ -50,7 +50,8 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
   if (!ask) return undefined;
-  if (act.for !== undefined) return mayStandFor(c, found, act.by, act.for) ?? (act.verb === 'consult' ? mayAdviseAll(c, act.people) : undefined);
+  const no = act.for === undefined ? undefined : mayStandFor(c, found, act.by, act.for);
+  if (no) return no;
   if (act.verb === 'consult') return mayAdviseAll(c, act.people);
   if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'hand-back' && act.verb !== 'add') return undefined;
   // What is signed in person goes to somebody else only when its holder has left.
@@ -59,7 +60,7 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
   // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about.
   const kept = ask.apart ? [...aboutIn(definition.form, form), ...interestedIn(c)] : [];
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
-  if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
+  if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, act.by, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   const to = act.verb === 'hand-back' ? (found.seat.chain?.at(-1) ?? '') : act.to;
   // The record keeps why the seat is asked; here whoever was asked first tells it.
   return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, to);

@@ -100,7 +100,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -185,7 +185,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const step = stepOf(world.definition, op.step);
     if (step?.kind !== 'do' || !op.effect.startsWith('date.')) return null;
     const values = Object.fromEntries(Object.entries(step.with).map(([name, expression]) => [name, evaluate(expression, world.definition.form, facts)]));
-    const to = dateAfter(op.effect, values, form, now, world.calendar);
+    const to = dateAfter(op.effect, values, { fields: world.definition.form, form, now, calendar: world.calendar });
     if (!to) return null;
     form[to.field] = to.value;
     const due = [...openSeats(follower.plan(), state())].flatMap(({ seat, step: { id } }) => { const rule = askOf(world.definition, id)?.due; return rule?.at === to.field ? [{ task: seat.task, timers: taskClock(rule, form, seat.task, now, world.calendar).timers }] : []; });

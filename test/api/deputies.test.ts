@@ -62,6 +62,24 @@ it('a deputy asks for advice and takes the question back as the holder would, bu
   await end(head, given);
 });
 
+it('a deputy adds signers for the holder and removes them, and the record says for whom', async () => {
+  const given = await leave(head, 'p-hr');
+  const id = await started();
+  const { id: task, verbs } = await taskOf(hr, id);
+  expect(verbs).toContain('add');
+  const adds = (people: string[]) => hr.post(`/api/tasks/${task}/signers`, { people, place: 'after', reason: '请会签' });
+  expect((await adds(['p-design-head'])).body.code).toBe('already-in-step');
+  expect((await adds(['p-legal', 'p-gm'])).status).toBe(200);
+  const { company } = await taskOf(hr, id);
+  expect(company.map(({ person, by, removable }) => [person.id, by?.id, removable])).toEqual([['p-legal', 'p-hr', true], ['p-gm', 'p-hr', true]]);
+  expect((await hr.delete(`/api/tasks/${task}/signers/${company[0]?.task ?? ''}`)).status).toBe(200);
+  const { items } = Trail.parse((await head.get(`/api/cases/${id}/trail`)).body);
+  expect(items.find(({ kind }) => kind === 'signer.added')).toMatchObject({ by: { id: 'p-hr' }, onBehalfOf: { id: 'p-design-head' } });
+  expect((await approve(head, await taskOf(head, id))).status).toBe(200);
+  expect(await lineOf(gm, id)).toBeDefined();
+  await end(head, given);
+});
+
 it('a delegation that is ended ends at once, for the queue, the page and an answer that is on its way', async () => {
   const given = await leave(head, 'p-hr');
   const id = await started();

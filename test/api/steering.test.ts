@@ -184,4 +184,6 @@ it('two accounts of one person are never the two whom a verb takes, nor is the o
   const { process: { version }, tasks } = await caseOf(designer, id);
   expect([version, tasks.map(({ step }) => step)]).toEqual([1, ['first']]);
   expect((await administrator.post(`/api/cases/${own}/cancel`, { comment: '不要了' })).body.code).toBe('self-approval');
+  const { verbs, barred } = await caseOf(administrator, own);
+  expect([verbs.filter((verb) => verb === 'cancel' || verb === 'jump'), barred.find(({ verb }) => verb === 'cancel')?.code]).toEqual([[], 'self-approval']);
 });

@@ -119,6 +119,18 @@ describe('an answer taken back', () => {
     await task(archiveHead, id);
     expect((await head.post(`/api/tasks/${mine.id}/take-back`, {})).body.code).toBe('touched');
   });
+
+  it('of a step at which the first answer counts stands again with what is shared, for all whom it asks', async () => {
+    const id = await started();
+    await approve(head, id);
+    const shared = async () => [(await queued(archivist, id, 'claimable')).length, (await queued(archiveHead, id, 'claimable')).length];
+    expect(await shared()).toEqual([1, 1]);
+    const mine = await task(archivist, id);
+    await approve(archivist, id);
+    expect((await archivist.post(`/api/tasks/${mine.id}/take-back`, {})).status).toBe(200);
+    expect(await shared()).toEqual([1, 1]);
+    await approve(archiveHead, id);
+  });
 });
 
 describe('a case sent back', () => {

@@ -30,6 +30,11 @@ it('he is asked again three steps later, unless the step says once', async () =>
   expect(await asked(step('first') + between + step('second', 'by: { role: legal }\n  repeated: once'), [['first'], ['between']])).toEqual([]);
 });
 it('a chain of steps passes through a step that passed', async () => expect(await asked(two + step('third'))).toEqual([]));
+it('a step that passed counts for what it would have asked him as, not for all that he was asked as before', async () => {
+  const first = step('first', 'by: { any: [{ role: legal }, { people: [ben] }] }');
+  expect(await asked(first + step('second') + step('third', 'by: { people: [ben] }'))).toEqual(['third']);
+  expect(await asked(first + step('second') + step('third', 'by: { people: [ben] }\n  repeated: once'))).toEqual([]);
+});
 it.each([
   ['where a rule names the step', step('second', 'by: { role: legal }\n  clause: DC-3.3b')],
   ['where the step says none', step('second', 'by: { role: legal }\n  repeated: none')],

@@ -1,7 +1,7 @@
 // Where a case stands, worked out from what is over: the definition is walked from its beginning every time.
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
-import { giveReasons, restsOn } from './again.ts';
+import { giveReasons, reasonsOf, restsOn } from './again.ts';
 import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
 import { clockFrom } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
@@ -239,7 +239,7 @@ function rest(c: Case, world: World, path: Path, arrival: Arrival, { act }: Turn
   const filled = (arrival.seats ?? []).flatMap((seat) => { const earlier = restsOn(c, world, arrival, path, seat); return earlier ? [{ seat, earlier }] : []; });
   for (const { seat, earlier } of filled) {
     seat.said = { outcome, by: seat.holders[0] ?? '', act, before: true };
-    c.answers.push({ ...earlier, path, standIn: false, step: arrival.step.id, task: seat.task });
+    c.answers.push({ ...earlier, why: reasonsOf(seat, seat.holders[0] ?? ''), path, standIn: false, step: arrival.step.id, task: seat.task });
   }
 }
 

@@ -3,6 +3,7 @@ import type { Ask } from '#domain/definition/definition.ts';
 import type { Range } from '#domain/definition/who.ts';
 import { asksOf } from './back.ts';
 import { sameHuman, type Case, type World } from './case.ts';
+import { inConflict } from './deputies.ts';
 import { rangeOf } from './whom.ts';
 
 /** Step → the people picked for it. */
@@ -23,9 +24,9 @@ export const pickingsOf = ({ definition }: World): Picking[] =>
     return [{ ask, at: 'pick-at' in by ? by['pick-at'] : undefined, among: by.among, most: by.most ?? 1, optional: 'optional' in by && by.optional === true }];
   });
 
-/** Whom somebody may pick: who is in the range, but not himself, nor the applicant where he is kept apart. Whoever acts for the applicant is dropped when the step opens. */
+/** Whom somebody may pick: who is in the range, but not himself, nor, where the applicant is kept apart, the applicant or whoever acts for him. */
 export const pickable = (world: World, { among, ask }: Picking, picker: string): string[] =>
-  rangeOf(world, among).filter((person) => !sameHuman(world, person, picker) && !(ask.apart && sameHuman(world, person, world.applicant)));
+  rangeOf(world, among).filter((person) => !sameHuman(world, person, picker) && !(ask.apart && inConflict(world, person)));
 
 /** Whether whoever picks may pick these. */
 export function mayPick(world: World, picking: Picking, people: readonly string[], picker: string): boolean {

@@ -93,7 +93,7 @@ export function deliver(c: Case, event: string, outcome: string | undefined): vo
       }
     }
   }
-  if (!met && c.phase === 'running') c.mail.push({ event, outcome });
+  if (!met && c.phase === 'running' && !event.startsWith('ended:')) c.mail.push({ event, outcome });
 }
 
 function stop(c: Case, path: string, { beside }: Arrival, key: string): void {

@@ -15,6 +15,7 @@ export function checkFields(subject: Subject): void {
     if (step.kind === 'ask') checkAsk(subject, step, path, filled);
     if (step.kind === 'ask') rowsStay(subject, step, path);
     if (step.kind === 'do' && step.copy) for (const [key, right] of Object.entries(step.copy.rights)) fieldAt(subject, key, `${path}.${right}`);
+    if (step.kind === 'do') movesInstant(subject, step.effect, path);
     if (step.kind === 'do') for (const [name, type] of Object.entries(effects[step.effect]?.input ?? {})) if (type === 'field') filled.add((step.with[name] ?? '').replaceAll('"', ''));
     if (step.kind === 'each') {
       const field = fieldAt(subject, step.over, `${path}.over`);
@@ -73,10 +74,20 @@ function isPattern(pattern: string): boolean {
   }
 }
 
-/** While an `each` goes over a field, nothing inside changes which entries there are. */
+/** The entries of a field are counted when an `each` begins: nothing inside it or beside it changes which there are. A request has been written before what it asks for begins. */
 function rowsStay(subject: Subject, ask: Ask, path: string): void {
-  const over = eachAround(subject.definition, path)?.over;
-  if (over !== undefined && writersOf(ask).some(({ edit }) => edit.includes(over))) subject.say(path, 'rows-change', { zh: `逐项办理期间不能改动字段 ${over}`, en: `The field ${over} may not change while an each goes over it` });
+  const overs = subject.steps.flatMap(({ step, path: each }) =>
+    step.kind === 'each' && runWhile(subject, path, each) && writersOf(ask).some(({ at, edit }) => edit.includes(step.over) && !each.startsWith(`${path}.${at}.`)) ? [step.over] : []);
+  for (const over of new Set(overs)) subject.say(path, 'rows-change', { zh: `逐项办理期间不能改动字段 ${over}`, en: `The field ${over} may not change while an each goes over it` });
+}
+
+/** Whether a step may be open while another one runs: inside it, in another arm, in another row, at the task that it runs beside, or beside the same task. */
+function runWhile({ steps }: Subject, path: string, running: string): boolean {
+  if (path.startsWith(`${running}.`)) return true;
+  const [own, other] = [path.split('.'), running.split('.')];
+  const parting = other.findIndex((part, i) => part !== own[i]);
+  const where = other[parting === own.length ? parting : parting - 1];
+  return where === 'arms' || where === 'beside' || steps.some(({ step, path: rows }) => step.kind === 'each' && step.order === 'parallel' && [path, running].every((one) => one.startsWith(`${rows}.`)));
 }
 
 /** What may be written at the step: always, with an outcome, or with a request beside it; `at` is its place in the step. */
@@ -110,6 +121,13 @@ function urgency(subject: Subject, path: string): void {
 function moment(subject: Subject, key: string, path: string, range = false): void {
   const field = fieldAt(subject, key, path);
   if (field && field.type !== 'date' && field.type !== 'datetime' && !(range && field.type === 'daterange')) subject.say(path, 'wrong-field-type', { zh: `字段 ${key} 不是日期`, en: `The field ${key} is not a date` });
+}
+
+/** What an effect moves by itself is on the form, and an instant: it is read and written without being named. */
+function movesInstant(subject: Subject, effect: string, path: string): void {
+  const key = effects[effect]?.moves;
+  const field = key === undefined ? undefined : fieldAt(subject, key, path);
+  if (field && field.type !== 'datetime') subject.say(path, 'wrong-field-type', { zh: `字段 ${field.key} 须为 datetime`, en: `The field ${field.key} must be a datetime` });
 }
 
 /** Inside an `each`: the entry (`row`), or a column of it (`row.name`), as a field of its own. */

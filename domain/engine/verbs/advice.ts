@@ -13,6 +13,7 @@ type OnTask = Extract<PersonAct, { verb: 'call-back' | 'answer' | 'adviser-left'
 /** Most people asked for advice at once. */
 const MOST_ADVISERS = 5;
 
+/** Whether the holder of an open task may ask these people, or the applicant; whether they may be asked is the record's to know. */
 export function mayConsult(plan: Plan, state: CaseState, act: Consult): Refusal | undefined {
   const found = find(plan, state, act.task);
   if (found?.seat.state === 'suspended' && found.seat.pause === 'applicant' && found.seat.holders.includes(act.for ?? act.by)) return refuse(act.verb === 'ask-applicant' ? 'already-asked' : 'task-suspended');
@@ -24,6 +25,7 @@ export function mayConsult(plan: Plan, state: CaseState, act: Consult): Refusal 
   return act.people.includes(act.by) ? refuse('already-in-step') : undefined;
 }
 
+/** Whether whoever has asked may go on without those who have not answered. */
 export function mayCallBack(plan: Plan, state: CaseState, { task, by, for: whose = by }: OnTask): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found) return refuse('task-closed');
@@ -32,6 +34,7 @@ export function mayCallBack(plan: Plan, state: CaseState, { task, by, for: whose
   return refuse(found.seat.asked?.length ? 'has-acted' : 'not-allowed-here');
 }
 
+/** Whether this person is asked here and has not answered yet. */
 export function mayGiveAnswer(plan: Plan, state: CaseState, { task, by }: OnTask): Refusal | undefined {
   const found = find(plan, state, task);
   if (!found) return refuse('task-closed');
@@ -56,6 +59,7 @@ export function consult(w: Walk, act: Consult): void {
   w.ops.push({ op: 'consult', node: node.id, step: step.id, task: seat.task, people: act.verb === 'consult' ? act.people : [], why, timers: seat.timers });
 }
 
+/** What was asked and not answered is closed, and the task is open again. */
 export function callBack(w: Walk, { task }: OnTask): void {
   const { seat, node, step } = need(w, task);
   const open = (seat.asked ?? []).filter(({ answered }) => !answered).map((one) => one.task);
@@ -64,6 +68,7 @@ export function callBack(w: Walk, { task }: OnTask): void {
   delete seat.asked;
 }
 
+/** The answer is kept by the record; with the last one the task of whoever asked is open again. */
 export function giveAnswer(w: Walk, { task }: OnTask): void {
   const { seat, node, step, asked } = need(w, task);
   if (!asked || seat.pause === undefined || seat.pause === 'before') throw new Error('nobody waits for this answer');

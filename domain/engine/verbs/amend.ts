@@ -16,6 +16,7 @@ export function mayAmend(plan: Plan, state: CaseState, act: Amend): Refusal | un
   return found.seat.added || found.step.preset === 'sign' ? refuse('not-allowed-here') : undefined;
 }
 
+/** Tells the record which steps have agreed to what stands; the seats stay as they are. */
 export function amend(w: Walk, { task }: Amend): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');

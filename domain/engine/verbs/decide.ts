@@ -9,6 +9,7 @@ import { find, holding, isRefusal } from './seated.ts';
 
 type Decide = Extract<PersonAct, { verb: 'decide' }>;
 
+/** Whether the holder may give this answer: one of the outcomes of the step, or a request beside it that may be made now. */
 export function mayDecide(plan: Plan, state: CaseState, act: Decide): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
@@ -27,6 +28,7 @@ function mayRequest(step: PlanAsk, node: AskNode, { key, most }: PlanAsk['beside
   return step.beside.some((one) => one.ends?.includes(key) && node.beside[one.key]) ? refuse('request-ended') : undefined;
 }
 
+/** An answer ends the seat, a request begins its block and leaves the task open. What the step makes of it, the walk finds out. */
 export function decide(w: Walk, { task, outcome, by, for: whose }: Decide): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');

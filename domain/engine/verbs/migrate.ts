@@ -9,6 +9,7 @@ import { seconded } from './steer.ts';
 
 type Migrate = Extract<PersonAct, { verb: 'migrate' }>;
 
+/** Whether the case has a place under the other plan; that it is a later version is the record's to know. */
 export function mayMigrate(plan: Plan, state: CaseState, { plan: to }: Migrate): Refusal | undefined {
   if (state.phase === 'ended') return refuse('case-closed');
   const got = landing(plan, to, state);

@@ -12,6 +12,7 @@ type HandBack = Extract<PersonAct, { verb: 'hand-back' }>;
 /** Most people a seat goes through. */
 const LONGEST_CHAIN = 5;
 
+/** Whether the holder may pass his open task on; nobody does it for him, and what is signed in person goes to nobody else. */
 export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
@@ -27,6 +28,7 @@ export function mayReassign(plan: Plan, state: CaseState, { task, to }: Move): R
   return mayMove(found, to);
 }
 
+/** Whether there is somebody who had the task before, who is not in the step otherwise. */
 export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusal | undefined {
   const found = holding(plan, state, act);
   if (isRefusal(found)) return found;
@@ -54,10 +56,12 @@ export const holderOf = ({ holders, had }: Seat): string | undefined => had ?? (
 
 const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
 
+/** The seat is somebody else's task, and keeps its clock and those who were added to it. */
 export function transfer(w: Walk, { task, to, by }: Move): void {
   move(w, task, to, 'transferred', by);
 }
 
+/** The same by an administrator or a superior, also while the seat waits; whom its holder had asked is asked no more. */
 export function reassign(w: Walk, { task, to }: Move): void {
   const { seat } = found(w, task);
   if (seat.state === 'suspended' && seat.pause !== 'before') {
@@ -68,6 +72,7 @@ export function reassign(w: Walk, { task, to }: Move): void {
   move(w, task, to, 'reassigned');
 }
 
+/** The seat goes back to whoever had it last, as a transfer. */
 export function handBack(w: Walk, { task, by }: HandBack): void {
   const to = previous(found(w, task).seat);
   if (to === undefined) throw new Error('nobody had the task before');

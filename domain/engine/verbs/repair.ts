@@ -28,6 +28,7 @@ export function mayRepair(plan: Plan, state: CaseState, { node: id, result }: Re
   return effects[found.step.effect]?.results.includes(result) ? undefined : refuse('outcome-unknown');
 }
 
+/** The effect is asked for again; or, once a second person has said the same, it counts as done with this result. */
 export function repair(w: Walk, { node: id, result, by }: Repair): void {
   const found = failedIn(w.plan, w.state).find(({ node }) => node.id === id);
   if (!found) throw new Error('no such effect has failed');

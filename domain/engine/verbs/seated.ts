@@ -32,4 +32,5 @@ export function stateOf({ seat: { state } }: Found): Refusal | undefined {
   return state === 'open' ? undefined : refuse('task-closed');
 }
 
+/** Tells a seat that was found from the reason why there is none. */
 export const isRefusal = (one: Found | Refusal): one is Refusal => 'code' in one;

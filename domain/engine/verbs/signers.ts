@@ -15,12 +15,14 @@ type Remove = Extract<PersonAct, { verb: 'remove' }>;
 const MOST_ADDED = 10;
 const DEEPEST = 2;
 
+/** Whether the holder, or somebody for him, may add these people to his seat. */
 export function mayAdd(plan: Plan, state: CaseState, act: Add): Refusal | undefined {
+  const { for: whose = act.by } = act;
   const found = find(plan, state, act.task);
   if (!found) return refuse('task-closed');
   if (found.asked) return refuse(found.asked.person === act.by ? 'advice-only' : 'not-yours');
   const { seat, node, step } = found;
-  if (!seat.holders.includes(act.by)) return refuse('not-yours');
+  if (!seat.holders.includes(whose)) return refuse('not-yours');
   const no = placeOpen(found, act.place);
   if (no) return no;
   if (step.preset === 'sign') return refuse('not-for-sign');
@@ -40,20 +42,22 @@ function placeOpen(found: Found, place: Add['place']): Refusal | undefined {
 
 const depthOf = (node: AskNode, seat: Seat): number => (seat.added ? 1 + depthOf(node, node.seats?.[seat.added.on] ?? { task: '', holders: [], state: 'closed', timers: [] }) : 0);
 
-export function mayRemove(plan: Plan, state: CaseState, { task, signer, by }: Remove): Refusal | undefined {
+/** Whether whoever has added a signer, or whoever has the seat now, may take him away again. */
+export function mayRemove(plan: Plan, state: CaseState, { task, signer, by, for: whose = by }: Remove): Refusal | undefined {
   const found = find(plan, state, signer);
   if (!found || found.asked) return refuse('task-closed');
   const { seat, node, step } = found;
   const on = seat.added && node.seats?.[seat.added.on];
   if (!seat.added || on?.task !== task) return refuse('not-added');
-  if (seat.added.by !== by && !on.holders.includes(by)) return refuse('not-yours');
+  if (seat.added.by !== whose && !on.holders.includes(whose)) return refuse('not-yours');
   if (seat.outcome !== undefined || acted(node, step.id, seat)) return refuse('has-acted');
   return isLive(seat) ? undefined : refuse('task-closed');
 }
 
 const acted = (node: AskNode, step: string, seat: Seat): boolean => (node.seats ?? []).some((one) => one.added && node.seats?.[one.added.on] === seat && (one.outcome !== undefined || acted(node, step, one)));
 
-export function add(w: Walk, { task, people, place, mode, by }: Add): void {
+/** Asks the record to seat them. Where they come before the seat, it waits for them; they are its holder's, also where a deputy has added them. */
+export function add(w: Walk, { task, people, place, mode, by, for: whose = by }: Add): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');
   const { seat, node, step } = found;
@@ -62,7 +66,7 @@ export function add(w: Walk, { task, people, place, mode, by }: Add): void {
     Object.assign(seat, { state: 'suspended', pause: 'before' });
     w.ops.push({ op: 'suspend', step: step.id, task, why: 'before' });
   }
-  w.ops.push({ op: 'add', node: node.id, step: step.id, task, people, place, mode: group?.added?.mode ?? mode ?? 'all', held: (place === 'after' && seat.state !== 'done') || group?.added?.mode === 'order', by, batch: group?.added?.batch ?? node.seats?.length ?? 0 });
+  w.ops.push({ op: 'add', node: node.id, step: step.id, task, people, place, mode: group?.added?.mode ?? mode ?? 'all', held: (place === 'after' && seat.state !== 'done') || group?.added?.mode === 'order', by: whose, batch: group?.added?.batch ?? node.seats?.length ?? 0 });
 }
 
 /** Those whom he had added go with him. A group that this leaves empty waits for nobody any more. */

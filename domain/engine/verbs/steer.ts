@@ -14,16 +14,19 @@ import type { Walk } from '../walk.ts';
 type Jump = Extract<PersonAct, { verb: 'jump' }>;
 type Extend = Extract<PersonAct, { verb: 'extend' }>;
 
+/** Whether the case may be ended: it has not ended, and nothing that was handed out is still out. */
 export function mayCancel(state: CaseState): Refusal | undefined {
   if (state.phase === 'ended') return refuse('case-closed');
   return state.out > 0 ? refuse('obligation-open') : undefined;
 }
 
+/** Ends the case; what can be undone is undone. */
 export function cancel(w: Walk): void {
   w.ops.push({ op: 'cancelled' });
   finish(w, 'cancelled', 'cancelled', 'cancelled');
 }
 
+/** Whether the case stands at one place alone, from which the step can be reached: behind it as by a return, or ahead of it past nothing that a rule names and nothing that is done or called. */
 export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | undefined {
   if (state.phase === 'ended') return refuse('case-closed');
   const from = standsAt(plan, state);
@@ -35,6 +38,7 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
   return way.skipped.some(({ kind }) => kind === 'do' || kind === 'call') ? refuse('target-unreachable') : undefined;
 }
 
+/** Proposes it; once a second person has said the same, the case goes to the step, and what lies between is skipped or asked again. */
 export function jump(w: Walk, { to, by }: Jump): void {
   if (!seconded(w, { verb: 'jump', to }, by)) return;
   const from = standsAt(w.plan, w.state);
@@ -76,11 +80,13 @@ function ahead(plan: Plan, state: CaseState, from: string, to: string): (Running
   return undefined;
 }
 
+/** Whether the task is open; who may, how often and until when is the record's to know. */
 export function mayExtend(plan: Plan, state: CaseState, { task }: Extend): Refusal | undefined {
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === task);
   return found?.seat.state === 'open' ? undefined : refuse(found ? 'task-suspended' : 'task-closed');
 }
 
+/** Asks the record for the clock of the task that is due at this instant. */
 export function extend(w: Walk, { task, until }: Extend): void {
   const found = [...openSeats(w.plan, w.state)].find(({ seat }) => seat.task === task);
   if (!found) throw new Error('the task is not there');

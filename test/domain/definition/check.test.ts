@@ -13,6 +13,7 @@ const codes = (steps: object[] = [head], fields: object = {}, where: Around = ar
 const task = (more: object = {}) => ({ task: 'work', title: t('Work'), by: { role: 'legal' }, ...more });
 const out = { do: 'archive.check-out', with: { archives: 'form.archives', until: 'form.until' } };
 const back = { do: 'archive.check-in', with: { result: '"clean"' } };
+const arms = (...all: object[][]) => ({ parallel: 'both', title: t('Both'), arms: all.map((steps) => ({ title: t('Arm'), steps })) });
 const choose = (when: string, steps: object[], otherwise: object[] = []) => ({ choose: 'way', title: t('Way'), branches: [{ when, title: t('If'), steps }], otherwise });
 const text = (more: object = {}) => ({ type: 'text', zh: '文', en: 'Text', ...more });
 const date = { type: 'datetime', zh: '时', en: 'At' };
@@ -46,6 +47,9 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error wrong-field-type steps.0.due.at', [task({ due: { at: 'purpose' } })]],
   ['error unknown-field form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'nothing', zh: '选', en: 'Some' } }],
   ['error wrong-field-type form.some.among', [head], { some: { type: 'record-ref', of: 'archive', many: true, among: 'purpose', zh: '选', en: 'Some' } }],
+  ['error unknown-field steps.0', [{ do: 'loan.extend', with: { until: 'form.until' } }, head]],
+  ['error unknown-field steps.0', [{ do: 'loan.shorten', with: { within: '"2d"' } }, head]],
+  ['error wrong-field-type steps.0', [{ do: 'loan.extend', with: { until: 'form.until' } }, head], { expected_return: { type: 'date', zh: '还', en: 'Back' } }],
   ['error applicant-approves steps.0.by', [task({ by: 'applicant', apart: true })]],
   ['error unknown-field steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })]],
   ['error wrong-field-type steps.0.due.urgent', [task({ due: { after: '2d', urgent: '4h' } })], { urgency: { type: 'text', zh: '急', en: 'Urgent' } }],
@@ -64,6 +68,11 @@ const spoiled: [finding: string, steps: object[], fields?: object][] = [
   ['error unknown-record-type form.thing.of', [head], { thing: { type: 'record-ref', zh: '物', en: 'Thing', of: 'planet' } }],
   ['error reserved-field form.row', [head], { row: text() }],
   ['error rows-change steps.0.steps.0', [{ each: 'all', title: t('All'), over: 'archives', steps: [task({ edit: ['archives'] })] }]],
+  ['error rows-change steps.0.steps.0.steps.0', [{ each: 'all', title: t('All'), over: 'archives', steps: [{ each: 'both', title: t('Both'), over: 'archives', steps: [task({ edit: ['archives'] })] }] }]],
+  ['error rows-change steps.0.arms.1.steps.0', [arms([{ each: 'all', title: t('All'), over: 'archives', steps: [head] }], [task({ outcomes: [{ key: 'done', edit: ['archives'] }] })])]],
+  ['error rows-change steps.0', [task({ edit: ['archives'], beside: [{ key: 'more', title: t('More'), steps: [{ each: 'all', title: t('All'), over: 'archives', steps: [head] }] }] })]],
+  ['error rows-change steps.0', [task({ beside: [{ key: 'more', title: t('More'), steps: [{ each: 'all', title: t('All'), over: 'archives', steps: [head] }] }, { key: 'other', title: t('Other'), edit: ['archives'], steps: [] }] })]],
+  ['error rows-change steps.0.steps.1', [{ each: 'dates', title: t('Dates'), over: 'purposes', order: 'parallel', steps: [{ each: 'all', title: t('All'), over: 'archives', steps: [head] }, task({ edit: ['archives'] })] }], { purposes: { type: 'multiselect', zh: '目的', en: 'Purposes', options: [{ key: 'a', zh: '甲', en: 'A' }] } }],
   ['error unknown-field steps.0.by', [task({ by: { field: 'row' } })]],
   ['error wrong-field-type steps.0.steps.0.by', [{ each: 'all', title: t('All'), over: 'archives', steps: [task({ by: { field: 'row' } })] }]],
   ['error wrong-field-type steps.0.due.from', [task({ due: { after: '1d', from: 'purpose' } })]],
@@ -163,9 +172,12 @@ describe('a definition', () => {
     expect(codes([{ call: 'incident', with: { purpose: '"x"', archives: 'form.archives', until: 'now' } }])).toEqual([]);
     expect(codes([{ call: 'incident', with: { purpose: t('Lost, or $limit of them'), archives: 'form.archives', until: 'now' } }])).toEqual([]);
     expect(codes([head], { late: { ...date, after: 'until' } })).toEqual([]);
+    expect(codes([{ do: 'loan.extend', with: { until: 'form.until' } }, head], { expected_return: date })).toEqual([]);
     expect(codes([head, ...held('head', 'actor-of')])).toEqual([]);
     expect(codes([{ each: 'all', title: t('All'), over: 'archives', steps: [choose('row == "a-1"', [task()])] }])).toEqual([]);
     expect(codes([{ repeat: 'loop', title: t('Loop'), until: 'turn >= 2', steps: [head] }])).toEqual([]);
+    expect(codes([task({ edit: ['archives'] }), { each: 'all', title: t('All'), over: 'archives', steps: [head] }])).toEqual([]);
+    expect(codes([task({ beside: [{ key: 'more', title: t('More'), edit: ['archives'], steps: [{ each: 'all', title: t('All'), over: 'archives', steps: [head] }] }] })])).toEqual([]);
     expect(codes([{ ...head, 'on-reject': 'go-on' }, choose('outcome["head"] == "reject"', [task()])])).toEqual([]);
     expect(codes([task({ due: { after: '1d', from: 'until', overdue: [{ after: '1d', tell: { 'head-of': 'holder' } }, { every: '1d', tell: 'holder' }] } })])).toEqual([]);
     expect(codes([task({ due: { after: '1d', expire: { key: 'over', title: t('Over') } } }), choose('outcome["work"] == "over"', [head])])).toEqual([]);
@@ -209,7 +221,6 @@ describe('what was handed out', () => {
   });
 
   it('is outside for the arms that run beside the one that handed it out, and back when that arm has it back', () => {
-    const arms = (...all: object[][]) => ({ parallel: 'both', title: t('Both'), arms: all.map((steps) => ({ title: t('Arm'), steps })) });
     expect(codes([arms([out, task(), back], [head])])).toEqual([`${reject} steps.0.arms.1.steps.0`]);
     expect(codes([arms([out, task(), back], [{ ...task(), task: 'other' }]), head])).toEqual([]);
   });

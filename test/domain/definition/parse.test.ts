@@ -38,6 +38,15 @@ describe('a document', () => {
   it('refuses more than 64 KiB, as text and as data', () => {
     expect(problems(' '.repeat(65_537))).toEqual(['too-large ']);
     expect(problems({ ...document(), icon: 'x'.repeat(65_537) })).toEqual(['too-large ']);
+    expect(problems(`# ${'字'.repeat(22_000)}`), 'a Chinese character takes three bytes').toEqual(['too-large ']);
+    expect(problems({ ...document(), icon: '字'.repeat(22_000) })).toEqual(['too-large ']);
+  });
+
+  it('takes brackets in a text or a remark for no nesting', () => {
+    const titles = ['[', '{', 'a [', '# [', "it's ["].map((text) => t(text.repeat(30)));
+    const data = document([head, ...titles.map((title, i) => ({ wait: `pause-${i}`, title, after: '1d' }))]);
+    expect(parse(`# ${'['.repeat(200)}\n${stringify(data)}`)).toEqual(compile(data));
+    expect(parse(stringify(data).replace('en: Sample', `en: >-\n    ${'[ '.repeat(60)}x`))).toMatchObject({ definition: { key: 'sample' } });
   });
 
   it('names every unknown or misspelt thing with its place, in the head and in the steps at once', () => {

@@ -18,6 +18,14 @@ describe('events that come early', () => {
     expect(sim.state().outcome).toBe('done');
   });
 
+  it('of a case that nobody waits for say nothing to what comes later: no wait looks for them', async () => {
+    const sim = await running(definitionOf('- call: other\n- task: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
+    await sim.event('ended:n1', 'completed');
+    expect(sim.state().mail).toEqual([]);
+    await decide(sim, 'a', 'done');
+    expect(sim.log.at(-1)).toMatchObject({ key: 'k2', part: 0, rest: true, ops: [{ op: 'decided' }, { op: 'settled' }, { op: 'wait' }] });
+  });
+
   it('mean nothing any more after a return: the next round waits for its own', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
     await sim.event('sample.more');
@@ -206,6 +214,14 @@ describe('the whole case', () => {
       await rest.catchUp();
       expect(rest.position()).toEqual(sim.position());
     }
+  });
+
+  it('an entry of the log that does not answer all that was asked is a bug: nothing is made of it', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n- end: done'));
+    await decide(sim, 'a', 'approve');
+    const torn = sim.log.map((entry) => (entry.seq === 1 ? { ...entry, answers: entry.answers?.slice(0, -1) ?? [] } : entry));
+    const late = follow('simulated', sim.plan, { ...sim.recorder, since: (seq) => Promise.resolve(torn.filter((entry) => entry.seq > seq)) });
+    await expect(late.catchUp()).rejects.toThrow('has not answered');
   });
 
   it('a case at its end has no clock left', async () => {

@@ -73,6 +73,26 @@ it('a wait for what is out lasts until it is due back, and what follows counts f
   expect(handedOutTooLate({ definition: processOf('archive-borrow'), form, calendar: officeHours }, way)).toHaveLength(1);
 });
 
+const armed = (...arms: string[]) => definitionOf(`- parallel: both\n  arms:\n${arms.map((steps) => `    - { title: { zh: 支, en: Arm }, steps: [${steps}] }`).join('\n')}\n- end: done`);
+const later = (duration: string) => text(addDuration(officeHours, monday, duration).at);
+
+it('what ends first comes first, wherever it stands in the process: of two waits, and of a wait and a task', async () => {
+  const { waits, asks } = await ahead(from(armed('{ wait: long, title: { zh: 长, en: Long }, after: 5d }', '{ wait: short, title: { zh: 短, en: Short }, after: 1d }, { task: then, by: { role: legal }, due: { after: 1d } }')));
+  expect([...waits].map(([step, at]) => [step, text(at)])).toEqual([['short', later('1d')], ['long', later('5d')]]);
+  expect(asks.map(({ step, due }) => [step, text(due?.at)])).toEqual([['then', later('2d')]]);
+  const beside = await ahead(from(armed('{ approve: slow, by: { role: gm }, due: { after: 5d } }', '{ wait: short, title: { zh: 短, en: Short }, after: 1d }, { task: then, by: { role: legal }, due: { after: 1d } }')));
+  expect(beside.asks.map(({ step, due }) => [step, text(due?.at)])).toEqual([['slow', later('5d')], ['then', later('2d')]]);
+  expect([...beside.waits.keys()]).toEqual(['short']);
+});
+
+it('a seat that has gone to somebody else belongs to its step: it is asked once', async () => {
+  const voting = definitionOf('- approve: vote\n  by: { people: [ben, dora] }\n  mode: all\n- end: done');
+  const sim = await running(voting);
+  expect(await sim.act({ verb: 'transfer', by: 'ben', task: 'n1.1', to: 'zoe' })).toBeUndefined();
+  const { asks } = await ahead(from(voting, { now: sim.now(), at: sim.position() }));
+  expect(asks.map(({ step, people: asked }) => [step, [...asked].sort()])).toEqual([['vote', ['dora', 'zoe']]]);
+});
+
 const crew = (many: number): Outlook['facts'] => {
   const ids = Array.from({ length: many }, (_, i) => `s${i}`);
   return { ...people, people: { ...people.people, ...Object.fromEntries(ids.map((id) => [id, { id, name: id, humanId: id, departmentId: 'archive', active: true }])) }, roles: { ...people.roles, crew: ids } };
