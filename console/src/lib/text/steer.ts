@@ -10,6 +10,8 @@ export const steerText = {
   jumpSays: { zh: '须由两位管理员办理：您先提议，另一位确认后才执行。往回跳转等同驳回，其后的意见作废；往前跳过的步骤永久标为「管理员跳过」；制度规定的步骤不能跳过。', en: 'This takes two administrators: you propose it, and it is done when another confirms. A move back is a return, and later decisions no longer count. Steps passed over on the way forward are marked as skipped for ever; a step that a rule names is never skipped.' },
   confirmSays: { zh: '{name}提议跳转到「{step}」。您确认后立即执行，记录写明你们二人。', en: '{name} proposes to move the case to “{step}”. It is done as soon as you confirm, and both of you are on record.' },
   target: { zh: '跳转到', en: 'Move to' },
+  noTarget: { zh: '现在没有可以跳转到的步骤。', en: 'There is no step that the case could be moved to now.' },
+  closedTargets: { zh: '不能跳转到的步骤（{n}）', en: 'Steps that it cannot be moved to ({n})' },
   jumped: { zh: '已跳转', en: 'Moved' },
   proposedDone: { zh: '已提议，等待另一位管理员确认', en: 'Proposed; another administrator has to confirm' },
   proposed: { zh: '{name}提议跳转到「{step}」，等待另一位管理员确认。', en: '{name} proposes to move this case to “{step}”; another administrator has to confirm.' },
