@@ -24,6 +24,9 @@ export interface Readable {
 /** The case, or nothing for who may not know that it exists. */
 export const readCase = async (deps: Deps, caller: Caller, id: string): Promise<Readable | undefined> => readable(deps, caller, (await caseUnchecked(deps.sql, id))[0]);
 
+/** The case of this id or number, likewise. */
+export const readNamed = async (deps: Deps, caller: Caller, name: string): Promise<Readable | undefined> => readable(deps, caller, (await casesNamedUnchecked(deps.sql, [name]))[0]);
+
 /** The case of a task, likewise. */
 export const readCaseOfTask = async (deps: Deps, caller: Caller, task: string): Promise<Readable | undefined> => readable(deps, caller, (await caseOfTaskUnchecked(deps.sql, task))[0]);
 
@@ -65,6 +68,9 @@ async function readable(deps: Deps, caller: Caller, row: CaseRow | undefined): P
 
 /** What the policy says of an action on this case. */
 export const ruleOn = (caller: Caller, { row, relations }: Readable, action: Action): Ruling => decide(caller.subject, action, { relations, process: row.processKey });
+
+/** Whether he is told who tried what he may not: for whoever keeps processes going or reads the log. */
+export const oversees = (caller: Caller, found: Readable): boolean => ruleOn(caller, found, 'case.oversee').allowed || ruleOn(caller, found, 'audit.read').allowed;
 
 /** Puts a refusal of authority on record. */
 export async function denied(deps: Deps, caller: Caller, action: Action, rule: string, code: string, caseId: string | null): Promise<void> {

@@ -63,7 +63,10 @@ export const refusals = {
   'link-answered': { status: 409, zh: '这一步已经答复，不能再次提交。', en: 'This has been answered already and cannot be sent again.' },
   'no-link': { status: 409, zh: '目前没有有效的链接。', en: 'There is no link in force.' },
   'not-added': { status: 403, zh: '只能减去加签的人员。', en: 'Only a signer who was added can be removed.' },
-  'clause-step': { status: 403, zh: '制度规定了这一步，不能跳过或减少。', en: 'A rule names this step; it cannot be skipped or reduced.' },
+  'clause-step': {
+    status: 403, zh: '制度规定了这一步，不能跳过或减少。', en: 'A rule names this step; it cannot be skipped or reduced.',
+    told: { zh: '会跳过制度规定的步骤。', en: 'That would skip a step that a rule names.' },
+  },
   'two-person': { status: 403, zh: '须由两人分别办理，您已办理了另一步。', en: 'This takes two people, and you have done the other part.' },
   'case-closed': { status: 409, zh: '单据已结束。', en: 'The case has ended.' },
   'task-closed': {
@@ -87,9 +90,12 @@ export const refusals = {
   signed: { status: 409, zh: '已经签署，不能取回。', en: 'It has been signed and cannot be taken back.' },
   'does-not-land': { status: 409, zh: '单据现在不能迁移到这个版本，原因见迁移检查。', en: 'The case cannot go on under that version now; the check says why.' },
   'nothing-to-repair': { status: 409, zh: '没有需要修复的自动操作，可能已经处理。', en: 'Nothing here needs repair; it may have been dealt with already.' },
-  'past-effect': { status: 409, zh: '已经执行了不可撤销的操作，不能撤回或驳回。', en: 'Something that cannot be undone has been done; the case can no longer be withdrawn or returned.' },
-  'past-call': { status: 409, zh: '由此发起的流程已经开始，不能驳回到它之前。', en: 'Another process has been started from here; the case cannot go back beyond it.' },
-  'target-unreachable': { status: 409, zh: '不能驳回到这一步。', en: 'The case cannot go back to that step.' },
+  'past-effect': { status: 409, zh: '已经执行了不可撤销的操作，不能撤回，也不能回到它之前。', en: 'Something that cannot be undone has been done; the case can no longer be withdrawn, nor go back beyond it.' },
+  'past-call': { status: 409, zh: '由此发起的流程已经开始，不能回到它之前。', en: 'Another process has been started from here; the case cannot go back beyond it.' },
+  'target-unreachable': {
+    status: 409, zh: '从单据现在的位置不能到这一步。', en: 'The case cannot get to that step from where it stands.',
+    told: { zh: '会跳过系统自动执行的操作或另一个流程。', en: 'That would pass over what the process does by itself, or another process.' },
+  },
   'target-in-past-iteration': { status: 409, zh: '这一步属于已经结束的一轮。', en: 'That step belongs to a round that is over.' },
   'obligation-open': { status: 409, zh: '还有未完成的义务，不能结束。', en: 'Something is still owed; the case cannot end.' },
   'field-approved': { status: 409, zh: '字段 {field} 已经审批，不能修改。', en: 'The field {field} has been approved and cannot be changed.' },

@@ -6,7 +6,8 @@ import { checkForm, startForm, type Values, type Writable } from '#domain/form/c
 import { filesIn, strangeFile } from '#domain/form/files.ts';
 import { idsIn } from '#domain/form/ids.ts';
 import { latestOf } from '#domain/form/latest.ts';
-import { rightsAt, writableWith } from '#domain/form/rights.ts';
+import { needsOpening } from '#domain/form/opening.ts';
+import { writableWith } from '#domain/form/rights.ts';
 import { loadPatterns } from '#domain/form/pattern.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { applicantsPicks, badNaming, badPicks, picksWith } from '#domain/picks.ts';
@@ -15,7 +16,7 @@ import { refuse, withoutReason, type Refusal } from '#domain/refusal.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import type { CaseVerb, DecideBody, ReturnBody, StartBody } from '../contract.ts';
 import type { Caller, Deps } from '../env.ts';
-import { denied, readableAmong, readCase, readCaseOfTask } from '../reading.ts';
+import { denied, readCase, readCaseOfTask, readNamed } from '../reading.ts';
 import { factsOf, type Facts } from '../view/facts.ts';
 import { giverOf } from '../view/giver.ts';
 import { holds, mayOnTask, seenOf } from '../view/task.ts';
@@ -31,7 +32,7 @@ type Prepares = Prepared | { refusal: Refusal };
 export async function prepareStart(deps: Deps, caller: Caller, { process, form, picks = {}, from }: StartBody): Promise<Prepares> {
   const found = await deps.known.startable(process);
   if (!found || !mayStart(caller.subject, found.definition)) return { refusal: refuse('not-found') };
-  if (from !== undefined && !(await readableAmong(deps, caller, [from])).length) return { refusal: refuse('cannot-read') };
+  if (from !== undefined && !(await readNamed(deps, caller, from))) return { refusal: refuse('cannot-read') };
   await loadPatterns(found.definition.form);
   const checked = wrongWith(caller, found.definition.form, startForm(found.definition.form), form, {});
   if (checked) return { refusal: checked };
@@ -76,7 +77,7 @@ export async function prepareDecision(deps: Deps, caller: Caller, task: string, 
   if ('refusal' in found) return found;
   const { facts, ask, whose, added } = found;
   if (!ask) return { refusal: refuse('not-allowed-here') };
-  if (unopened && needsOpening(facts, ask, body.outcome)) return { refusal: refuse('needs-opening') };
+  if (unopened && needsOpening(facts.definition, ask, body.outcome, facts.row.form)) return { refusal: refuse('needs-opening') };
   const wrong = contentOf(caller, facts, ask, body, added) ?? (await filesStrange(deps, caller, facts.definition.form, body.form ?? {}, facts.row.form));
   if (wrong) return { refusal: wrong };
   const { comment, form, signature, seen, picks } = body;
@@ -112,14 +113,6 @@ async function onTask(deps: Deps, caller: Caller, id: string, act: { verb: 'deci
 async function authority(deps: Deps, caller: Caller, action: Parameters<typeof denied>[2], no: { refusal: Refusal; rule?: string }, caseId: string): Promise<{ refusal: Refusal }> {
   if (no.rule !== undefined) await denied(deps, caller, action, no.rule, no.refusal.code, caseId);
   return { refusal: no.refusal };
-}
-
-/** Whether whoever gives this answer must have had the task before him: to sign, to fill in or confirm a field, or to read what is protected. */
-function needsOpening({ definition, row }: Facts, ask: Ask, outcome: string): boolean {
-  const answer = ask.outcomes.find(({ key }) => key === outcome);
-  if (!answer || answer.signature || answer.edit.length || answer.require.length || answer.confirm.length) return true;
-  const rights = rightsAt(definition, ask, row.form);
-  return Object.values(ask.rights).includes('edit') || definition.form.some(({ key, class: kind }) => kind !== 'basic' && rights[key] !== 'hide' && row.form[key] !== undefined && row.form[key] !== null);
 }
 
 /** Comment, signature, fields and what was seen, in the order in which the record will look at them. */

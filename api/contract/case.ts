@@ -52,8 +52,10 @@ export const CaseStep = z
     ended: StepEnd.optional(),
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
-    /** It is done, and its outcome is a no. */
     people: z.array(Person).optional(),
+    /** Of a step ahead that asks or waits: when it would be over at the latest, if everybody takes all the time that he has. */
+    due: Instant.optional(),
+    provisional: z.boolean().optional(),
     tasks: z.array(TaskHeader),
   })
   .openapi('CaseStep');
@@ -85,6 +87,8 @@ export const Case = z
     verbs: z.array(CaseVerb),
     /** What an administrator has asked for and a second one has not confirmed. */
     proposed: z.object({ verb: z.enum(['jump', 'name', 'migrate', 'repair']), to: z.string(), title: Text, people: z.array(Person).optional(), version: z.int().optional(), result: z.string().optional(), by: Person }).optional(),
+    /** Where the caller could move the case to; `barred`: why not to this step. */
+    jumps: z.array(z.object({ step: z.string(), title: Text, barred: Text.optional() })),
     /** Steps ahead for which the caller may name other people. */
     naming: z.array(Picking),
     /** Effects that failed, for whoever may repair them. `results`: what can be put on record as done by hand; none where a rule names the step. */
@@ -145,6 +149,7 @@ export const TrailEntry = z
   })
   .openapi('TrailEntry');
 export type TrailEntry = z.infer<typeof TrailEntry>;
+/** What somebody was refused for want of authority is there for those who oversee. */
 export const Trail = listOf(TrailEntry).openapi('Trail');
 /** The trail comes whole as far as it goes: up to 200 entries unless less is asked for. */
 export const TrailQuery = z.strictObject({ ...paging, limit: whole(200).default(200) });

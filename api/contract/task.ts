@@ -40,6 +40,8 @@ export const QueueItem = z
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
     decidedAt: Instant.optional(),
+    /** The answers that can be given from the list, without opening it. */
+    unopened: z.array(z.string()),
     /** The records that the request is about, as far as the caller may see them at this step. */
     records: z.array(z.object({ id: Id, number: z.string(), title: z.string() })),
     /** The fields marked for lists, as the caller may see them at this step. `text`: how a chosen option, or a text in both languages, reads. */

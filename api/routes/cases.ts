@@ -17,7 +17,7 @@ import { InstantAndId, pageOf, placeIn, Serial } from '../cursor.ts';
 import type { Caller, Deps } from '../env.ts';
 import { definitionIn } from '../organisation.ts';
 import { problem } from '../problem.ts';
-import { partiesOf, readableAmong, readCase } from '../reading.ts';
+import { oversees, partiesOf, readableAmong, readCase } from '../reading.ts';
 import { json, keyed, maybeSent, refused, router, sent, undecided } from '../router.ts';
 import { caseHeader, caseView } from '../view/case.ts';
 import { copySteps, factsOf, knowing, stepsOfReader } from '../view/facts.ts';
@@ -91,7 +91,7 @@ export function caseRoutes(deps: Deps) {
       if (!found) return problem(c, refuse('no-such-case'));
       const after = placeIn(cursor, Serial);
       if (after === undefined) return problem(c, refuse('malformed'));
-      const [facts, rows] = await Promise.all([factsOf(deps, found), trailOf(deps.sql, found.row.id, after?.[0] ?? 0, limit + 1)]);
+      const [facts, rows] = await Promise.all([factsOf(deps, found), trailOf(deps.sql, found.row.id, after?.[0] ?? 0, limit + 1, oversees(caller, found))]);
       const comments = await commentsOf(deps.sql, found.row.id, keysIn(rows));
       const about = {
         definition: found.definition,

@@ -6,7 +6,7 @@ import { signedIn } from '../access.ts';
 import { Case, RelateBody } from '../contract.ts';
 import type { Deps } from '../env.ts';
 import { problem } from '../problem.ts';
-import { readableAmong, readCase } from '../reading.ts';
+import { denied, readCase, readNamed } from '../reading.ts';
 import { json, refused, router, sent } from '../router.ts';
 import { caseView } from '../view/case.ts';
 import { factsOf } from '../view/facts.ts';
@@ -24,7 +24,7 @@ export function relatedRoutes(deps: Deps) {
       const { caller } = c.var;
       const found = await readCase(deps, caller, c.req.valid('param').id);
       if (!found) return problem(c, refuse('no-such-case'));
-      const [other] = await readableAmong(deps, caller, [c.req.valid('json').case.normalize('NFKC').trim()]);
+      const other = (await readNamed(deps, caller, c.req.valid('json').case.normalize('NFKC').trim()))?.row;
       if (!other) return problem(c, refuse('cannot-read', { fields: [{ path: 'case', code: 'cannot-read', message: unknown }] }));
       if (other.id === found.row.id) return problem(c, refuse('links-itself'));
       await relate(deps.sql, caller.id, found.row.id, other.id);
@@ -35,10 +35,12 @@ export function relatedRoutes(deps: Deps) {
       const { id, other } = c.req.valid('param');
       const found = await readCase(deps, caller, id);
       if (!found) return problem(c, refuse('no-such-case'));
-      const [linked] = await readableAmong(deps, caller, [other]);
+      const linked = (await readNamed(deps, caller, other))?.row;
       if (!linked) return problem(c, refuse('cannot-read'));
       await unrelate(deps.sql, caller.id, found.row.id, linked.id);
       const view = await caseView(deps, caller, await factsOf(deps, found));
-      return view.related.some((one) => one.id === linked.id) ? problem(c, refuse('not-allowed')) : c.json(view, 200);
+      if (!view.related.some((one) => one.id === linked.id)) return c.json(view, 200);
+      await denied(deps, caller, 'case.relate', 'default', 'not-allowed', found.row.id);
+      return problem(c, refuse('not-allowed'));
     });
 }

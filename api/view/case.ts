@@ -13,6 +13,7 @@ import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
 import { endTitle, outlineOf, placed, type Placed } from './outline.ts';
 import { outlookOf } from './outlook.ts';
+import { jumpsFor } from './jumps.ts';
 import { namingFor } from './picks.ts';
 import { knowing, stepsOfReader, type Facts } from './facts.ts';
 import { filesOf, fileView } from './files.ts';
@@ -56,9 +57,9 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
   const rights = readerRights(definition, row.form, ruling.obligations, stepsOfReader(facts, caller.id));
   const shown = shownForm(definition, rights, row.form);
   const outlook = row.endedAt ? undefined : await outlookOf(deps, caller, facts, Date.now());
-  const [parent, records, files, reading, remarks, related] = await Promise.all([
+  const [parent, records, files, reading, remarks, related, verbs] = await Promise.all([
     parentFor(deps, caller, row), recordNames(deps.sql, recordsIn(definition.form, shown)), filesOf(deps.sql, definition.form, shown), readingOf(deps, caller, facts),
-    remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, facts),
+    remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, facts), caseVerbs(deps, caller, facts, standing),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
@@ -74,7 +75,8 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
     reading,
     steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
-    ...(await caseVerbs(deps, caller, facts, standing)),
+    ...verbs,
+    jumps: verbs.verbs.includes('jump') ? jumpsFor(caller, facts) : [],
     ...(standing.state.proposed && { proposed: proposal(caller, definition, standing.state.proposed) }),
     naming: namingFor(caller, facts),
     failed: failuresFor(caller, facts),
@@ -118,14 +120,16 @@ function stepView(caller: Caller, { definition, standing, row }: Facts, one: Pla
   const coming = !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
   const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : coming ? 'ahead' : 'skipped';
   const ended = state === 'done' ? endOf(standing, step, outcome) : undefined;
-  const people = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id)?.people : undefined;
+  const asked = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id) : undefined;
+  const over = asked?.due?.at ?? (state === 'ahead' ? outlook?.waits.get(step.id) : undefined);
   return {
     ...outlineOf(one),
     state,
     ...(ended && { ended }),
     ...(outcome !== undefined && { outcome }),
     ...(title && { outcomeTitle: title }),
-    ...(people && { people: people.map((id) => personIn(caller.organisation, id)) }),
+    ...(asked && { people: asked.people.map((id) => personIn(caller.organisation, id)) }),
+    ...(over !== undefined && { due: instant(new Date(over)), provisional: asked?.due?.provisional ?? false }),
     tasks,
   };
 }

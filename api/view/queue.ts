@@ -4,6 +4,7 @@ import type { QueueRow } from '#db/read/queue.ts';
 import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import type { Field } from '#domain/form/field.ts';
+import { needsOpening } from '#domain/form/opening.ts';
 import { rightsAt, visible } from '#domain/form/rights.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import { Text } from '#domain/text.ts';
@@ -59,6 +60,7 @@ function queueItem({ id: reader, organisation }: Caller, definition: Definition,
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(answered && { outcomeTitle: answered }),
     ...(row.decidedAt && { decidedAt: instant(row.decidedAt) }),
+    unopened: ask && row.state === 'open' && row.part !== 'advice' && row.part !== 'question' ? ask.outcomes.flatMap(({ key, clock }) => (clock || needsOpening(definition, ask, key, row.form) ? [] : [key])) : [],
     records,
     fields: listed.flatMap((field) => (shown[field.key] === undefined ? [] : [{ key: field.key, label: { zh: field.zh, en: field.en }, value: shown[field.key], ...textOf(field, shown[field.key]) }])),
   };

@@ -11,9 +11,10 @@ export interface EventRow {
   hash: string;
 }
 
-/** What happened to a case, oldest first, after an event. */
-export const trailOf = (db: Db, caseId: string, after: number, limit: number) => db<EventRow[]>`
-  select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event where case_id = ${caseId} and id > ${after} order by id limit ${limit}`;
+/** What happened to a case, oldest first, after an event; `tries`: with what somebody was refused for want of authority. */
+export const trailOf = (db: Db, caseId: string, after: number, limit: number, tries: boolean) => db<EventRow[]>`
+  select id, at, kind, case_id, convert_from(body, 'UTF8') as body, encode(leaf, 'hex') as hash from audit.event
+  where case_id = ${caseId} and id > ${after} and (${tries} or kind <> 'act.refused') order by id limit ${limit}`;
 
 /** What people wrote without deciding, by the key of the act: of these acts. */
 export const commentsOf = (db: Db, caseId: string, keys: string[]) => db<{ key: string; text: string }[]>`

@@ -2,7 +2,7 @@
 
 /** What can be asked of the policy. */
 export type Action =
-  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall' | 'case.copy' | 'case.name'
+  | 'case.read' | 'case.comment' | 'case.withdraw' | 'case.resubmit' | 'case.urge' | 'case.recall' | 'case.copy' | 'case.name' | 'case.relate'
   | 'case.steer' | 'case.oversee'
   | 'task.decide' | 'task.act' | 'task.reassign' | 'task.extend' | 'task.link'
   | 'record.list' | 'record.unmask' | 'loan.read'

@@ -8,9 +8,12 @@ const [, designer, head, archivist] = await staffed(['designer', 'design-head', 
 const started = async (archive: string, more = {}): Promise<string> => Case.parse((await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing([archive], more) })).body).id;
 const taskIn = async (caller: typeof head, id: string): Promise<string> => Queue.parse((await caller.get('/api/tasks?limit=200')).body).items.find((one) => one.case.id === id)?.id ?? '';
 
-it('each is decided under a key of its own; the same key again changes nothing; what is protected, filled in, or not the caller’s is refused alone', async () => {
+it('the list says which answers need no opening, and each is decided under a key of its own; the same key again changes nothing; what is protected, filled in, or not the caller’s is refused alone', async () => {
   const ids = [await started('a-0001'), await started('a-0002'), await started('a-0003', { customer_project: '云麓花园' })];
   const tasks = await Promise.all(ids.map((id) => taskIn(head, id)));
+  const listed = async (caller: typeof head) => new Map(Queue.parse((await caller.get('/api/tasks?limit=200')).body).items.map((item) => [item.id, item.unopened]));
+  const beforehand = await listed(head);
+  expect(tasks.map((one) => beforehand.get(one))).toEqual([['approve', 'reject'], ['approve', 'reject'], []]);
   const send = () => head.post('/api/tasks/decisions', { tasks: [...tasks, 'no-such-task'], outcome: 'approve', comment: '同意' }, 'batch-of-november');
   const first = DecidedMany.parse((await send()).body).results;
   expect(first.map(({ status, code }) => code ?? status)).toEqual(['decided', 'decided', 'needs-opening', 'no-such-task']);
@@ -22,5 +25,6 @@ it('each is decided under a key of its own; the same key again changes nothing; 
   const fourth = await taskIn(head, await started('a-0004'));
   expect(DecidedMany.parse((await head.post('/api/tasks/decisions', { tasks: [fourth], outcome: 'reject' })).body).results.map(({ code }) => code)).toEqual(['reason-required']);
   const review = await taskIn(archivist, ids[0] ?? '');
+  expect((await listed(archivist)).get(review)).toEqual(['reject']);
   expect(DecidedMany.parse((await archivist.post('/api/tasks/decisions', { tasks: [review], outcome: 'approve' })).body).results.map(({ code }) => code)).toEqual(['needs-opening']);
 });

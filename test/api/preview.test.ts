@@ -1,6 +1,6 @@
 // What a request is told beforehand is what will come of it.
 import { expect, it } from 'vitest';
-import { Preview } from '#api/contract.ts';
+import { Case, Preview } from '#api/contract.ts';
 import { borrowing, offDay } from '#test/installation.ts';
 import { staffed } from './staffed.ts';
 
@@ -26,4 +26,13 @@ it('an archive that is back and awaits inspection is called so, and how long one
   await at.sql`update register.record set due_at = ${soon} where id = 'a-0002'`;
   expect((await wait('a-0002'))?.due).toBe(soon.toISOString());
   expect((await preview('a-0002')).remarks.map(({ en }) => en)).toEqual([expect.stringContaining('waits in line'), expect.stringMatching(/^If everybody takes the full time, it is due back before it is received/), ...offDay(borrowing([]))]);
+});
+
+it('once it is under way the route ahead still has its dates: each step at the latest, later than those before it', async () => {
+  const designer = await at.signIn('designer');
+  const { steps } = Case.parse((await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0009']) })).body);
+  const [now] = steps.find(({ id }) => id === 'department')?.tasks ?? [];
+  const due = (step: string) => steps.find(({ id }) => id === step)?.due ?? '';
+  expect([now?.due ?? '', due('archive-review'), due('hand-over')]).toEqual([now?.due ?? '', due('archive-review'), due('hand-over')].toSorted());
+  expect([due('archive-review'), due('hand-over'), due('department')].map(Boolean)).toEqual([true, true, false]);
 });

@@ -16,6 +16,7 @@ const started = async (by: Caller): Promise<Case> => Case.parse((await by.post('
 const link = (by: Caller, id: string, other: string) => by.post(`/api/cases/${id}/related`, { case: other });
 const undo = (by: Caller, id: string, other: string) => by.delete(`/api/cases/${id}/related/${other}`);
 const linked = async (by: Caller, id: string) => Case.parse((await by.get(`/api/cases/${id}`)).body).related.map((one) => one.id);
+const tries = async (id: string) => (await at.sql<{ by: string; action: string }[]>`select audit.actor(body) as by, convert_from(body, 'UTF8')::jsonb->>'action' as action from audit.event where case_id = ${id} and kind = 'act.refused' order by id`).map(({ by, action }) => [by, action]);
 const told = async (by: Caller, id: string) => Trail.parse((await by.get(`/api/cases/${id}/trail`)).body).items.filter(({ kind }) => kind.endsWith('related')).map((one) => [one.kind, one.by?.id, one.data?.number]);
 
 it('a link is made from either side, by number or id, is shown on both, and linking again changes nothing', async () => {
@@ -29,6 +30,7 @@ it('whoever made it, or whose request one of the two is, undoes it, on record in
   const [one, other] = [await started(designer), await started(designer)];
   await link(head, one.id, other.id);
   for (const reader of [finance, auditor]) expect(await undo(reader, other.id, one.id)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  expect(await tries(other.id)).toEqual([['p-finance', 'case.relate'], ['p-auditor', 'case.relate']]);
   const undoable = async (by: Caller) => Case.parse((await by.get(`/api/cases/${one.id}`)).body).related.map((it) => it.undoable);
   expect([await undoable(designer), await undoable(head), await undoable(auditor)]).toEqual([[true], [true], [false]]);
   for (const _ of [1, 2]) expect((await undo(designer, other.id, one.id)).status).toBe(200);
@@ -42,6 +44,7 @@ it('a link gives nobody a right: who may not read the other case neither makes o
   expect(strange).toMatchObject({ status: 403, body: { code: 'cannot-read' } });
   const { requestId: _, ...nothing } = (await link(designer, hers.id, 'ZZ-0000')).body as Record<string, unknown>;
   expect(strange.body).toMatchObject(nothing);
+  expect(await tries(theirs.id), 'that he tried is on record where he tried').toEqual([['p-designer', 'case.read']]);
   expect((await link(finance, hers.id, theirs.id)).status).toBe(200);
   expect([await linked(finance, hers.id), await linked(designer, hers.id), await told(designer, hers.id)]).toEqual([[theirs.id], [], [['case.related', 'p-finance', undefined]]]);
   expect((await undo(designer, hers.id, theirs.id)).body).toMatchObject({ code: 'cannot-read' });
@@ -73,4 +76,5 @@ it('a request made out of a former one is linked to it once, also when it is sen
   expect(Case.parse((await again()).body).id).toBe(made.id);
   expect([await linked(designer, former.id), (await told(designer, former.id)).length]).toEqual([[made.id], 1]);
   expect(await hr.post('/api/cases', { process: 'sample', form: { note: '三' }, from: former.id })).toMatchObject({ status: 403, body: { code: 'cannot-read' } });
+  expect(await tries(former.id)).toEqual([['p-hr', 'case.read']]);
 });

@@ -154,6 +154,9 @@ describe('an administrator', () => {
     const open = Case.parse((await administrator.get(`/api/cases/${id}`)).body).tasks[0]?.id ?? '';
     expect((await administrator.post(`/api/tasks/${open}/reassign`, { to: 'p-archivist', reason: '改派' })).body.code).toBe('capacity-lost');
     expect((await administrator.post(`/api/tasks/${open}/reassign`, { to: 'p-gm', reason: '改派' })).status).toBe(200);
+    const { jumps } = Case.parse((await administrator.get(`/api/cases/${id}`)).body);
+    expect(jumps.find(({ step }) => step === 'archive-review')?.barred?.zh).toBe('会跳过制度规定的步骤。');
+    expect([jumps.some(({ step }) => step === 'department'), Case.parse((await designer.get(`/api/cases/${id}`)).body).jumps]).toEqual([false, []]);
     expect((await administrator.post(`/api/cases/${id}/jump`, { to: 'archive-review', comment: '直接送档案部' })).body.code).toBe('clause-step');
     expect((await administrator.post(`/api/cases/${id}/cancel`, {})).body.code).toBe('reason-required');
     expect((await designer.post(`/api/cases/${id}/cancel`, { comment: '不要了' })).status).toBe(403);

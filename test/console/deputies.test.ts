@@ -15,11 +15,14 @@ it('a head names a deputy; the deputy’s queue says for whom, and the case tell
   await head.page.getByRole('button', { name: '委托代理' }).press('Enter');
   const dialog = head.page.getByRole('dialog');
   const save = dialog.getByRole('button', { name: '确定' });
-  expect(await save.isDisabled()).toBe(true);
+  await save.press('Enter');
+  await dialog.getByText('请选择代理人').waitFor();
+  expect(await head.page.evaluate(() => document.activeElement?.id)).toBe('delegate');
   await dialog.getByRole('combobox', { name: '代理人' }).fill('唐月');
   await dialog.getByRole('option', { name: /唐月白/ }).waitFor();
   await head.page.keyboard.press('Enter');
   await dialog.getByLabel('代理范围').selectOption({ label: '设计部负责人' });
+  await dialog.getByText('只限因您是该部门负责人').waitFor();
   await save.press('Enter');
   await head.page.getByRole('listitem').filter({ hasText: '唐月白' }).getByText('进行中').waitFor();
 

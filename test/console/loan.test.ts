@@ -142,7 +142,9 @@ describe('a file is borrowed and comes back', () => {
     await designer.page.getByRole('button', { name: '重新提交' }).click();
     await recorded;
     await choose(head, '修改后的借阅');
-    expect(await head.page.locator('aside').innerText()).toMatch(/已失效/);
+    const back = await head.page.locator('aside').innerText();
+    expect(back).toMatch(/驳回修改\s*第 1 轮/);
+    expect(back).not.toMatch(/已失效/);
 
     const gone = await submit('要撤回的借阅', 'YY-2026');
     await designer.page.getByRole('button', { name: '撤回' }).click();

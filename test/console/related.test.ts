@@ -31,6 +31,10 @@ it('by keyboard alone: a wrong number is told at the field, the right one links 
   await field.fill(other.number);
   await page.keyboard.press('Enter');
   await card.locator(`a[href="/cases/${other.id}"]`).waitFor();
+  await card.getByRole('button', { name: '添加关联' }).press('Enter');
+  await field.fill(other.number);
+  await page.keyboard.press('Enter');
+  await page.getByText('已经关联过，没有变化').waitFor();
   await go(`/cases/${other.id}`);
   await card.getByRole('button', { name: `取消与 ${one.number} 的关联` }).focus();
   await page.keyboard.press('Enter');

@@ -1,6 +1,7 @@
 // The door of the console: who gets in, who is told no, and where one comes out.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { borrowing } from '#test/installation.ts';
 import { stage, type Stage } from './browser.ts';
 
 let at: Stage;
@@ -121,13 +122,26 @@ it('who comes to the door without ever having been in is not told that a session
   expect(await page.getByText('登录已失效').count()).toBe(0);
 });
 
-it('settings are refused in plain words to whoever may not see them, and a page that is not there says so inside the shell', async () => {
+it('settings and accounts are refused in plain words to whoever may not see them, and a page that is not there says so inside the shell', async () => {
   const { page, go } = await at.enter('designer');
   await go('/settings');
   await page.getByText('您没有查看设置的权限').waitFor();
+  await go('/people');
+  await page.getByText('您没有查看的权限').waitFor();
+  expect(await page.getByRole('link', { name: '林一诺' }).count()).toBe(0);
   await go('/no-such-page');
   await page.getByText('没有这个页面').waitFor();
   await page.getByRole('link', { name: '我的待办' }).first().click();
+  await page.getByRole('heading', { level: 1, name: '我的待办' }).waitFor();
+});
+
+it('a case that one may not read leads back to the queue and says who can be asked, and the try is on record once', async () => {
+  const { id } = (await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001']) })).body;
+  const { page, go } = await at.enter('finance');
+  await go(`/cases/${id}`);
+  await page.getByRole('alert').getByText('可请申请人或处理人把单据抄送给您').waitFor();
+  expect(await at.sql`select 1 from audit.event where case_id = ${id} and kind = 'act.refused'`).toHaveLength(1);
+  await page.getByRole('alert').getByRole('link', { name: '我的待办' }).click();
   await page.getByRole('heading', { level: 1, name: '我的待办' }).waitFor();
 });
 

@@ -87,3 +87,18 @@ it('a remark speaks to somebody who may read the case, who is told and finds it;
   await head.page.getByText('@陆清和').first().waitFor();
   expect(at.complaints).toEqual([]);
 }, 90_000);
+
+it('a reminder says whom it goes to and how often before it is sent, and is sent by one key', async () => {
+  const id = await started();
+  const { page, go } = await at.enter('designer');
+  await go(`/cases/${id}`);
+  await page.getByRole('button', { name: '催办' }).press('Enter');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('将提醒 陆清和').waitFor();
+  await dialog.getByText('至少间隔 30 分钟，每天最多 3 次').waitFor();
+  expect(await at.sql`select 1 from audit.event where case_id = ${id} and kind = 'case.urged'`).toHaveLength(0);
+  await page.keyboard.press('Enter');
+  await page.getByText('已提醒当前处理人').waitFor();
+  expect(await at.sql`select 1 from audit.event where case_id = ${id} and kind = 'case.urged'`).toHaveLength(1);
+  expect(at.complaints).toEqual([]);
+}, 60_000);

@@ -23,6 +23,7 @@ beforeAll(async () => {
   await at.sql`revoke update on register.record from cs_worker`;
   await approves(ids[1] ?? '');
   await at.sql`grant update on register.record to cs_worker`;
+  await publish(at, { key: 'moved', title: t('资料核对', 'Check of papers'), start: { who: 'employee' }, form, steps: [look, { task: 'sort', title: t('整理', 'Sorting'), by: { role: 'legal' } }, hold, { task: 'file', title: t('归档登记', 'Filing'), by: { role: 'legal' } }] }, 1);
   await version([look, { task: 'file', title: t('归档登记', 'Filing'), by: { role: 'legal' } }], 2, { why: { type: 'text', zh: '用途', en: 'Use' } });
 }, 180_000);
 afterAll(() => at.close());
@@ -60,5 +61,26 @@ it('is ticked and done: one proposes, another confirms; what failed is tried aga
   await sysadmin.page.getByRole('dialog').getByRole('button', { name: '再试一次' }).click();
   await sysadmin.page.getByText('已完成', { exact: true }).first().waitFor();
   expect((await at.sql<{ outcome: string }[]>`select outcome from cases."case" where id = ${ids[1] ?? ''}`)[0]?.outcome).toBe('completed');
+  expect(at.complaints).toEqual([]);
+}, 60_000);
+
+it('a case is moved by two: only what can be reached is offered, and of the rest it says why not', async () => {
+  const { id } = (await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'moved', form: { records: ['a-0003'] } })).body;
+  const first = await at.enter('sysadmin');
+  await first.go(`/cases/${id}`);
+  await first.page.getByRole('button', { name: '跳转', exact: true }).press('Enter');
+  const dialog = first.page.getByRole('dialog');
+  expect(await dialog.getByRole('radio').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).value))).toEqual(['sort']);
+  await dialog.getByText('不能跳转到的步骤（1）').click();
+  await dialog.getByText('会跳过系统自动执行的操作').waitFor();
+  await dialog.getByRole('textbox').fill('不必审核');
+  await first.page.keyboard.press('Control+Enter');
+  await first.page.getByText('您是提议人').waitFor();
+  const second = await at.enter('sysadmin-2');
+  await second.go(`/cases/${id}`);
+  await second.page.getByRole('button', { name: '确认跳转到「整理」' }).press('Enter');
+  await second.page.getByRole('dialog').getByRole('textbox').fill('同意');
+  await second.page.keyboard.press('Control+Enter');
+  await second.page.locator('li[aria-current="step"]', { hasText: '整理' }).waitFor();
   expect(at.complaints).toEqual([]);
 }, 60_000);

@@ -8,7 +8,7 @@ let used = 0;
 beforeAll(async () => void (at = await stage()), 120_000);
 afterAll(() => at.close());
 
-const started = async (): Promise<string> => (await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing([`a-${String(++used).padStart(4, '0')}`]) })).body.id;
+const started = async (more: Record<string, unknown> = {}): Promise<string> => (await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing([`a-${String(++used).padStart(4, '0')}`], more) })).body.id;
 const opened = async (who: Person, person: string, id: string) => {
   await who.go(`/tasks/${(await at.taskOf(id, person)).id}`);
 };
@@ -149,14 +149,20 @@ it('an answer is taken back from what one has decided; later, the next person se
   expect(at.complaints).toEqual([]);
 }, 90_000);
 
-it('several are approved at once, by keyboard, and what came of each is said; a no asks for its reason first', async () => {
+it('several are approved at once, by keyboard: how many and of what is said first, then what came of each; what must be opened is not chosen, and a no asks for its reason', async () => {
   const ids = [await started(), await started()];
+  await started({ customer_project: '云麓花园' });
   const { page, go } = await at.enter('design-head');
   await go('/queue');
   await page.getByRole('button', { name: '批量处理' }).press('Enter');
-  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  const boxes = await page.getByRole('checkbox').all();
+  for (const box of boxes) if (await box.isEnabled()) await box.check();
+  expect(await page.getByRole('checkbox', { name: '须打开处理', disabled: true }).count()).toBe(1);
   await page.getByRole('button', { name: '拒绝所选' }).press('Enter');
   await page.getByText('申请到此结束').waitFor();
+  await page.getByRole('button', { name: '同意所选' }).press('Enter');
+  await page.getByText(`将同意 ${boxes.length - 1} 项：档案借阅 ${boxes.length - 1}。`).waitFor();
+  expect(await at.sql`select 1 from cases.decision where case_id = any(${ids})`).toHaveLength(0);
   await page.getByRole('button', { name: '同意所选' }).press('Enter');
   await page.getByText('处理结果').waitFor();
   expect(await at.sql`select 1 from cases.decision where case_id = any(${ids}) and outcome = 'approve'`).toHaveLength(2);

@@ -34,8 +34,10 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
   if (state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return mayRewind(plan, state, from, to);
   const way = ahead(plan, state, from, to);
   if (!way) return refuse('target-unreachable');
-  if (way.skipped.some((step) => 'clause' in step && step.clause)) return refuse('clause-step');
-  return way.skipped.some(({ kind }) => kind === 'do' || kind === 'call') ? refuse('target-unreachable') : undefined;
+  const ruled = way.skipped.find((step) => 'clause' in step && step.clause);
+  if (ruled) return refuse('clause-step', { data: { step: ruled.id } });
+  const done = way.skipped.find(({ kind }) => kind === 'do' || kind === 'call');
+  return done && refuse('target-unreachable', { data: { step: done.id } });
 }
 
 /** Proposes it; once a second person has said the same, the case goes to the step, and what lies between is skipped or asked again. */

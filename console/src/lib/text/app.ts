@@ -43,6 +43,9 @@ export const app = {
   unreachable: { zh: '连不上服务器。请检查网络；恢复后，本页会自动打开。', en: 'The server cannot be reached. Check your connection; the page opens by itself once it is back.' },
   broken: { zh: '出错了，这个页面没有打开。请重试；仍然不行时，请联系系统管理员。', en: 'Something went wrong and the page did not open. Try again; if that does not help, tell your administrator.' },
   noRight: { zh: '没有查阅权限', en: 'No right to read' },
+  askForCopy: { zh: '单号可能有误，或者您不能查看它。需要查看的，可请申请人或处理人把单据抄送给您；仍有疑问，请联系系统管理员。', en: 'The address may be wrong, or you may not read it. If you need to, ask its applicant or whoever deals with it to send you a copy; failing that, your administrator.' },
+  askAdministrator: { zh: '确有需要时，请联系系统管理员。', en: 'If you need it, ask your administrator.' },
+  noPeople: { zh: '人员账号由系统管理员管理，您没有查看的权限。要找同事，在选择人员时按姓名查找即可。', en: 'Accounts are kept by the administrators, and you may not see them. To find a colleague, search by name wherever somebody is chosen.' },
   noSettings: { zh: '您没有查看设置的权限。需要了解或调整时，请联系系统管理员。', en: 'You may not see the settings. Ask your administrator if you need to know or change one.' },
   shortQueue: { zh: '待办', en: 'Queue' },
   shortStart: { zh: '发起', en: 'New' },
@@ -72,7 +75,7 @@ const states: Record<string, { zh: string; en: string }> = {
 export const stateText = (key: string) => states[key] ?? { zh: key, en: key };
 
 export const reasons: Record<string, { zh: string; en: string }> = {
-  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已驳回修改', en: 'returned for change' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
+  'decided-by-other': { zh: '已由他人处理', en: 'decided by somebody else' }, 'step-settled': { zh: '该节点已有结果', en: 'the step has its outcome' }, returned: { zh: '已驳回', en: 'returned' }, withdrawn: { zh: '已撤回', en: 'withdrawn' },
   cancelled: { zh: '已终止', en: 'cancelled' }, rejected: { zh: '已拒绝', en: 'rejected' }, lapsed: { zh: '到期未重新提交', en: 'not submitted again in time' }, ended: { zh: '单据已结束', en: 'the case has ended' },
   transferred: { zh: '已转办', en: 'transferred' }, reassigned: { zh: '已改派', en: 'reassigned' }, 'stood-in': { zh: '请假，由上级处理', en: 'away; the superior has it' }, 'taken-back': { zh: '已取回', en: 'taken back' }, 'called-back': { zh: '已收回', en: 'called back' }, 'adviser-left': { zh: '征询的人已离职', en: 'whoever was asked has left' }, removed: { zh: '已减签', en: 'removed' }, answered: { zh: '已回复', en: 'answered' }, superseded: { zh: '已失效', en: 'superseded' },
   administrator: { zh: '管理员跳过', en: 'skipped by an administrator' }, applicant: { zh: '申请人补充期间不计时', en: 'the clock stood still while the applicant was asked' }, person: { zh: '延期', en: 'extended' },

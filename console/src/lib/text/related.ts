@@ -7,6 +7,7 @@ export const relatedText = {
   needsNumber: { zh: '请填写单据编号', en: 'Please give a case number' },
   link: { zh: '添加关联', en: 'Link a case' },
   linked: { zh: '已关联', en: 'Linked' },
+  linkedBefore: { zh: '这两张单据已经关联过，没有变化', en: 'These two cases were linked already; nothing has changed' },
   undo: { zh: '取消关联', en: 'Undo the link' },
   undoOf: { zh: '取消与 {number} 的关联', en: 'Undo the link to {number}' },
   undoSays: { zh: '两张单据都不再显示这条关联；关联和取消都会留在双方的记录里。', en: 'Neither case shows the link any more. That it was made, and undone, stays in the trail of both.' },
