@@ -5,7 +5,7 @@ import type { Caller } from '#test/served.ts';
 import { publish } from '#test/workflows/acting.ts';
 import { staffed } from './staffed.ts';
 
-const [at, designer, gm, legal, archivist, sysadmin, second] = await staffed(['designer', 'gm', 'legal', 'archivist', 'sysadmin', 'sysadmin-2']);
+const [at, designer, gm, legal, archivist, sysadmin, second, hr] = await staffed(['designer', 'gm', 'legal', 'archivist', 'sysadmin', 'sysadmin-2', 'hr']);
 const t = (zh: string) => ({ zh, en: zh });
 const form = { note: { type: 'text', required: true, zh: '事由', en: 'Note' }, inside: { type: 'text', zh: '内情', en: 'Inside' }, amount: { type: 'number', zh: '数量', en: 'Amount' }, items: { type: 'multiselect', zh: '项', en: 'Items', options: [{ key: 'a', ...t('甲') }, { key: 'b', ...t('乙') }] } };
 const process = (key: string, steps: object[]) => publish(at, { key, title: t('样例'), start: { who: 'employee' }, form, steps });

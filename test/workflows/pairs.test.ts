@@ -17,7 +17,7 @@ import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
 import { install, type Installation } from '#test/installation.ts';
 import { lineOf } from '#test/scenario.ts';
 import { publish } from './acting.ts';
-import { OTHER, stages, type Doing, type Stage } from './pairs.ts';
+import { stages, type Doing, type Stage } from './pairs.ts';
 import { inLog, inTables } from './standing.ts';
 
 interface Pair {
@@ -39,7 +39,6 @@ let worlds: Map<string, { definition: Definition; facts: Facts; calendar: Calend
 
 beforeAll(async () => {
   at = await install();
-  await at.sql`insert into org.role_member (role_key, person_id) values ('sysadmin', ${OTHER})`;
   const [row] = await settings(at.sql);
   const facts = await readFacts(at.sql);
   worlds = new Map();

@@ -3,9 +3,6 @@ const t = { zh: '试', en: 'Try' };
 const form = { note: { type: 'text', zh: '事由', en: 'Note' } };
 const process = (key: string, steps: object[]) => ({ key, title: t, start: { who: 'employee' }, form, steps: [...steps, { end: 'agreed' }] });
 
-/** A second administrator, as some acts take two. */
-export const OTHER = 'p-designer-2';
-
 /** What somebody does. `at`: whose task it is about, as it stood when the two begin; `signer`: whose added task is removed. */
 export interface Doing {
   by: string;
@@ -61,7 +58,7 @@ const asked: Stage = {
     'the administrator gives it to somebody': does('p-sysadmin', 'reassign', { at: 'p-hr', to: 'p-archive-head' }),
     'the administrator gives more time': does('p-sysadmin', 'extend', { at: 'p-hr', until: Date.UTC(2030, 0, 7, 2) }),
     'the administrator would move it on': does('p-sysadmin', 'jump', { to: 'last' }),
-    'another administrator would move it on': does(OTHER, 'jump', { to: 'last' }),
+    'another administrator would move it on': does('p-sysadmin-2', 'jump', { to: 'last' }),
   },
 };
 
