@@ -16,6 +16,7 @@ await process('picking', [
 await process('twice', [{ approve: 'first', title: t('一审'), by: { role: 'legal' } }, { approve: 'second', title: t('二审'), by: { role: 'legal' } }]);
 await process('about', [{ approve: 'head', title: t('审批'), by: { role: 'archive-dept' } }], { who: { type: 'user', required: true, subject: true, zh: '当事人', en: 'Person' } });
 await process('shared', [{ approve: 'either', title: t('任一'), mode: 'one', by: { any: [{ role: 'legal' }, { role: 'archive-dept' }] } }]);
+await process('follows', [{ approve: 'first', title: t('一审'), by: { role: 'legal' }, except: { role: 'gm' } }, { task: 'work', title: t('办理'), by: { 'actor-of': 'first' } }]);
 await process('nobody', [{ approve: 'lost', title: t('无人'), by: { people: ['p-nobody'] } }]);
 
 const start = async (key: string, body: object = {}) => designer.post('/api/cases', { process: key, form: { note: '事由' }, ...body });
@@ -113,6 +114,12 @@ it('of those who share a task, each is asked for his own reason, and one who has
   expect((await decides(archivist, id)).body.code).toBe('capacity-lost');
   await at.sql`insert into org.role_member (role_key, person_id) values ('archive-dept', 'p-archivist')`;
   expect((await decides(legal, id)).status).toBe(200);
+});
+
+it('whoever has just decided is asked to go on, though the record had looked who decided what before it took his answer', async () => {
+  const id = await started('follows');
+  expect((await decides(legal, id)).status).toBe(200);
+  expect(Case.parse((await designer.get(`/api/cases/${id}`)).body).tasks.map(({ step, assignees }) => [step, assignees.map(({ id: person }) => person)])).toEqual([['work', ['p-legal']]]);
 });
 
 it('nobody at all can be asked: the step waits, its owners are told, and somebody is asked once the organisation has changed', async () => {
