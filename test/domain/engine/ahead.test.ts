@@ -29,6 +29,13 @@ describe('what lies ahead', () => {
     expect(ahead(await led(lines(task('a')), 'a done'))).toEqual([]);
   });
 
+  it('is also what may yet be asked for beside a task, in a row or in a turn', async () => {
+    const beside = `, beside: [{ key: k, ${t}, most: 1, steps: [${task('x')}] }]`;
+    const steps = lines(task('a'), task('m', beside), `{ each: e, over: rows, order: sequence, steps: [${task('r')}] }`, `{ repeat: again, until: turn > 2, steps: [${task('s')}] }`);
+    expect(ahead(await led(steps))).toEqual(['m', 'x', 'e', 'r', 'again', 's']);
+    expect(ahead(await led(steps, 'a done', 'm k'))).toEqual(['e', 'r', 'again', 's']);
+  });
+
   it('is nothing more in a block that a no has ended', async () => {
     expect(ahead(await led(lines(parallel([ask('x', ', on-reject: block'), task('y')], [task('z')])), 'x reject'))).toEqual([]);
   });

@@ -136,6 +136,16 @@ describe('a walk that its writer has left', () => {
     expect(writer.position().state.outcome).toBe('done');
   });
 
+  it('takes in what others have made of it meanwhile, where the record says so', async () => {
+    const sim = await running(definitionOf(steps), { form: { amount: 2 } });
+    const writer = beside(sim, cutOff(sim, 2, false));
+    await expect(writer.take(says('yes', 'ben', 'n1.1'))).rejects.toThrow('cut off');
+    const late = beside(sim, { ...sim.recorder, commit: ({ seq }) => Promise.resolve({ missed: sim.log.filter((entry) => entry.seq >= seq) }) }, writer.position());
+    await writer.catchUp();
+    await late.take(act('none', { verb: 'clock', timer: 'none' }));
+    expect(late.position()).toEqual(writer.position());
+  });
+
   it('stops where the record refuses what follows from what it has taken', async () => {
     const sim = await running(definitionOf(steps));
     const writer = beside(sim, { ...sim.recorder, commit: (writing) => (writing.part ? Promise.resolve({ known: 1, refused: null }) : sim.recorder.commit(writing)) });
