@@ -17,7 +17,7 @@ export function hear(w: Walk, step: PlanAsk, node: AskNode): void {
       closeSeats(w, [seat, ...liveBelow(seats, seat)], 'decided-by-other');
       continue;
     }
-    if (seat.state === 'done') for (const after of added(seat)) if (after.added?.place === 'after' && after.state === 'waiting') openSeat(w, node, step, after);
+    if (seat.state === 'done') for (const after of added(seat)) if (after.state === 'waiting') openSeat(w, node, step, after);
   }
   idle(w, step, node);
   if (step.mode.kind === 'order' && !node.standIn) next(w, step, node, added, resolvedSeats(seats));

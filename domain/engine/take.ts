@@ -11,7 +11,7 @@ export function take(w: Walk, op: Op, answer: Answer): void {
   if (op.op === 'returned') {
     if (answer && 'seats' in answer) {
       const seat = answer.seats[0];
-      if (seat && w.state.phase === 'returned') w.state.amending = { task: seat.task, timers: seat.timers };
+      if (seat) w.state.amending = { task: seat.task, timers: seat.timers };
     }
     return;
   }

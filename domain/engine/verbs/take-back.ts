@@ -64,7 +64,7 @@ function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Sea
 /** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
 function turnsAfter(seats: readonly Seat[], seat: Seat, itself: boolean, inOrder: boolean): Seat[] {
   const after = itself ? seats.filter((one) => follows(seats, seat, one)) : [];
-  return [...after, ...laterInOrder(seats, seat, inOrder).slice(0, 1)].filter((one) => isLive(one) && one.state !== 'waiting');
+  return [...after, ...laterInOrder(seats, seat, inOrder)].filter((one) => isLive(one) && one.state !== 'waiting');
 }
 
 /** All whose turn came because the seat, and with it what it hangs on, was heard. */
