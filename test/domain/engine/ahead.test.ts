@@ -36,6 +36,12 @@ describe('what lies ahead', () => {
     expect(ahead(await led(steps, 'a done', 'm k'))).toEqual(['e', 'r', 'again', 's']);
   });
 
+  it('is after a return into one arm not what stands in the others', async () => {
+    const sim = await led(lines(parallel([ask('y'), task('y2')], [ask('z')]), ask('b')), 'y approve', 'y2 done', 'z approve');
+    await sim.act({ verb: 'return', by: 'max', task: sim.open()[0]?.task ?? '', to: 'y' });
+    expect(ahead(sim)).toEqual(['y2', 'b']);
+  });
+
   it('is nothing more in a block that a no has ended', async () => {
     expect(ahead(await led(lines(parallel([ask('x', ', on-reject: block'), task('y')], [task('z')])), 'x reject'))).toEqual([]);
   });

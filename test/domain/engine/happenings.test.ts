@@ -193,6 +193,13 @@ describe('an effect', () => {
     expect([seatIn(sim, state)?.timers, seatIn(sim, state, 1)?.timers]).toEqual([[moved], seatIn(sim, sim.state(), 1)?.timers]);
   });
 
+  it('that fails says why, and in which row, where it is in one', async () => {
+    const failing = async (step: string) => [...nodesOf(...(await led(lines(step), { form: { rows: ['a'] }, effect: () => undefined }).then((sim) => [sim.plan, sim.state()] as const)))].flatMap(({ node }) => (node.kind === 'do' ? [node.failed] : []));
+    const reserve = '{ do: archive.reserve, id: r, with: { archives: form.rows } }';
+    expect(await failing(reserve)).toStrictEqual([{ code: 'simulated' }]);
+    expect(await failing(`{ each: e, over: rows, order: sequence, steps: [${reserve}] }`)).toStrictEqual([{ code: 'simulated', row: 0 }]);
+  });
+
   it('that hands something out is out until it is back: not what was not to be had, nor the rest of what came back in part', async () => {
     const steps = (effect: string, result: string) => led(lines('{ do: archive.check-out, id: o, with: { archives: form.rows, until: now } }', `{ do: ${effect}, id: b, with: { archives: form.rows } }`, task('z')), { effect: (name) => (name === effect ? result : 'out') });
     expect((await steps('archive.reserve', 'reserved')).state().out).toBe(1);

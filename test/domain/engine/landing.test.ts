@@ -85,6 +85,13 @@ describe('a case lands', () => {
     expect(await lands(final('archive.check-out'), final('archive.check-out'))).toEqual({ at: ['b'] });
     expect(await lands(final('archive.check-out'), lines(reserve(), task('b')))).toEqual(['effect-differs r']);
     expect(await lands(final('archive.check-out'), final('archive.lost')), 'another one that cannot be undone either').toEqual(['effect-differs r']);
+    const turns = (...steps: string[]) => lines(`{ repeat: again, until: turn > 2, steps: ${list(task('x'), ...steps, task('y'))} }`);
+    const register = '{ do: incident.register, id: r, with: { kind: "\'x\'" } }';
+    expect(await lands(turns(register), turns(reserve()), 'x', 'y'), 'in a turn that is over').toEqual(['effect-differs r']);
+    expect(await lands(turns(reserve()), turns(register), 'x', 'y')).toEqual(['effect-differs r']);
+    expect(await lands(turns(register), turns(task('r')), 'x', 'y')).toEqual(['effect-differs r']);
+    expect(await lands(turns(register), turns(), 'x', 'y')).toEqual(['effect-gone r']);
+    expect(await lands(turns('{ call: other, id: r, waits: false }'), turns(task('r')), 'x', 'y'), 'nobody had waited for it').toEqual({ at: ['x'] });
     expect(await lands(two, lines(task('b')), 'a'), 'what was only asked may go').toEqual({ at: ['b'] });
   });
 
@@ -168,6 +175,7 @@ describe('in arms', () => {
     expect(await lands(before, lines(parallel([task('x'), task('y')], [task('z'), task('n')]), task('b')), 'z')).toEqual({ at: ['x'], skipped: ['n'] });
     const sim = await led(before, ['x', 'y']);
     expect(landed(sim, lines(parallel([task('z')]), task('b')))).toEqual({ at: ['z'] });
+    expect(await lands(lines(parallel([task('x')], [task('y')], [task('z')]), task('b')), lines(parallel([task('z')]), task('b')), 'x', 'y'), 'two of them').toEqual({ at: ['z'] });
   });
 
   it('not where two come together, a step has left its arm, or what is over is asked again elsewhere', async () => {

@@ -43,6 +43,7 @@ describe('the way back', () => {
     const sim = await led(all, ['a', 'x', 'x2', 'y', 'z']);
     expect(await goes(sim, 'b', 'x')).toEqual([{ op: 'rewind', to: 'x', nodes: ['n3', 'n4', 'n5', 'n6', 'n7'], round: 2 }]);
     expect([open(sim), sim.state().outcomes, sim.state().passed.map(({ step }) => step)]).toEqual([['x'], { a: 'approve' }, ['a']]);
+    expect(nodeAt(sim, 'x'), 'a new arrival').toBe('n9');
     for (const step of ['x', 'x2', 'z', 'y']) await decide(sim, step, 'approve');
     expect(open(sim)).toEqual(['b']);
   });
@@ -64,6 +65,14 @@ describe('the way back', () => {
     for (const step of ['q', 'q2']) await decide(sim, step, 'approve');
     expect([open(sim), sim.state().effects.map(({ step }) => step)]).toEqual([['b'], ['r1', 'r3', 'r2', 'r4']]);
     expect(targets(sim, 'b')).toEqual(['q2', 'q', 'z', 'y']);
+  });
+
+  it('leads out of an arm beside one that a no has ended', async () => {
+    const sim = await led(lines(ask('a'), parallel([ask('x', 'max', ', on-reject: block'), ask('x2')], [ask('z')])), ['a']);
+    await decide(sim, 'x', 'reject');
+    expect(targets(sim, 'z')).toEqual(['a']);
+    await goes(sim, 'z', 'a');
+    expect(open(sim)).toEqual(['a']);
   });
 
   it('beside a task goes back there alone, and further back closes the task, too', async () => {
@@ -125,6 +134,8 @@ describe('there is no way back', () => {
     expect(await goes(turns, 'b', 'x')).toEqual(['target-in-past-iteration']);
     const arms = await led(lines(ask('a'), parallel([ask('y'), ask('y2')], [ask('z')])), ['a', 'y']);
     expect([await goes(arms, 'z', 'y'), await goes(arms, 'z', 'z'), targets(arms, 'z')]).toEqual([['target-unreachable'], ['target-unreachable'], ['a']]);
+    const inRow = await led(lines(each('sequence', reserve('r')), ask('b')), []);
+    expect(await goes(inRow, 'b', 'r'), 'nor one in rows that are over').toEqual(['target-unreachable']);
     const done = await led(lines(reserve('r'), ask('b')), []);
     expect(await goes(done, 'b', 'r'), 'an effect is nobody to go back to').toEqual(['target-unreachable']);
   });

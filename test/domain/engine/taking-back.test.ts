@@ -113,6 +113,18 @@ describe('an answer in a step that goes on', () => {
     expect(seats(sim).map(({ shut: _, ...seat }) => seat)).toEqual(before.map((seat) => (seat.task === dora ? { ...seat, state: 'closed', out: true } : seat)));
   });
 
+  it('leaves whoever had spoken before where he is: only those whom the yes had made idle speak again', async () => {
+    const group = '{ groups: [{ key: g, title: { zh: 组, en: Group }, who: { people: [ben, dora, zoe] } }, { key: h, title: { zh: 组, en: Group }, who: { people: [arno] } }] }';
+    for (const [by, kind] of [['{ people: [ben, dora, zoe] }', 'any'], [group, 'per-group']]) {
+      const sim = await led(lines(`{ approve: a, by: ${by ?? ''}, mode: { kind: ${kind ?? ''}, reject: impossible } }`));
+      await decide(sim, 'a', 'reject', 'dora');
+      await does(sim, 'ben', 'add', { people: ['max'], place: 'after' });
+      await decide(sim, 'a', 'approve', 'ben');
+      expect(seats(sim).slice(0, 3).map(({ state, out }) => [state, out])).toEqual([['done', undefined], ['done', undefined], ['closed', true]]);
+      expect(await back(sim, 'ben', 'n1.1')).toMatchObject([{ op: 'take-back' }, ['reopen', 'n1.1 a open ben', 'n1.3 a open zoe', expect.stringContaining('waiting max')]]);
+    }
+  });
+
   it('of one group opens that group alone', async () => {
     const group = (key: string, ...who: string[]) => `{ key: ${key}, title: { zh: 组, en: Group }, who: { people: [${who.join(', ')}] } }`;
     const sim = await led(lines(`{ approve: a, by: { groups: [${group('g', 'ben', 'dora')}, ${group('h', 'zoe', 'arno')}, ${group('i', 'max')}] }, mode: per-group }`));

@@ -67,6 +67,15 @@ it('a verdict waits no longer than it must: when every way on leads to the same 
     }
 });
 
+it('a majority of no is one of all who were asked, also of those who abstain', () => {
+  const given = (...all: (Vote | undefined)[]) => all.map((vote): Ballot => ({ vote, weight: 1 }));
+  for (const mode of [{ kind: 'all', reject: 'majority', abstain: 'leaves' }, { kind: 'm-of-n', m: 1, reject: 'majority', abstain: 'leaves' }, { kind: 'any', reject: 'majority', abstain: 'leaves' }] as const) {
+    expect(verdict(mode, given('abstain', 'abstain', 'reject', 'reject', undefined))).toBeUndefined();
+    expect(verdict(mode, given('abstain', 'abstain', 'reject', 'reject', 'reject', undefined))).toBeUndefined();
+    expect(verdict(mode, given('abstain', 'reject', 'reject', 'reject', undefined))).toBe('fail');
+  }
+});
+
 describe('weights', () => {
   const weighing = fc.array(fc.record({ weight: fc.integer({ min: 1, max: 1000 }), vote: fc.constantFrom(...votes) }), { minLength: 1, maxLength: 8 });
   it('a share passes exactly when the yes outweighs it, however the weights are cut', () => {

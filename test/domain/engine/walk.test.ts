@@ -35,6 +35,7 @@ describe('where a case stands in lists', () => {
   it('is not what happens beside a task, nor a copy', async () => {
     const beside = (...steps: string[]) => lines(ask('a', ''), task('m', `, beside: [{ key: k, ${t}, most: 1, steps: ${list(...steps)} }]`));
     expect(heads(await led(beside(ask('x'), reserve(), task('y')), ['a approve', 'm k', 'x approve']))).toEqual(['in-review', 'executing']);
+    expect(heads(await led(lines(ask('m', `, beside: [{ key: k, ${t}, most: 1, steps: ${list(reserve(), task('y'))} }]`)), ['m k']))).toEqual(['in-review']);
     expect(heads(await led(lines(ask('a'), '{ copy: cc, to: { role: legal } }', '{ wait: w, event: sample.news }'), ['a approve']))).toEqual(['in-review']);
   });
 
