@@ -34,11 +34,17 @@ export function definitionOf(steps: string, form = 'reason: { type: text, zh: åŽ
 /** A process of the repository, with the decoration company's parameters put in. */
 export const processOf = (key: string): Definition => read(readFileSync(new URL(`../workflows/processes/${key}.yaml`, import.meta.url), 'utf8'));
 
+/** Source â†’ its definition: to read one takes longer than most tests that do something with it. */
+const known = new Map<string, Definition>();
+
 function read(source: string): Definition {
+  const before = known.get(source);
+  if (before) return before;
   const parsed = parse(source);
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   const resolved = resolve(parsed.definition, parameters);
   if ('problems' in resolved) throw new Error(JSON.stringify(resolved.problems));
+  known.set(source, resolved.definition);
   return resolved.definition;
 }
 

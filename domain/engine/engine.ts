@@ -43,7 +43,7 @@ export function act(plan: Plan, state: CaseState, what: Act): CaseState {
   return { ...w.state, undo: undoOf(plan, state, what, w.state), owed: owed(w) };
 }
 
-/** What the holder of the last decision may still take back once it has settled its step; a remark, a reminder or a claim leaves it as it is. */
+/** What the holder of the last decision may still take back once it has settled its step; a remark or a reminder leaves it as it is. */
 function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseState['undo'] {
   if (what.verb === 'comment' || what.verb === 'urge') return now.undo;
   // A clock of what stood before the decision has moved that, too; taking back would make it ring a second time.

@@ -14,12 +14,12 @@ export function hear(w: Walk, step: PlanAsk, node: AskNode): void {
     groups(w, step, node, added, seat);
     const whole = wholeVote(step, added, seat);
     if (whole === 'reject' || whole === 'abstain') {
-      closeSeats(w, [...(isLive(seat) ? [seat] : []), ...liveBelow(seats, seat)], 'decided-by-other');
+      closeSeats(w, [seat, ...liveBelow(seats, seat)], 'decided-by-other');
       continue;
     }
-    if (seat.state === 'done') for (const after of added(seat)) if (after.added?.place === 'after' && after.state === 'waiting') openSeat(w, node, step, after);
+    if (seat.state === 'done') for (const after of added(seat)) if (after.state === 'waiting') openSeat(w, node, step, after);
   }
-  idle(w, step, node, added);
+  idle(w, step, node);
   if (step.mode.kind === 'order' && !node.standIn) next(w, step, node, added, resolvedSeats(seats));
 }
 
@@ -28,7 +28,7 @@ function groups(w: Walk, step: PlanAsk, node: AskNode, added: Added, seat: Seat)
   const seats = node.seats ?? [];
   const before = groupsBefore(step, added, seat);
   for (const { members, verdict } of before) {
-    if (verdict !== undefined) closeSeats(w, members.flatMap((one) => [...(isLive(one) ? [one] : []), ...liveBelow(seats, one)]), 'decided-by-other');
+    if (verdict !== undefined) closeSeats(w, members.flatMap((one) => [one, ...liveBelow(seats, one)]), 'decided-by-other');
     else if (members[0]?.added?.mode === 'order') next(w, step, node, added, members);
   }
   // Those whom this act adds have not sat down yet.
@@ -42,28 +42,28 @@ function next(w: Walk, step: PlanAsk, node: AskNode, added: Added, list: readonl
 }
 
 /** Where one is enough, a yes that waits for signers after it has spoken first: nobody else is asked. A group that has agreed asks nobody else either. */
-function idle(w: Walk, step: PlanAsk, node: AskNode, added: Added): void {
+function idle(w: Walk, step: PlanAsk, node: AskNode): void {
   if (node.standIn || rejectionOf(step.mode) === 'all-heard') return;
   const seats = node.seats ?? [];
   const all = resolvedSeats(seats);
   const close = (others: readonly Seat[]) => {
-    closeSeats(w, others.flatMap((one) => [...(isLive(one) ? [one] : []), ...liveBelow(seats, one)]), 'decided-by-other');
+    closeSeats(w, others.flatMap((one) => [one, ...liveBelow(seats, one)]), 'decided-by-other');
     for (const one of others) one.out = true;
   };
   if (step.mode.kind === 'any') {
     const first = all.find((seat) => ownVote(step, seat) === 'approve');
-    if (first && wholeVote(step, added, first) !== 'reject') close(all.filter((seat) => seat !== first && seat.outcome === undefined));
+    if (first) close(all.filter((seat) => seat !== first && seat.outcome === undefined));
   }
   if (step.mode.kind === 'per-group') {
     for (const group of new Set(all.map((seat) => seat.group))) {
       const members = all.filter((seat) => seat.group === group);
       const first = members.find((seat) => ownVote(step, seat) === 'approve');
-      if (first && wholeVote(step, added, first) !== 'reject') close(members.filter((seat) => seat !== first && seat.outcome === undefined));
+      if (first) close(members.filter((seat) => seat !== first && seat.outcome === undefined));
     }
   }
 }
 
-/** Ends tasks that nobody has answered, with what was asked beside them. */
+/** Ends those of the seats that still wait for somebody, with what was asked beside them. */
 export function closeSeats(w: Walk, seats: readonly Seat[], reason: CloseReason): void {
   const live = seats.filter(isLive);
   const tasks = live.flatMap((seat) => shutSeat(seat));

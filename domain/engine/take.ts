@@ -44,7 +44,7 @@ function calledOthers(w: Walk): void {
 /** The form is back with its applicant: his task, and its clock. */
 function tookForm(w: Walk, answer: Answer): void {
   const seat = answer && 'seats' in answer ? answer.seats[0] : undefined;
-  if (seat && w.state.phase === 'returned') w.state.amending = { task: seat.task, timers: seat.timers };
+  if (seat) w.state.amending = { task: seat.task, timers: seat.timers };
 }
 
 /** What a node has asked for; where the answer is of another kind there is nothing to learn. */

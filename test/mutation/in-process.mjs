@@ -1,19 +1,27 @@
 // A runner for Stryker that loads the tests once and then only switches mutants: a run costs what its tests cost, and not a new worker with the whole domain in it.
-// For rules that keep nothing between two calls: what a module has worked out and kept would hide a mutant. Tests are those of `inProcess.tests`, in this order.
+// For rules that keep nothing between two calls: what a module has worked out and kept would hide a mutant.
+// Tests are those of `inProcess.tests`; for each mutant those come first that have lately noticed the most in the least time.
 import { globSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { INSTRUMENTER_CONSTANTS } from '@stryker-mutator/api/core';
 import { commonTokens, declareClassPlugin, PluginKind, tokens } from '@stryker-mutator/api/plugin';
-import { determineHitLimitReached, DryRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import { determineHitLimitReached, DryRunStatus, MutantRunStatus, TestStatus, toMutantRunResult } from '@stryker-mutator/api/test-runner';
+import { drawn, sampleOf } from './sample.mjs';
 
 const { NAMESPACE } = INSTRUMENTER_CONSTANTS;
+/** How much of what a test has noticed still counts after each further mutant: neighbours are noticed by the same tests. */
+const FADES = 0.93;
+/** What a test counts for that has noticed nothing yet. */
+const CHANCE = 0.02;
+const UNCOUNTED = 'function cover() {';
 
 class InProcess {
   static inject = tokens(commonTokens.options);
   #tests = [];
   #stryker = (globalThis[NAMESPACE] ??= {});
+  #sample = sampleOf();
 
   constructor({ inProcess }) {
     this.patterns = inProcess.tests;
@@ -27,11 +35,14 @@ class InProcess {
   async init() {
     const here = (file) => pathToFileURL(join(process.cwd(), 'test/mutation', file)).href;
     const instead = { vitest: here('collecting.mjs'), 'fast-check': here('fewer.ts') };
-    registerHooks({ resolve: (name, context, next) => (instead[name] !== undefined && context.parentURL !== instead[name] ? { url: instead[name], shortCircuit: true } : next(name, context)) });
+    registerHooks({
+      resolve: (name, context, next) => (instead[name] !== undefined && context.parentURL !== instead[name] ? { url: instead[name], shortCircuit: true } : next(name, context)),
+      load: (url, context, next) => uncounted(next(url, context)),
+    });
     const files = [...new Set(this.patterns.flatMap((pattern) => globSync(pattern).sort()))];
     for (const file of files) await import(pathToFileURL(join(process.cwd(), file)).href);
     const { declared } = await import(instead.vitest);
-    this.#tests = declared.map(({ name, run, at }) => ({ id: `${fileURLToPath(at.url)}#${name}`, name, fileName: fileURLToPath(at.url), startPosition: { line: at.line, column: at.column }, run }));
+    this.#tests = declared.map(({ name, run, at }) => ({ id: `${fileURLToPath(at.url)}#${name}`, name, fileName: fileURLToPath(at.url), startPosition: { line: at.line, column: at.column }, run, ms: 1, noticed: 0 }));
   }
 
   async dryRun() {
@@ -40,27 +51,45 @@ class InProcess {
     return { status: DryRunStatus.Complete, tests, mutantCoverage: this.#stryker.mutantCoverage };
   }
 
-  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+  async mutantRun({ activeMutant, sandboxFileName, testFilter, hitLimit, disableBail }) {
+    if (this.#sample && !drawn(this.#sample, relative(process.cwd(), sandboxFileName), fromOne(activeMutant.location), activeMutant.mutatorName, activeMutant.replacement))
+      return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
     const wanted = testFilter && new Set(testFilter);
+    const worth = ({ noticed, ms }) => (noticed + CHANCE) / ms;
+    const order = this.#tests.filter(({ id }) => !wanted || wanted.has(id)).sort((a, b) => worth(b) - worth(a));
     Object.assign(this.#stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit });
-    const tests = await this.#run(this.#tests.filter(({ id }) => !wanted || wanted.has(id)), !disableBail);
+    const tests = await this.#run(order, !disableBail);
     this.#stryker.activeMutant = undefined;
+    const last = tests.at(-1);
+    for (const test of this.#tests) test.noticed = test.noticed * FADES + (test.id === last?.id && last.status === TestStatus.Failed ? 1 : 0);
     return toMutantRunResult(determineHitLimitReached(this.#stryker.hitCount, hitLimit) ?? { status: DryRunStatus.Complete, tests });
   }
 
   async #run(tests, bail) {
     const results = [];
-    for (const { run, ...test } of tests) {
-      this.#stryker.currentTestId = test.id;
+    for (const test of tests) {
+      const { run, id, name, fileName, startPosition } = test;
+      this.#stryker.currentTestId = id;
       const since = performance.now();
       const failure = await failureOf(run);
-      results.push({ ...test, timeSpentMs: performance.now() - since, ...(failure === undefined ? { status: TestStatus.Success } : { status: TestStatus.Failed, failureMessage: failure }) });
+      const timeSpentMs = performance.now() - since;
+      if (failure === undefined) test.ms = timeSpentMs;
+      results.push({ id, name, fileName, startPosition, timeSpentMs, ...(failure === undefined ? { status: TestStatus.Success } : { status: TestStatus.Failed, failureMessage: failure }) });
       if (failure !== undefined && bail) break;
     }
     this.#stryker.currentTestId = undefined;
     return results;
   }
 }
+
+/** The module, in which it is not counted what a test runs through while a mutant is tried: that is asked for only before. */
+function uncounted(module) {
+  const source = module.source === null || module.source === undefined ? '' : String(module.source);
+  return source.includes(UNCOUNTED) ? { ...module, source: source.replace(UNCOUNTED, `${UNCOUNTED} if (ns.activeMutant !== undefined) return;`) } : module;
+}
+
+/** A place as reports have it. */
+const fromOne = ({ start, end }) => ({ start: { line: start.line + 1, column: start.column + 1 }, end: { line: end.line + 1, column: end.column + 1 } });
 
 async function failureOf(run) {
   try {

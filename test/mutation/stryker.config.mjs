@@ -1,5 +1,8 @@
 // What Stryker mutates and how it is run; the room comes from run.mjs (docs/mutation.md).
+import { sampleOf } from './sample.mjs';
+
 const room = process.env.MUTATED ?? 'calendar';
+const sample = sampleOf();
 const kept = '.cache/mutation';
 
 export default {
@@ -15,10 +18,11 @@ export default {
   coverageAnalysis: 'perTest',
   // What is worked out once, when its module is loaded, would cost a run of every test for each mutant.
   ignoreStatic: true,
-  incremental: true,
+  // A sample leaves what is known of the others as it is.
+  incremental: sample === undefined,
   incrementalFile: `${kept}/${room}.known.json`,
   reporters: ['clear-text', 'json', 'dots'],
-  jsonReporter: { fileName: `${kept}/${room}.json` },
+  jsonReporter: { fileName: `${kept}/${room}${sample ? '.sample' : ''}.json` },
   clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false, reportScoreTable: false },
   concurrency: 1,
   // Loops without an end are counted, not waited for; a slow machine must not pass for one.

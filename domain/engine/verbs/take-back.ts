@@ -31,7 +31,7 @@ export function mayTakeBack(plan: Plan, state: CaseState, { task, by }: TakeBack
   if (!reversible(step, seat.outcome) || upFrom(seats, seat).some((one) => one.state === 'closed')) return refuse('not-reversible');
   const inOrder = step.mode.kind === 'order' && !node.standIn;
   // A group that a seat was waiting for has been heard, or the next in order has gone on: that is more than one decision to undo.
-  if (upFrom(seats, seat).some((one) => followed(step, seats, one) || laterInOrder(seats, one, inOrder).some(({ state: later }) => later === 'done'))) return refuse('touched');
+  if (upFrom(seats, seat).some((one) => followed(step, seats, one) || laterInOrder(seats, one, inOrder).some(({ state: later, passed }) => later === 'done' && !passed))) return refuse('touched');
   if (turnedBy(seats, seat, inOrder).some(({ state: turn }) => turn === 'suspended')) return refuse('touched');
   return seats.some((one) => follows(seats, seat, one) && one.state === 'done') ? refuse('touched') : undefined;
 }
@@ -64,7 +64,7 @@ function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Sea
 /** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
 function turnsAfter(seats: readonly Seat[], seat: Seat, itself: boolean, inOrder: boolean): Seat[] {
   const after = itself ? seats.filter((one) => follows(seats, seat, one)) : [];
-  return [...after, ...laterInOrder(seats, seat, inOrder).slice(0, 1)].filter((one) => isLive(one) && one.state !== 'waiting');
+  return [...after, ...laterInOrder(seats, seat, inOrder)].filter((one) => isLive(one) && one.state !== 'waiting');
 }
 
 /** All whose turn came because the seat, and with it what it hangs on, was heard. */

@@ -148,6 +148,7 @@ describe('the whole case', () => {
     await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
     await sim.wait(15 * day);
     expect(sim.state()).toMatchObject({ phase: 'ended', header: 'cancelled', outcome: 'lapsed' });
+    expect(sim.log.at(-1)?.ops).toEqual([{ op: 'close', tasks: ['amend2'], reason: 'lapsed' }, { op: 'end', state: 'cancelled', outcome: 'lapsed' }]);
   });
 
   it('withdrawal releases the reservation, and is refused once the file has left', async () => {

@@ -164,6 +164,16 @@ describe('what is asked', () => {
   });
 });
 
+describe('an event that begins a block beside a task', () => {
+  it('is no answer that its holder may give, nor does one who signs in person change the form', async () => {
+    const sim = await running(definitionOf('- task: m\n  by: { people: [ben] }\n  beside: [{ key: k, title: { zh: 旁, en: Beside }, event: sample.news, steps: [{ end: stop }] }]'));
+    expect(asked(sim, 'decide', 'ben', 'n1.1', { outcome: 'k' })).toBe('outcome-unknown');
+    const sign = await several('all', 'sign');
+    expect(may(sign.plan, sign.state(), { key: 'k', head: 0, verb: 'amend', by: 'ben', task: 'n1.1' })?.code).toBe('not-allowed-here');
+    expect(may(sim.plan, sim.state(), { key: 'k', head: 0, verb: 'amend', by: 'ben', task: 'n1.1' })).toBeUndefined();
+  });
+});
+
 describe('a signer who was added', () => {
   it('is removed by whoever added him, or holds the seat, while nothing has been said by him or below him', async () => {
     const sim = await several('all');

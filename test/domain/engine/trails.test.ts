@@ -26,12 +26,18 @@ const facts: Facts = {
 const all = scenarios();
 const own = new Map(all.flatMap(({ defines }) => defines.map((document) => [String(document.key), document] as const)));
 
+const known = new Map<string, Definition>();
+
 function definitionOf({ process, parameters: set }: Scenario): Definition {
+  const key = `${process} ${JSON.stringify(set)}`;
+  const before = known.get(key);
+  if (before) return before;
   const document = own.get(process);
   const compiled = document ? compile(document) : parse(readFileSync(new URL(`../../../workflows/processes/${process}.yaml`, import.meta.url), 'utf8'));
   if ('problems' in compiled) throw new Error(JSON.stringify(compiled.problems));
   const resolved = resolve(compiled.definition, { ...parameters, ...set });
   if ('problems' in resolved) throw new Error(JSON.stringify(resolved.problems));
+  known.set(key, resolved.definition);
   return resolved.definition;
 }
 
