@@ -54,7 +54,7 @@ export type Op =
   | { op: 'redate' }
   /** The organisation has changed: where nobody could be asked, somebody may be now. */
   | { op: 'look-again' }
-  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. */
+  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. `holders`: who has it, then who else may claim it again. */
   | { op: 'away'; tasks: { node: string; step: string; task: string; holders: string[]; timers: Timer[] }[] }
   | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
