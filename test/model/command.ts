@@ -21,6 +21,8 @@ export type Command =
   | { verb: 'name'; by: string; step: string; people: string[] }
   /** `result`: it was done by hand. */
   | { verb: 'repair'; by: string; node: string; result?: string }
+  /** Somebody is away from today until a day, or whose absence was known begins. */
+  | { verb: 'away'; person?: string; to?: string }
   | { verb: 'event'; event: string; outcome: string };
 
 /** A verb on one task. */

@@ -23,7 +23,7 @@ const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
   decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, 'adviser-left': 1, add: 9, remove: 3,
-  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, wait: 6,
+  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, away: 4, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
@@ -56,6 +56,8 @@ function options(c: Case, kind: Kind): Option[] {
       return of(open.filter(({ seat }) => seat.holders.length > 1));
     case 'release':
       return of(open.filter(({ seat }) => seat.pool));
+    case 'return':
+      return of(open.filter(({ arrival }) => arrival.step.returns));
     case 'reassign':
       return of(all.filter(({ state }) => state !== 'done' && state !== 'closed'));
     case 'add':
@@ -64,6 +66,9 @@ function options(c: Case, kind: Kind): Option[] {
       return of(open);
   }
 }
+
+/** The day so many days after an instant, in Chengdu. */
+const dayAfter = (instant: number, days: number): string => new Date(instant + (8 + days * 24) * HOUR).toISOString().slice(0, 10);
 
 const at = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
 
@@ -95,6 +100,8 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   switch (kind) {
     case 'wait':
       return { wait: (1 + (a % 100)) * HOUR };
+    case 'away':
+      return { verb: 'away', ...(a % 4 && { person: by, to: dayAfter(sim.now(), b % 9) }) };
     case 'event': {
       const call = Object.values(model.live).find((waiting) => waiting.kind === 'pending' && waiting.step.kind === 'call');
       const ended = call?.kind === 'pending' ? `ended:${call.node}` : 'ended:n0';

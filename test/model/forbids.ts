@@ -17,6 +17,7 @@ export const SEEN = 'touched, as the record knows';
 export function forbids(c: Case, world: World, command: Command): string[] {
   switch (command.verb) {
     case 'comment':
+    case 'away':
     case 'event':
       return [];
     case 'resubmit':
@@ -76,7 +77,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   const { step } = arrival;
   const state = stateOf(arrival, seat);
   const whose = 'for' in command && command.for !== undefined ? command.for : command.by;
-  const deputy = whose === command.by ? [] : [...deputyForbids(world, arrival, command.by, whose), ...(command.verb === 'transfer' || command.verb === 'hand-back' ? ['no-redelegation'] : [])];
+  const deputy = whose === command.by ? [] : [...deputyForbids(world, step, partsIn(arrival.seats ?? []), command.by, whose), ...(command.verb === 'transfer' || command.verb === 'hand-back' ? ['no-redelegation'] : [])];
   const yours = seat.holders.includes(whose);
   const notOpen = state === 'open' ? [] : [state === 'waiting' ? 'task-waiting' : state === 'suspended' ? 'task-suspended' : 'task-closed'];
   if (command.verb === 'answer') {

@@ -1,6 +1,7 @@
 // What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
 import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
+import { absenceBegins } from './absences.ts';
 import { asksOf, goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
@@ -28,6 +29,8 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
       return deliver(c, recalled(c)?.event ?? '', undefined);
     case 'event':
       return deliver(c, command.event, command.outcome);
+    case 'away':
+      return absenceBegins(c, world, turn);
     case 'jump':
       return jump(c, world, command);
     case 'repair':
