@@ -103,8 +103,8 @@ export type Op =
   /** A failed effect is tried again, or was done by hand. */
   | { op: 'repaired'; node: string; step: string; effect: string; result?: string }
   | { op: 'cancelled' }
-  /** `only`: the arrival whose decisions become history now; those before it stand until the form comes again. */
-  | { op: 'returned'; task: string; round: number; only?: string }
+  /** `only`: the arrival whose decisions become history now, with those `beside` it; those before it stand until the form comes again. */
+  | { op: 'returned'; task: string; round: number; only?: string; beside?: string[] }
   /** `to`: the step that returned it, to which it goes straight back unless something was changed that was decided on at the steps `between`. */
   | { op: 'resubmitted'; task: string; to?: string; between?: string[] }
   | { op: 'withdrawn' }

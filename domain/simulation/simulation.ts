@@ -19,7 +19,7 @@ import { mayBecome } from './content.ts';
 import { crowdsAgreed } from './crowd.ts';
 import { byAbsence, byLadder, mayBeGiven, onSeats, turned } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { changedInSight } from '#domain/resubmission.ts';
+import { changedInSight, type Version } from '#domain/resubmission.ts';
 import { dropAnswer, keepAnswer, keepCapacity, opened, seenAt, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
@@ -82,7 +82,7 @@ export async function simulate(from: World): Promise<Simulation> {
   /** The form before what comes with an act was merged. */
   let before: Record<string, unknown> = {};
   let keys = 0;
-  let sentBack: Record<string, unknown> | undefined;
+  let sentBack: Version | undefined;
   const paused = new Map<string, number>();
   let given: Picks | undefined;
   /** Whom an act picks: what the applicant picked before stands where he picks nobody else; whoever was added to a seat picks nobody. */
@@ -149,7 +149,7 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'call':
         return { child: `child-${op.node}` };
       case 'returned':
-        sentBack = { ...form };
+        sentBack = { form: { ...form }, picks: { ...picks } };
         return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
       case 'straight':
         return { straight: !op.lost && canonical(seenAt({ ...world, form, picks }, Object.keys(op.seen))) === canonical(op.seen) };
@@ -159,7 +159,7 @@ export async function simulate(from: World): Promise<Simulation> {
         picks[op.step] = op.people;
         return null;
       case 'resubmitted':
-        return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
+        return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], sentBack ?? { form, picks }, { form, picks }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
         if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered, actors }, { plan: follower.plan(), state: state() }, rung, op));
