@@ -12,10 +12,11 @@ import { pickedFor } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
 import { goBack, tooLate } from './back.ts';
+import { goesOn } from './straight.ts';
 import { seating } from './whom.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
-type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
+type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number } | { straight: true });
 
 /** Goes on from where the case stands until it waits for people, time or news. */
 export function proceed(c: Case, world: World, turn: Turn): void {
@@ -27,7 +28,7 @@ export function proceed(c: Case, world: World, turn: Turn): void {
     const how = block(w, steps, '');
     c.order = w.seen.filter((path) => c.live[path]);
     if (w.back) {
-      goBack(c, steps, w.back.from, w.back.targets, turn);
+      goBack(c, world, w.back.from, w.back.targets, turn);
       continue;
     }
     if (c.phase !== 'running') return;
@@ -51,6 +52,10 @@ function block(w: Walk, steps: readonly Step[], prefix: string): How {
     if (w.c.phase !== 'running') return 'over';
     const how = one(w, step, `${prefix}${i}`);
     if (how !== 'over') return how;
+    if (w.c.straightOn[prefix]?.target === i) {
+      w.questions.push({ path: prefix, straight: true });
+      return 'waiting';
+    }
   }
   return 'over';
 }
@@ -132,7 +137,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
   w.seen.push(path);
   const arrival = c.live[path];
   if (arrival?.kind !== 'ask') {
-    c.live[path] = { kind: 'ask', step, seats: null, standIn: false, byClock: false, beside: {} };
+    c.live[path] = { kind: 'ask', step, node: '', seats: null, standIn: false, byClock: false, beside: {} };
     w.questions.push({ path, ask: step, standIn: false });
     return 'waiting';
   }
@@ -157,7 +162,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
   }
   if (verdict === 'nobody') {
     drop(c, path, true);
-    c.live[path] = { kind: 'ask', step, seats: null, standIn: true, byClock: false, beside: {} };
+    c.live[path] = { kind: 'ask', step, node: '', seats: null, standIn: true, byClock: false, beside: {} };
     w.questions.push({ path, ask: step, standIn: true });
     return 'waiting';
   }
@@ -179,7 +184,7 @@ function settle(c: Case, path: Path, arrival: Arrival, outcome: string): How {
   const { onReject } = arrival.step;
   // The way goes on past a refusal of which a condition makes what it will.
   const passed = onReject === 'go-on' || arrival.step.outcomes.find(({ key }) => key === outcome)?.vote !== 'reject';
-  c.results[path] = { kind: 'ask', passed, at: Object.keys(c.results).length };
+  c.results[path] = { kind: 'ask', step: arrival.step.id, passed, at: Object.keys(c.results).length, node: arrival.node };
   if (passed) return 'over';
   if (onReject === 'block') return 'rejected';
   finish(c, 'rejected', false);
@@ -203,12 +208,14 @@ export function comeToTurn(world: World, arrival: Arrival, turn: Turn): void {
 
 function answer(c: Case, world: World, question: Question, turn: Turn): void {
   const { path } = question;
+  if ('straight' in question) return goesOn(c, world, path, turn);
   if ('ask' in question) {
     const found = turn.opened.findIndex(({ step }) => step === question.ask.id);
     const [people] = found < 0 ? [] : turn.opened.splice(found, 1);
     if (!people) throw new Error(`nobody was looked for at ${question.ask.id}`);
     const arrival = c.live[path];
     if (arrival?.kind !== 'ask') return;
+    arrival.node = people.node;
     const chairs = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
     same(`how many are asked at ${question.ask.id}`, chairs.length, people.seats.length);
     if (chairs.length) arrival.seats = chairs.map((one, i) => seatOf({ ...one, task: people.seats[i]?.task ?? '' }));

@@ -3,6 +3,7 @@ import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { amendForbids } from './content.ts';
 import { deputyForbids, inConflict, partsIn } from './deputies.ts';
 import { nameForbids } from './naming.ts';
 import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
@@ -102,6 +103,8 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   switch (command.verb) {
     case 'decide':
       return [...common, ...decideForbids(arrival, seat, command.outcome), ...(seat.hung || mayPickAll(world, pickedWith(world, step, command.outcome), command.picks ?? {}, command.by) ? [] : ['form-invalid'])];
+    case 'amend':
+      return [...common, ...amendForbids(c, world, step, seat, command.form)];
     case 'return': {
       const back = command.to === undefined ? undefined : wayBack(c, world.definition.steps, found.path, command.to);
       return [...common, ...(step.returns ? [] : ['not-allowed-here']), ...(back && 'codes' in back ? back.codes : []), ...(command.to === undefined && c.irreversible ? ['past-effect'] : [])];

@@ -1,5 +1,6 @@
 // One life of a case, lived by the engine in the in-memory host and by the model, compared after every act.
 import { copyOf } from '#domain/copy.ts';
+import { compareDecisions, follows, type Decisions } from './decisions.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { nodesOf, timersOf } from '#domain/engine/state.ts';
@@ -36,6 +37,7 @@ export interface Life {
   acts: number;
   seen: number;
   now: number;
+  decisions: Decisions;
   /** Tasks that are over. */
   gone: string[];
   /** Step → who was asked when it was first reached. */
@@ -53,7 +55,7 @@ export async function beginLife({ facts, ...rest }: World, n: number): Promise<L
   let begun: Simulation | undefined;
   const fails = () => n % 4 === 0 && Math.floor(((begun?.now() ?? BEGIN) - BEGIN) / HALF_A_DAY) % 2 === 0;
   const sim = (begun = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => (fails() ? undefined : 'done') }));
-  const life: Life = { world, absences, sim, model: { ...fresh(), picks }, acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
+  const life: Life = { world, absences, sim, model: { ...fresh(), form: { ...form }, picks }, acts: 0, seen: 0, now: BEGIN, decisions: { standing: new Map(), history: new Set() }, gone: [], people: {}, taken: {} };
   follow(life, () => undefined);
   return life;
 }
@@ -74,7 +76,7 @@ export async function live(life: Life, command: Command): Promise<void> {
     await sim.event(PEOPLE_AWAY);
   } else if (command.verb === 'event') await sim.event(command.event, command.outcome);
   else {
-    const refusal = await sim.act(command, {}, command.verb === 'decide' || command.verb === 'resubmit' ? (command.picks ?? {}) : undefined);
+    const refusal = await sim.act(command, 'form' in command ? { ...command.form } : {}, command.verb === 'decide' || command.verb === 'resubmit' ? (command.picks ?? {}) : undefined);
     if (refusal) {
       if (!codes.includes(refusal.code)) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ') || 'yes'}, the engine ${refusal.code}`);
       same('a refusal changes nothing', before, JSON.stringify({ ...sim.state(), seq: 0 }));
@@ -82,6 +84,7 @@ export async function live(life: Life, command: Command): Promise<void> {
       return;
     }
     if (codes.length) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ')}, the engine yes`);
+    if ('form' in command && command.verb !== 'amend') tally(life, `change to ${command.verb}`);
     if ('picks' in command) tally(life, `pick to ${command.verb}`);
   }
   const moot = (command.verb === 'event' || command.verb === 'away') && model.phase === 'ended';
@@ -130,8 +133,8 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], stoodIn: [], called: [], calledOff: [], noted: [] };
-  for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], stoodIn: [], called: [], calledOff: [], straight: [], superseded: false, noted: [] };
+  for (const { ops, answers } of entries) ops.forEach((op, i) => { follows(life.decisions, op, answers?.[i] ?? null); note(turn, op, answers?.[i] ?? null); });
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
   const called = calledIn(model).filter((node) => !isNewsOf(node, entries));
@@ -150,7 +153,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   for (const answer of entries.flatMap(({ answers }) => answers ?? [])) if (answer && 'seats' in answer && answer.seats.some(({ passed }) => passed !== undefined)) tally(life, 'not asked again');
   const decision = decided(entries);
   // What has sent the case back is history at once, and nobody takes it back.
-  if (whole && decision && model.phase === 'running' && model.round === whole.round && !taskIn(model, decision.task)) {
+  if (whole && decision && model.phase === 'running' && model.round === whole.round && !turn.superseded && !taskIn(model, decision.task)) {
     const was = taskIn(whole, decision.task);
     const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
     if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, for: decision.for ?? decision.by, outcome: decision.outcome, before: whole };
@@ -158,6 +161,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
   for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
   if (end === sim.log.length) compare(life);
+  compareDecisions(life.decisions, model);
   holds(life, turn, before);
 }
 
@@ -181,6 +185,7 @@ function note(turn: Turn, op: Op, answer: Answer): void {
   if (op.op === 'call-off') turn.calledOff.push(...op.nodes);
   if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
   if (op.op === 'effect') turn.tried.push({ step: op.step, node: op.node, failed: answer !== null && 'failed' in answer });
+  if (answer && 'straight' in answer) turn.straight.push(answer.straight);
   if (answer && 'stoodIn' in answer) {
     turn.stoodIn.push(...answer.stoodIn.map(({ task, seat }) => ({ task, to: seat.holders.join(), next: seat.task })));
     turn.passedOn.push(...turn.stoodIn);

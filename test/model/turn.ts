@@ -25,6 +25,9 @@ export interface Turn {
   called: string[];
   /** Where processes had been called that were told to be waited for no longer. */
   calledOff: string[];
+  /** Whether it went straight, each time that was looked at; what had stood is history now, and the act is not taken back. */
+  straight: boolean[];
+  superseded: boolean;
   /** Rules that have had an effect. */
   noted: string[];
 }
