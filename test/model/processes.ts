@@ -63,9 +63,12 @@ const straight = (definition: Definition, n: number): Definition => {
 
 const named = { zh: '项', en: 'Field' };
 const few = fc.oneof(fc.constant([]), fc.subarray(['note', 'sum', 'tags'], { maxLength: 2 }));
-/** Approvals one after the other, each settled by few, where a case goes to and fro. */
-const rows: fc.Arbitrary<Definition> = fc.array(fc.record({ by: fc.oneof(role, picked), mode: fc.constantFrom('one', 'any', 'all'), 'on-reject': fc.constantFrom('block', 'go-on'), resubmit: fc.constantFrom('straight', 'straight', 'straight', 'again'), asks: fc.constantFrom(true, false, false), hide: few, edit: few }), { minLength: 3, maxLength: 4 }).map((asks) => made(asks.map(({ asks: more, ...one }, i) => ({ approve: `a${i}`, ...pickedBy(one, asks[0]), ...(more && { beside: [{ key: `k${i}`, title: t, steps: [{ approve: `b${i}`, by: { role: 'gm' }, 'on-reject': 'block' }] }] }) })), {
-  note: { type: 'text', ...named }, sum: { type: 'number', ...named }, tags: { type: 'multiselect', ...named, options: ['a', 'b', 'c'].map((key) => ({ key, zh: key, en: key })) },
-}));
+const asks = fc.record({ by: fc.oneof(role, picked), mode: fc.constantFrom('one', 'any', 'all'), 'on-reject': fc.constantFrom('block', 'go-on'), resubmit: fc.constantFrom('straight', 'straight', 'straight', 'again'), more: fc.constantFrom(true, false, false), hide: few, edit: few });
+/** Approvals one after the other, each settled by few, where a case goes to and fro; the last, perhaps, only where a field says so. */
+const rows: fc.Arbitrary<Definition> = fc.tuple(fc.array(asks, { minLength: 3, maxLength: 4 }), fc.constantFrom(true, false, false)).map(([all, chosen]) => {
+  const steps = all.map(({ more, ...one }, i) => ({ approve: `a${i}`, ...pickedBy(one, all[0]), ...(more && { beside: [{ key: `k${i}`, title: t, steps: [{ approve: `b${i}`, by: { role: 'gm' }, 'on-reject': 'block' }] }] }) }));
+  const last = chosen ? [{ choose: 'c', branches: [{ when: 'form.sum > 4', title: t, steps: steps.slice(-1) }], otherwise: [] }] : steps.slice(-1);
+  return made([...steps.slice(0, -1), ...last], { note: { type: 'text', ...named }, sum: { type: 'number', ...named }, tags: { type: 'multiselect', ...named, options: ['a', 'b', 'c'].map((key) => ({ key, zh: key, en: key })) } });
+});
 
 export const processes: fc.Arbitrary<Definition> = fc.oneof({ weight: 3, arbitrary: countersigns }, { weight: 2, arbitrary: rows }, { weight: 2, arbitrary: fc.tuple(definitions, fc.nat(7)).map(([definition, n]) => straight(definition, n)) });

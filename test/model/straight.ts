@@ -3,6 +3,7 @@ import { canonical } from '#domain/canonical.ts';
 import type { Ask, Step } from '#domain/definition/definition.ts';
 import { asksOf, insideAt, isBehind, stepAt, type Way } from './back.ts';
 import type { Case, Path, Result, World } from './case.ts';
+import { fieldsOfWays } from './conditions.ts';
 import { shownAt } from './content.ts';
 import { nodesIn } from './decisions.ts';
 import { same } from './disagreement.ts';
@@ -13,6 +14,8 @@ export interface Standing {
   results: Record<Path, Result>;
   /** Of these steps: what they showed, and what people were picked for them. */
   seen: Record<string, string>;
+  /** What says which way the case goes, where it would come that way again. */
+  ways?: string;
 }
 /** The same of a block that is back at one of its earlier steps: that one, the one that sent it back, and what the steps between them have said. */
 export interface StandingOn extends Standing {
@@ -51,7 +54,8 @@ export function standsForApplicant(c: Case, world: World, from: Path): Standing 
   const alone = Object.keys(c.live).every((path) => path === from) && from.split('/').every((one, i) => i % 2 === 0 || one.startsWith('b'));
   if (!alone || !isStraight(stepAt(world.definition.steps, from.split('/'))) || blocksAround(from).some((prefix) => c.straightOn[prefix])) return undefined;
   // What had been asked beside the step that sends it back goes with it.
-  return standing(c, world, Object.fromEntries(Object.entries(c.results).filter(([path]) => !isUnder(path, from))));
+  const kept = standing(c, world, Object.fromEntries(Object.entries(c.results).filter(([path]) => !isUnder(path, from))));
+  return kept && { ...kept, ways: waysOf(c, world) };
 }
 
 /** What stands while a block is back at an earlier step of its own: where nothing but approvals lie between the two, and nothing else goes on in it. */
@@ -69,8 +73,10 @@ export function standsInBlock(c: Case, world: World, from: Path, way: Way): Stan
   return { ...kept, target: target.index, from: index, outcomes: Object.fromEntries(Object.keys(kept.seen).flatMap((step) => (c.outcomes[step] === undefined ? [] : [[step, c.outcomes[step]]]))) };
 }
 
-/** Whoever had a say has seen the same, and nobody else is picked. */
-const holds = (c: Case, world: World, { seen }: Standing): boolean => canonical(seenAt(c, world, Object.keys(seen))) === canonical(seen);
+const waysOf = ({ form }: Case, { definition }: World): string => canonical(fieldsOfWays(definition.steps).map((field) => form[field]));
+
+/** Whoever had a say has seen the same, nobody else is picked, and the way is the same. */
+const holds = (c: Case, world: World, { seen, ways }: Standing): boolean => canonical(seenAt(c, world, Object.keys(seen))) === canonical(seen) && (ways === undefined || ways === waysOf(c, world));
 
 /** The form comes again: straight on, or from the start. */
 export function comesAgain(c: Case, world: World, { noted, straight }: Turn): void {
