@@ -1,7 +1,7 @@
 // Somebody who is asked is away longer than his task can wait, and nobody acts for him: his superior sits in (approval-idioms §5 row 6, §9).
 import { awayTasks } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
-import { followTask, passTask, standIn } from '#db/record/seats.ts';
+import { followTask, passTask, standIn, taskOf } from '#db/record/seats.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import type { Sql } from '#db/connect.ts';
 import type { Seated } from '#domain/absence.ts';
@@ -10,27 +10,29 @@ import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
+import { keptFrom } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, type Entering } from './entering.ts';
 import { queue } from './tasks.ts';
 
-/** Who sits in for whoever has this task or is asked next; nobody where he is there, somebody may act for him, or he is back in time. */
-export async function insteadOf(c: Entering, task: string, due: number | null): Promise<Seated | undefined> {
+/** Who sits in for whoever has this task or is asked next; nobody where he is there, somebody may act for him, or he is back in time. `holders`: who could have it, where that is more than has it now. */
+export async function insteadOf(c: Entering, task: string, due: number | null, holders?: readonly string[]): Promise<Seated | undefined> {
   const [row] = await sittingsOf(c.tx, [task]);
   const ask = row && askOf(c.definition, row.stepId);
   if (!row || !ask) throw new Error('the task is not there');
   // Whoever was added is asked himself, or removed.
   if (row.part !== 'seat') return undefined;
-  const asked = row.holders.map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
-  return standing(c, ask, row.seated, asked, due).find(({ away }) => away !== undefined);
+  const asked = (holders ?? row.holders).map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
+  return standing(c, ask, { seated: row.seated, kept: await keptFrom(c, ask) }, asked, due).find(({ away }) => away !== undefined);
 }
 
 /** Each of these tasks whose holder is missed goes to the superior, with the same due instant. */
 export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>): Promise<Answer> {
   const stoodIn = [];
-  for (const { task, step, timers } of op.tasks) {
-    const due = timers.find(({ kind }) => kind === 'due')?.at;
-    const above = due === undefined ? undefined : await insteadOf(c, task, due);
+  for (const { task, step, timers, holders } of op.tasks) {
+    // What is overdue already has no clock left that says when it was due.
+    const [row] = await taskOf(c.tx, task);
+    const above = await insteadOf(c, task, row?.dueAt?.getTime() ?? null, holders);
     if (!above) continue;
     const next = movedTask(task, c.writing.seq);
     const [passed] = await passTask(c.tx, task, 'stood-in', null);

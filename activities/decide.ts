@@ -46,7 +46,7 @@ export function decided(c: Entering, op: Of<'decided'>): Answer {
 
 /** The case goes back to the applicant: what was decided becomes history, and a task to amend waits for him, ten working days at most (approval-idioms §7.2). */
 export async function returned(c: Entering, op: Of<'returned'>): Promise<Answer> {
-  await (op.only === undefined ? supersede(c.tx, c.case.id) : supersedeAt(c.tx, c.case.id, [op.only]));
+  await (op.only === undefined ? supersede(c.tx, c.case.id) : supersedeAt(c.tx, c.case.id, [op.only, ...(op.beside ?? [])]));
   c.ledger.round = op.round;
   const task = `${c.case.id}.${op.task}`;
   const { due, timers } = lapseClock(task, c.now, c.calendar);

@@ -34,9 +34,9 @@ export async function actsFor(c: Entering, task: string, delegate: string, giver
 
 const sittingIn = (c: Entering, { preset }: Ask, { capacity, seated }: Pick<Sitting, 'capacity' | 'seated'>): Sitting => ({ process: c.case.processKey, applicant: c.case.applicantId, capacity, inPerson: preset === 'sign', seated });
 
-/** Who holds a seat that opens now: those who are asked, or a superior in the place of somebody who is away. `seated`: who sits in the step already. */
-export function standing(c: Entering, ask: Ask, seated: readonly string[], asked: readonly Asked[], due: number | null): Seated[] {
-  return present(asked, c.facts, sittingIn(c, ask, { capacity: asked[0]?.capacity ?? '', seated }), { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
+/** Who holds a seat that opens now: those who are asked, or a superior in the place of somebody who is away. `seated`: who sits in the step already; `kept`: whom it keeps from deciding. */
+export function standing(c: Entering, ask: Ask, others: Pick<Sitting, 'seated' | 'kept'>, asked: readonly Asked[], due: number | null): Seated[] {
+  return present(asked, c.facts, { ...sittingIn(c, ask, { capacity: asked[0]?.capacity ?? '', seated: others.seated }), ...others }, { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
 }
 
 const SHARED = new Set(['task.opened', 'task.reminder', 'task.overdue', 'task.urged']);

@@ -11,7 +11,7 @@ import { pickedFor } from '#domain/picks.ts';
 import { isHeard, outcomeOf, seatsFor, type Seating } from '#domain/seats.ts';
 import { mayPassUnasked, restsOn, type Earlier } from '#domain/repeated.ts';
 import { missingLevels, type Asked, type Asking } from '#domain/who.ts';
-import { asking } from './asked.ts';
+import { asking, keptFrom } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, write, type Entering } from './entering.ts';
 import { openOutside } from './outside.ts';
@@ -30,7 +30,7 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
   const seatings = seatsFor(ask, c.facts, about, op.standIn);
   if (!seatings.length) return parked(c, op.node, op.step);
   skipLevels(c, ask, about);
-  const resting = await restingOn(c, op, ask, seatings);
+  const [resting, kept] = [await restingOn(c, op, ask, seatings), await keptFrom(c, ask)];
   const seats: SeatAnswer[] = [];
   for (const [i, seating] of seatings.entries()) {
     const { holders: asked, weight, group, auto } = seating;
@@ -47,7 +47,7 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
     const turnNow = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seating, [...resting.keys()]);
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
     const taken = [...seatings.flatMap((one) => one.holders.map(({ person }) => person)), ...seats.flatMap((one) => one.holders)];
-    const holders: Seated[] = turnNow ? standing(c, ask, taken, asked, clock.due?.at ?? null) : asked;
+    const holders: Seated[] = turnNow ? standing(c, ask, { seated: taken, kept }, asked, clock.due?.at ?? null) : asked;
     insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && seatings.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(holders.length > 1 && { capacities: holders.map(({ capacity }) => capacity) }), ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });
     for (const { person, away } of holders) if (away !== undefined) note(c, 'task.stood-in', { task, step: op.step, people: [person], for: away });

@@ -26,15 +26,26 @@ export function present(holders: readonly Asked[], facts: Facts, sitting: Sittin
 
 /** Away beyond the due instant, with nobody who may act for him in this seat. Without a due instant nothing is missed. */
 export function isMissed(facts: Facts, person: string, sitting: Sitting, { today, offsetMinutes, due }: Opening): boolean {
-  const away = due === null ? undefined : facts.absences?.find((one) => one.person === person && inForce(one, today));
-  const last = away && momentOf(away.to, offsetMinutes);
+  const last = due === null ? undefined : momentOf(lastDayAway(facts, person, today), offsetMinutes);
   if (due === null || last === undefined || last < due) return false;
   return !(facts.delegations ?? []).some(({ giver, delegate }) => giver === person && !standsFor(facts, today, delegate, person, sitting));
 }
 
-/** Whether a superior may sit in: there himself, not in the step already, and not in conflict with the applicant. */
+/** The last day before he is back: one absence may follow another, or lie across it. */
+function lastDayAway({ absences = [] }: Facts, person: string, today: string): string | undefined {
+  let last: string | undefined;
+  for (let day = today; ; day = dayAfter(last)) {
+    const until = absences.flatMap((one) => (one.person === person && inForce(one, day) ? [one.to] : [])).sort().at(-1);
+    if (until === undefined) return last;
+    last = until;
+  }
+}
+
+const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** Whether a superior may sit in: there himself, not in the step already, and not somebody whom the step keeps from deciding. */
 function sits(facts: Facts, person: string, sitting: Sitting, opening: Opening): boolean {
-  const { applicant, seated } = sitting;
+  const { applicant, seated, kept = [] } = sitting;
   return !sameHuman(facts, person, applicant) && !isDelegateOf(facts, opening.today, person, applicant)
-    && !seated.some((one) => sameHuman(facts, one, person)) && !isMissed(facts, person, sitting, opening);
+    && ![...seated, ...kept].some((one) => sameHuman(facts, one, person)) && !isMissed(facts, person, sitting, opening);
 }

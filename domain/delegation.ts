@@ -13,6 +13,8 @@ export interface Sitting {
   inPerson: boolean;
   /** Everybody who sits in the same activation, or has decided in it. */
   seated: readonly string[];
+  /** Whom the step keeps from deciding, beside the applicant and who acts for him. */
+  kept?: readonly string[];
 }
 
 /** Whether it holds on this day, both ends included. */

@@ -54,7 +54,7 @@ export function peopleOf(who: Who, facts: Facts, asking: Asking, place: Place = 
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = onePerHuman(facts, clearOf(found, facts, asking), place);
     if (people.length) return people;
-    if (found.some(({ person }) => facts.people[person]?.active && inConflict(facts, asking, person)) && !asking.except?.some((other) => sameHuman(facts, other, asking.applicant))) {
+    if (asking.apart && found.some(({ person }) => facts.people[person]?.active && inConflict(facts, asking, person)) && !asking.except?.some((other) => sameHuman(facts, other, asking.applicant))) {
       const [above] = clearOf(superiors(facts, asking.applicant), facts, asking);
       if (above) return [{ ...above, capacity: `superior-of-applicant:${above.capacity}` }];
     }

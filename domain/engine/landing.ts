@@ -54,7 +54,7 @@ const hinder = (way: Way, obstacle: Obstacle, step: string): void => void way.hi
 function kept(way: Way, { passed, effects }: CaseState): void {
   for (const { step, kind } of passed) {
     const other = anywhere(way, step);
-    if (kind !== 'ask' && !other) hinder(way, 'effect-gone', step);
+    if (kind !== 'ask' && kind !== 'left' && !other) hinder(way, 'effect-gone', step);
     else if (other && kind === 'call' && other.kind !== 'call') hinder(way, 'effect-differs', step);
     else if (other && (kind === 'effect' || kind === 'final') && (other.kind !== 'do' || other.reversible !== (kind === 'effect'))) hinder(way, 'effect-differs', step);
   }

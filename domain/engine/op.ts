@@ -54,7 +54,7 @@ export type Op =
   | { op: 'redate' }
   /** The organisation has changed: where nobody could be asked, somebody may be now. */
   | { op: 'look-again' }
-  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. */
+  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. `holders`: who has it, then who else may claim it again. */
   | { op: 'away'; tasks: { node: string; step: string; task: string; holders: string[]; timers: Timer[] }[] }
   | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
@@ -103,8 +103,8 @@ export type Op =
   /** A failed effect is tried again, or was done by hand. */
   | { op: 'repaired'; node: string; step: string; effect: string; result?: string }
   | { op: 'cancelled' }
-  /** `only`: the arrival whose decisions become history now; those before it stand until the form comes again. */
-  | { op: 'returned'; task: string; round: number; only?: string }
+  /** `only`: the arrival whose decisions become history now, with those `beside` it; those before it stand until the form comes again. */
+  | { op: 'returned'; task: string; round: number; only?: string; beside?: string[] }
   /** `to`: the step that returned it, to which it goes straight back unless something was changed that was decided on at the steps `between`. */
   | { op: 'resubmitted'; task: string; to?: string; between?: string[] }
   | { op: 'withdrawn' }

@@ -1,7 +1,7 @@
 // What changes where the whole case stands: the state that lists show, a return to its applicant, its end, and what is undone with them.
 import { closeAll } from './close.ts';
 import type { CloseReason, Header } from './op.ts';
-import { straightFrom } from './straight.ts';
+import { isBeside, straightFrom } from './straight.ts';
 import type { Walk } from './walk.ts';
 
 /** Ends the case: every task and clock goes, what can be undone is undone when the end is not a success. */
@@ -19,10 +19,11 @@ export function finish(w: Walk, state: Header, outcome: string, reason: CloseRea
 /** The case goes back from a node to its applicant: every task closes, what can be undone is undone, and a new round begins. */
 export function sendBack(w: Walk, from: string): void {
   closeAll(w, 'returned');
+  const beside = w.state.passed.flatMap((one) => (isBeside(one, from) ? [one.node] : []));
   const straight = straightFrom(w.plan, w.state, from);
   compensate(w);
   Object.assign(w.state, { root: null, phase: 'returned', mail: [], passed: [], round: w.state.round + 1 }, straight && { straight });
-  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round, ...(straight && { only: from }) });
+  w.ops.push({ op: 'returned', task: `amend${w.state.round}`, round: w.state.round, ...(straight && { only: from, ...(beside.length && { beside }) }) });
   head(w, 'returned');
 }
 

@@ -149,14 +149,14 @@ export interface CaseState {
 export type Proposal = Proposed & { by: string };
 
 /**
- * A step that is over: an ask that passed, an effect (`final`: it cannot be undone), a process that was called and waited for. `scope`: the rows
+ * A step that is over: an ask that passed, or that was refused or asked others instead (`left`), an effect (`final`: it cannot be undone), a process that was called and waited for. `scope`: the rows
  * and turns it lies in, outermost first, each ending with `/`.
  */
 export interface Passed {
   step: string;
   node: string;
   scope: string;
-  kind: 'ask' | 'effect' | 'final' | 'call';
+  kind: 'ask' | 'left' | 'effect' | 'final' | 'call';
 }
 /** What taking the last decision back would restore. */
 export interface Undo {

@@ -23,11 +23,16 @@ export function straightFrom(plan: Plan, state: CaseState, from: string): Straig
   if (found?.step.kind !== 'ask' || !found.step.straight) return undefined;
   const [here, ...above] = blocksAbove(plan, state, from);
   if (!here || [here, ...above].some(({ block }) => block.straight) || !state.root || living.some(({ node }) => node.kind !== 'choose' && node !== found.node)) return undefined;
-  const done = state.passed.filter(({ kind }) => kind !== 'ask');
-  if (done.length || !state.passed.length) return undefined;
+  const passed = state.passed.filter((one) => !isBeside(one, from));
+  if (!passed.every(isDecision) || !passed.some(({ kind }) => kind === 'ask')) return undefined;
   here.block.child = null;
-  return { step: found.step.id, root: state.root, passed: state.passed };
+  return { step: found.step.id, root: state.root, passed };
 }
+
+const isDecision = ({ kind }: Passed): boolean => kind === 'ask' || kind === 'left';
+
+/** Whether something was decided in a request beside this arrival: it is part of it, and history with it. */
+export const isBeside = ({ scope }: Passed, node: string): boolean => scope.split('/').includes(`${node}+`);
 
 /** The steps that were decided on the way to the step that returned, each once. */
 export const between = ({ passed }: Pick<Straight, 'passed'>): string[] => [...new Set(passed.map(({ step }) => step))];
@@ -65,8 +70,9 @@ export function straightOn(steps: readonly PlanStep[], block: Block, from: strin
   const way = steps.slice(index, block.index);
   const [target] = way;
   if (!target || !here || others.length || !('id' in here.node) || here.node.id !== from || here.step.kind !== 'ask' || !here.step.straight) return undefined;
-  const passed = crossed.filter(({ step }) => step !== target.id);
-  if (!passed.length || way.some(({ kind }) => kind !== 'ask') || crossed.some(({ kind }) => kind !== 'ask')) return undefined;
+  const own = [from, ...crossed.flatMap(({ step, node }) => (step === target.id ? [node] : []))];
+  const passed = crossed.filter((one) => one.step !== target.id && !own.some((node) => isBeside(one, node)));
+  if (!passed.some(({ kind }) => kind === 'ask') || way.some(({ kind }) => kind !== 'ask') || !crossed.every(isDecision)) return undefined;
   return { target: target.id, index: block.index, passed, outcomes: Object.fromEntries(passed.flatMap(({ step }) => (outcomes[step] === undefined ? [] : [[step, outcomes[step]]]))), seen: {} };
 }
 

@@ -82,7 +82,8 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
     if (ended(w)) return true;
     if (how === 'waiting') return false;
     if (how === 'rejected') block.result = 'rejected';
-    else pass(w.state, step, node, place.scope);
+    if (how !== 'rejected') pass(w.state, step, node, place.scope);
+    else if (node.kind === 'ask') left(w, node, step.id, place);
     block.child = null;
     block.index++;
     if (how === 'over' && asksStraight(w, steps, block, step.id)) return false;
@@ -166,6 +167,9 @@ function pass(state: CaseState, step: PlanStep, node: Node, scope: string): void
   if (node.kind === 'call' && step.kind === 'call' && step.wait) over('call', node.id);
 }
 
+/** What was decided at an arrival that did not pass is history, too, once the case goes back across it. */
+const left = ({ state }: Walk, { id }: AskNode, step: string, { scope }: Place): void => void state.passed.push({ step, node: id, scope, kind: 'left' });
+
 function run(w: Walk, step: PlanStep, node: Node, place: Place): How {
   if (step.kind === 'ask' && node.kind === 'ask') return runAsk(w, step, node, place);
   if (step.kind === 'do' && node.kind === 'do') return node.result === null ? 'waiting' : 'over';
@@ -242,7 +246,10 @@ function runAsk(w: Walk, step: PlanAsk, node: AskNode, place: Place): How {
     hear(w, step, node);
     return 'waiting';
   }
-  if (result === 'nobody') return standIn(w, step, node);
+  if (result === 'nobody') {
+    left(w, node, step.id, place);
+    return standIn(w, step, node);
+  }
   const back = result === 'fail' ? wantsReturn(step, node.seats) : undefined;
   // A return that is too late is the no as which it counts.
   if (!back || !mayGoBack(w.plan, w.state, node.id, back.targets)) return settle(w, step, node, outcomeOf(step, node.seats, result));

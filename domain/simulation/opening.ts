@@ -15,7 +15,7 @@ import { outsideHolder } from '#domain/outside.ts';
 import { pickedFor, type Picks } from '#domain/picks.ts';
 import { restsOn, type Earlier } from '#domain/repeated.ts';
 import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
-import { aboutIn, type Asked } from '#domain/who.ts';
+import { aboutIn, meant, type Asked } from '#domain/who.ts';
 
 /** The case as far as it matters who is asked. */
 export interface Asking {
@@ -45,6 +45,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   const today = dateOf(now, calendar.offsetMinutes);
   const interested = delegatesOf(facts, today, applicant);
   const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested }, op.standIn);
+  const kept = keptFrom({ definition, facts, applicant, form, actors }, ask);
   const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
     only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;
@@ -63,7 +64,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
     const { due, timers } = open ? taskClock(ask.due, form, task, now, calendar) : { due: null, timers: [] };
-    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated };
+    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated, kept };
     const there = open ? present(holders, facts, sitting, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
     seated.push(...there.map(({ person }) => person));
     for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);
@@ -71,6 +72,10 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     return { task, holders: there.map(({ person }) => person), ...more, open, timers };
   });
 }
+
+/** Whom a step keeps from deciding: whom the request is about, and whom it excepts. */
+export const keptFrom = ({ definition, facts, applicant, form, actors }: Pick<Asking, 'definition' | 'facts' | 'applicant' | 'form' | 'actors'>, { apart, except }: Pick<Ask, 'apart' | 'except'>): string[] =>
+  [...(apart ? aboutIn(definition.form, form) : []), ...(except ? meant(except, facts, { applicant, form, actors, apart: false }) : [])];
 
 /** Keeps an answer, for whoever is found again. */
 export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities, spoke }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {

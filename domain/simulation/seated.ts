@@ -16,7 +16,7 @@ import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { aboutIn, resolveWho, type Asked } from '#domain/who.ts';
-import type { Answered } from './opening.ts';
+import { keptFrom, type Answered } from './opening.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -35,6 +35,8 @@ export interface InMemory {
 interface Giving extends Pick<InMemory, 'definition' | 'calendar' | 'applicant' | 'form' | 'now'> {
   facts: Facts;
   answered: Answered;
+  /** Step → who decided it. */
+  actors: Record<string, string>;
 }
 interface At {
   plan: Plan;
@@ -82,22 +84,27 @@ const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): strin
 ];
 
 /** Who sits in for whoever has this seat: his superior, where he is away beyond the due instant and nobody acts for him. */
-function insteadOf(c: Giving, found: Seated, due: number | undefined): Asked | undefined {
+function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [] }: { holders: readonly string[]; given?: readonly string[] }): Asked | undefined {
   const { definition, facts, applicant, now, calendar, answered: { capacities } } = c;
-  const { task, holders } = found.seat;
+  const { task } = found.seat;
+  const ask = askOf(definition, found.step.id);
   const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)] };
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, ask) };
   return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
 }
 
 /** Open tasks of people whose absence has begun, as far as they are for a superior to do now. */
 export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, { tasks }: Extract<Op, { op: 'away' }>): Answer {
   const seats = new Map([...openSeats(plan, state)].map((one) => [one.seat.task, one]));
-  return { stoodIn: tasks.flatMap(({ task, timers }) => {
+  const sitting = new Map<string, string[]>();
+  return { stoodIn: tasks.flatMap(({ node, step, task, timers, holders }) => {
     const found = seats.get(task);
-    const due = timers.find(({ kind }) => kind === 'due')?.at;
-    const above = found && due !== undefined ? insteadOf(c, found, due) : undefined;
+    // What is overdue already has no clock left that says when it was due.
+    const due = timers.find(({ kind }) => kind === 'due')?.at ?? (taskClock(askOf(c.definition, step)?.due, c.form, task, c.now, c.calendar).due ? c.now : undefined);
+    const given = sitting.get(node) ?? [];
+    const above = found && insteadOf(c, found, due, { holders, given });
     if (!above) return [];
+    sitting.set(node, [...given, above.person]);
     const next = movedTask(task, c.seq);
     c.answered.capacities.set(next, above.capacity);
     return [{ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } }];
@@ -108,14 +115,14 @@ export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At
 export function turned(c: Giving, { plan, state }: At, op: Extract<Op, { op: 'turn' }>): Answer {
   const { due, timers } = taskClock(askOf(c.definition, op.step)?.due, c.form, op.task, c.now, c.calendar);
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
-  const above = found && !found.seat.added ? insteadOf(c, found, due?.at) : undefined;
+  const above = found && !found.seat.added ? insteadOf(c, found, due?.at, found.seat) : undefined;
   if (above) c.answered.capacities.set(op.task, above.capacity);
   return { timers, ...(above && { holders: [above.person] }) };
 }
 
 /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else, nor does what waits for somebody who was asked. */
-export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, actors: Record<string, string>, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
-  const { definition, facts, applicant, form, seq } = c;
+export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, rung: { offer: Who } | { hand: Who }, op: Extract<Op, { op: 'ring' }>): Answer {
+  const { definition, facts, applicant, form, seq, actors } = c;
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
   const ask = askOf(definition, op.step);
   if (found?.seat.state !== 'open' || !ask || ask.preset === 'sign') return null;

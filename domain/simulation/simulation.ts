@@ -19,7 +19,7 @@ import { mayBecome } from './content.ts';
 import { crowdsAgreed } from './crowd.ts';
 import { byAbsence, byLadder, mayBeGiven, onSeats, turned } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { changedInSight } from '#domain/resubmission.ts';
+import { changedInSight, type Version } from '#domain/resubmission.ts';
 import { dropAnswer, keepAnswer, keepCapacity, opened, seenAt, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
 
@@ -82,7 +82,7 @@ export async function simulate(from: World): Promise<Simulation> {
   /** The form before what comes with an act was merged. */
   let before: Record<string, unknown> = {};
   let keys = 0;
-  let sentBack: Record<string, unknown> | undefined;
+  let sentBack: Version | undefined;
   const paused = new Map<string, number>();
   let given: Picks | undefined;
   /** Whom an act picks: what the applicant picked before stands where he picks nobody else; whoever was added to a seat picks nobody. */
@@ -100,7 +100,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, now, answered }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, form, now, answered, actors }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -118,9 +118,9 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'open':
         return { seats: opened({ ...world, form, actors, picks, now }, answered, op) };
       case 'turn':
-        return turned({ ...world, form, now, answered }, { plan: follower.plan(), state: state() }, op);
+        return turned({ ...world, form, now, answered, actors }, { plan: follower.plan(), state: state() }, op);
       case 'away':
-        return byAbsence({ ...world, form, seq, now, answered }, { plan: follower.plan(), state: state() }, op);
+        return byAbsence({ ...world, form, seq, now, answered, actors }, { plan: follower.plan(), state: state() }, op);
       case 'decided':
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);
@@ -149,7 +149,7 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'call':
         return { child: `child-${op.node}` };
       case 'returned':
-        sentBack = { ...form };
+        sentBack = { form: { ...form }, picks: { ...picks } };
         return { seats: [{ task: op.task, holders: [world.applicant], open: true, timers: lapseClock(op.task, now, world.calendar).timers }] };
       case 'straight':
         return { straight: !op.lost && canonical(seenAt({ ...world, form, picks }, Object.keys(op.seen))) === canonical(op.seen) };
@@ -159,10 +159,10 @@ export async function simulate(from: World): Promise<Simulation> {
         picks[op.step] = op.people;
         return null;
       case 'resubmitted':
-        return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], { form: sentBack ?? form, picks: {} }, { form, picks: {} }).length };
+        return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], sentBack ?? { form, picks }, { form, picks }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
-        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered }, { plan: follower.plan(), state: state() }, actors, rung, op));
+        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered, actors }, { plan: follower.plan(), state: state() }, rung, op));
         if (op.kind === 'release') return [...openSeats(follower.plan(), state())].some(({ seat }) => seat.task === op.task && seat.state === 'suspended') ? { again: idleTimer(op.task, now, world.calendar).at } : null;
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }

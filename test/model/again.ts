@@ -3,6 +3,7 @@ import type { Definition } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import { asksOf } from './back.ts';
 import { sameHuman, type Answered, type Arrival, type Case, type Path, type Seat, type World } from './case.ts';
+import { shownAt } from './content.ts';
 import { pickedFor, pickingsOf } from './picks.ts';
 import { IN_PLACE, reasonsFor } from './whom.ts';
 
@@ -27,13 +28,14 @@ export function passReasons(seat: Seat, to: string): void {
 
 /** The earlier answer on which a seat rests that opens at this arrival; nothing: its holder is asked. */
 export function restsOn(c: Case, world: World, { step, standIn }: Arrival, path: Path, seat: Seat): Answered | undefined {
+  const shown = shownAt(c, world, step);
   const [person, ...others] = seat.holders;
   if (step.repeated === undefined || standIn || c.round > 1 || person === undefined || others.length) return undefined;
   const last = c.answers.at(-1);
   const reasons = reasonsOf(seat, person);
   if (!reasons.length || reasons.includes(IN_PLACE) || pickingsOf(world).some(({ at }) => at === step.id)) return undefined;
   return c.answers.findLast((one) =>
-    (step.repeated === 'once' || (one.path === last?.path && one.standIn === last.standIn)) && one.yes && one.own && sameHuman(world, one.by, person)
+    (step.repeated === 'once' || (one.path === last?.path && one.standIn === last.standIn)) && one.yes && one.own && one.shown === shown && sameHuman(world, one.by, person)
     && reasons.every((reason) => one.why.includes(reason)) && leadsOn(world.definition, one, { path, step: step.id }));
 }
 

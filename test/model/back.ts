@@ -3,7 +3,9 @@ import type { Ask, Step } from '#domain/definition/definition.ts';
 import { stepsOf } from '#domain/definition/steps.ts';
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Case, Path, World } from './case.ts';
+import { nodesIn } from './decisions.ts';
 import { undo } from './ending.ts';
+import { standsForApplicant, standsInBlock, straightNoMore, type StandingOn } from './straight.ts';
 import type { Turn } from './turn.ts';
 
 type Code = string;
@@ -15,7 +17,8 @@ export interface Way {
   at: number;
 }
 
-const stepAt = (steps: readonly Step[], segments: readonly string[]): Step | undefined => {
+/** The step at a path. */
+export const stepAt = (steps: readonly Step[], segments: readonly string[]): Step | undefined => {
   const [index, container, ...rest] = segments;
   const step = steps[Number(index)];
   return step === undefined || container === undefined ? step : stepAt(insideOf(step, container), rest);
@@ -77,7 +80,8 @@ function* again(steps: readonly Step[], { target, at }: Way, here: readonly stri
     }
   }
 }
-const insideAt = (steps: readonly Step[], prefix: readonly string[]): readonly Step[] => {
+/** The steps of a container. */
+export const insideAt = (steps: readonly Step[], prefix: readonly string[]): readonly Step[] => {
   const step = stepAt(steps, prefix.slice(0, -1));
   return step ? insideOf(step, prefix.at(-1) ?? '') : [];
 };
@@ -90,26 +94,38 @@ const waysBack = (c: Case, steps: readonly Step[], from: Path, targets: readonly
   targets.flatMap((to) => { const got = to === undefined ? undefined : wayBack(c, steps, from, to); return got && 'way' in got ? [got.way] : []; });
 
 /** The case goes back to the earliest of what was asked for. */
-export function goBack(c: Case, steps: readonly Step[], from: Path, targets: readonly (string | undefined)[], turn: Turn): void {
+export function goBack(c: Case, world: World, from: Path, targets: readonly (string | undefined)[], turn: Turn): void {
+  const { steps } = world.definition;
   const passedAt = ({ path }: Way) => { const result = c.results[path]; return result?.kind === 'ask' ? result.at : 0; };
   const [way] = waysBack(c, steps, from, targets).sort((a, b) => passedAt(a) - passedAt(b));
-  if (targets.includes(undefined)) return toApplicant(c, turn);
-  if (way) rewind(c, steps, from, way);
+  if (targets.includes(undefined)) return toApplicant(c, world, from, turn);
+  if (way) rewind(c, steps, from, way, standsInBlock(c, world, from, way));
 }
 
 /** Back to the applicant: a new round. */
-function toApplicant(c: Case, turn: Turn): void {
+function toApplicant(c: Case, world: World, from: Path, turn: Turn): void {
+  const kept = standsForApplicant(c, world, from) ?? null;
   undo(c, () => true);
+  c.history.push(...[...nodesIn(c.results), ...nodesIn(c.live)].filter((node) => !kept || !nodesIn(kept.results).includes(node)));
+  straightNoMore(c, '');
   const task = turn.amend.shift() ?? '';
-  Object.assign(c, { phase: 'returned', results: {}, live: {}, order: [], mail: [], round: c.round + 1, amending: { task, lapse: addDuration(officeHours, turn.now, '10wd').at } });
+  Object.assign(c, { phase: 'returned', results: {}, live: {}, order: [], mail: [], kept, round: c.round + 1, amending: { task, lapse: addDuration(officeHours, turn.now, '10wd').at } });
 }
 
-/** Everything on the way is history. */
-export function rewind(c: Case, steps: readonly Step[], from: Path, way: Way): void {
+/** Everything on the way is history, but for what stands until the target has passed again. */
+export function rewind(c: Case, steps: readonly Step[], from: Path, way: Way, standing?: StandingOn): void {
   undo(c, (path) => isBehind(way, path));
   for (const id of again(steps, way, from.split('/'))) Reflect.deleteProperty(c.outcomes, id);
-  for (const path of Object.keys(c.results)) if (isBehind(way, path)) Reflect.deleteProperty(c.results, path);
-  for (const path of Object.keys(c.live)) if (isBehind(way, path)) Reflect.deleteProperty(c.live, path);
+  const stays = standing ? nodesIn(standing.results) : [];
+  for (const all of [c.results, c.live])
+    for (const [path, one] of Object.entries(all)) {
+      if (!isBehind(way, path)) continue;
+      c.history.push(...nodesIn({ [path]: one }).filter((node) => !stays.includes(node)));
+      Reflect.deleteProperty(all, path);
+    }
+  const prefix = way.target.slice(0, way.at).map((one) => `${one}/`).join('');
+  straightNoMore(c, prefix);
+  if (standing) c.straightOn[prefix] = standing;
   c.round++;
 }
 

@@ -3,6 +3,7 @@
 import type { Ask, Definition, Do, Step } from '#domain/definition/definition.ts';
 import type { SeatAnswer } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';
+import type { Standing, StandingOn } from './straight.ts';
 
 /** A step of one arrival: indexes and containers from the outside in, such as `2/a1/0`: a arm, b branch, r row, t turn, k block beside a task. */
 export type Path = string;
@@ -29,6 +30,8 @@ export interface Answered {
   yes: boolean;
   /** He has spoken for himself. */
   own: boolean;
+  /** What was shown to him. */
+  shown: string;
   why: string[];
 }
 /** Where a signer was added: on which seat, how, and together with whom. */
@@ -85,6 +88,8 @@ export interface Seat {
 export interface Arrival {
   kind: 'ask';
   step: Ask;
+  /** What the engine calls it. */
+  node: string;
   seats: Seat[] | null;
   standIn: boolean;
   byClock: boolean;
@@ -108,7 +113,7 @@ export interface Failed {
 
 /** What became of a step that is over. */
 export type Result =
-  | { kind: 'ask'; passed: boolean; at: number }
+  | { kind: 'ask'; step: string; passed: boolean; at: number; node: string }
   | { kind: 'do'; effect: string; reversible: boolean }
   | { kind: 'call'; waited: boolean }
   | { kind: 'choice'; branch: number }
@@ -130,16 +135,24 @@ export interface Case {
   /** Reversible effects that stand, oldest first. */
   effects: { path: Path; effect: string }[];
   undone: string[];
+  /** Arrivals that a return has closed. */
+  history: string[];
   irreversible: string | null;
   out: number;
   /** What people have answered in this round, oldest first. */
   answers: Answered[];
+  /** What it is about: field → value. */
+  form: Record<string, unknown>;
   /** Step → the people picked for it last. */
   picks: Record<string, string[]>;
   mail: { event: string; outcome: string | undefined }[];
   /** A verb that takes two people, and has its first. */
   proposed: { what: string; by: string } | null;
   amending: { task: string; lapse: number } | null;
+  /** What stands while the form is back with its applicant. */
+  kept: Standing | null;
+  /** Block, as the beginning of its paths → what stands while it is back at an earlier step of its own. */
+  straightOn: Record<string, StandingOn>;
   /** The last act that settled a step, while nothing else has happened since: where the case stood before it. */
   undo: { path: Path; task: string; by: string; for: string; outcome: string; before: Case } | null;
   passes: number;
@@ -155,8 +168,8 @@ export interface World {
 }
 
 export const fresh = (): Case => ({
-  phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [],
-  irreversible: null, out: 0, answers: [], picks: {}, mail: [], proposed: null, amending: null, undo: null, passes: 0, settled: [],
+  phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [], history: [],
+  irreversible: null, out: 0, answers: [], form: {}, picks: {}, mail: [], proposed: null, amending: null, kept: null, straightOn: {}, undo: null, passes: 0, settled: [],
 });
 
 /** A seat that somebody was found for, or was added. */

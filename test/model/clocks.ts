@@ -14,6 +14,9 @@ import { whom } from './whom.ts';
 export const clockFrom = ({ due: rule }: Ask, due: number | null): Pick<Seat, 'due' | 'rang' | 'rungs'> =>
   ({ due, rang: false, rungs: due === null ? [] : (rule?.ladder ?? []).map((rung) => ('every' in rung ? null : addDuration(officeHours, due, rung.after).at)) });
 
+/** When a task of this step is due that begins now. */
+export const dueOf = ({ due }: Ask, now: number): number | null => (due?.after === undefined ? null : addDuration(officeHours, now, due.after).at);
+
 type Found = NonNullable<ReturnType<typeof taskIn>>;
 
 /** A clock rings, at an instant that the model must know of. What it has brought about, where that is more than somebody being told. */

@@ -4,6 +4,7 @@ import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, type Case } from './case.ts';
 import { asksOf } from './back.ts';
 import { pickable, pickedWith, pickingsOf, type Picking, type Picks } from './picks.ts';
+import { editable, type Values } from './content.ts';
 import { ahead } from './naming.ts';
 import { stateOf } from './seats.ts';
 import type { Life } from './side-by-side.ts';
@@ -22,13 +23,13 @@ export type Chosen = { wait: number } | Command;
 const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
-  decide: 30, return: 5, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, 'adviser-left': 1, add: 9, remove: 3,
-  'take-back': 7, extend: 1, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, wait: 6,
+  decide: 30, return: 7, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, 'adviser-left': 1, add: 9, remove: 3,
+  'take-back': 7, extend: 1, amend: 4, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, away: 4, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
 
-const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'adviser-left', 'add', 'remove', 'take-back', 'extend']);
+const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'adviser-left', 'add', 'remove', 'take-back', 'extend', 'amend']);
 
 interface Option {
   task: string;
@@ -56,6 +57,10 @@ function options(c: Case, kind: Kind): Option[] {
       return of(open.filter(({ seat }) => seat.holders.length > 1));
     case 'release':
       return of(open.filter(({ seat }) => seat.pool));
+    case 'amend':
+      return of(open.filter(({ arrival }) => editable(arrival.step).length));
+    case 'return':
+      return of(open.filter(({ arrival }) => arrival.step.returns));
     case 'reassign':
       return of(all.filter(({ state }) => state !== 'done' && state !== 'closed'));
     case 'add':
@@ -65,16 +70,24 @@ function options(c: Case, kind: Kind): Option[] {
   }
 }
 
+/** What the fields may become that somebody may change. */
+const values: Readonly<Record<string, readonly unknown[]>> = { note: ['x', 'y'], sum: [10, 5, 12, 3], tags: [['a'], ['a', 'b', 'c'], ['b', 'c'], []] };
+
+/** The day so many days after an instant, in Chengdu. */
+const dayAfter = (instant: number, days: number): string => new Date(instant + (8 + days * 24) * HOUR).toISOString().slice(0, 10);
+
 const at = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
 
 /** What this choice means now. */
 export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
   const { model, world, sim } = life;
-  const wished = at(wheel, what) ?? 'comment';
+  const spun = at(wheel, what) ?? 'comment';
+  // Where nothing has been decided yet there is little to send back.
+  const wished = spun === 'return' && a % 4 && !Object.keys(model.results).length ? 'decide' : spun;
   const stray = b % 11 === 0;
   // What nobody could do now is tried now and then; otherwise somebody decides.
   const can = onTask.has(wished) ? options(model, wished).length : wished === 'name' ? ahead(model, world).length : wished !== 'repair' || failedIn(model).length;
-  const kind = stray || can ? wished : 'decide';
+  const kind = stray ? wished : model.phase === 'returned' && (onTask.has(wished) || wished === 'decide') ? 'resubmit' : can ? wished : 'decide';
   const usual = options(model, kind);
   const any = stray || !usual.length ? [...arrivals(model).flatMap(({ arrival }) => arrival.seats ?? []), ...life.gone.slice(-3).map((task) => ({ task, holders: [] as string[] }))] : usual;
   const one = at<Option>(any, pick) ?? { task: 'none', holders: [] };
@@ -92,22 +105,29 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
       if (b % 13 === 0) return a % 2 ? [[pick.ask.id, some]] : [];
       return may.length ? [[pick.ask.id, [...new Set(Array.from({ length: 1 + (a % pick.most) }, (_, i) => at(may, (b >> 4) + i) ?? ''))]]] : [];
     }));
+  const held = arrivals(model).find(({ arrival }) => arrival.seats?.some(({ task }) => task === one.task))?.arrival;
+  const change = (fields: readonly string[]): Values | undefined => { const field = at(fields, b >> 3); return field === undefined ? undefined : { [field]: at(values[field] ?? [], a >> 2) }; };
   switch (kind) {
     case 'wait':
       return { wait: (1 + (a % 100)) * HOUR };
+    case 'away':
+      return { verb: 'away', ...(a % 4 && { person: by, to: dayAfter(sim.now(), b % 9) }) };
     case 'event': {
       const call = Object.values(model.live).find((waiting) => waiting.kind === 'pending' && waiting.step.kind === 'call');
       const ended = call?.kind === 'pending' ? `ended:${call.node}` : 'ended:n0';
       return { verb: 'event', event: at(['sample.news', 'sample.more', ended, ended, 'calendar.announced', ...(b % 16 ? [] : ['caller.gone'])], a) ?? '', outcome: 'good' };
     }
     case 'decide': {
-      const step = arrivals(model).find(({ arrival }) => arrival.seats?.some(({ task }) => task === one.task))?.arrival.step;
+      const step = held?.step;
+      const form = a % 5 || held?.seats?.find(({ task }) => task === one.task)?.hung ? undefined : step && change(editable(step));
       const yes = step?.outcomes.filter(({ vote }) => vote !== 'reject').map(({ key }) => key) ?? [];
       const all = [...(step?.outcomes.map(({ key }) => key) ?? []), ...(step?.beside.filter(({ on }) => on.kind === 'request').map(({ key }) => key) ?? []), ...(stray ? ['unheard-of'] : [])];
       const outcome = at(a % 3 ? yes : all, b >> 3) ?? 'done';
       const picks = step ? picking(pickedWith(world, step, outcome), deputy.by) : {};
-      return { verb: 'decide', task: one.task, ...deputy, outcome, ...(Object.keys(picks).length && { picks }) };
+      return { verb: 'decide', task: one.task, ...deputy, outcome, ...(Object.keys(picks).length && { picks }), ...(form && { form }) };
     }
+    case 'amend':
+      return { verb: 'amend', task: one.task, ...deputy, form: change(stray ? world.definition.form.map(({ key }) => key) : held ? editable(held.step) : []) ?? {} };
     case 'return': {
       const to = at([undefined, ...steps], b >> 2);
       return { verb: 'return', task: one.task, ...deputy, ...(to !== undefined && { to }) };
@@ -146,7 +166,8 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
     }
     case 'resubmit': {
       const picks = b % 2 ? picking(pickingsOf(world).filter(({ at: step }) => step === undefined), world.applicant) : {};
-      return { verb: 'resubmit', by: world.applicant, ...(Object.keys(picks).length && { picks }) };
+      const form = b % 3 ? undefined : change(world.definition.form.flatMap(({ key }) => (values[key] ? [key] : [])));
+      return { verb: 'resubmit', by: world.applicant, ...(Object.keys(picks).length && { picks }), ...(form && { form }) };
     }
     case 'withdraw':
     case 'recall':

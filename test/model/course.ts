@@ -3,7 +3,8 @@ import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
 import { giveReasons, reasonsOf, restsOn } from './again.ts';
 import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
-import { clockFrom } from './clocks.ts';
+import { comes } from './absences.ts';
+import { clockFrom, dueOf } from './clocks.ts';
 import { form, holdsIn } from './conditions.ts';
 import { same } from './disagreement.ts';
 import { done, finish } from './ending.ts';
@@ -11,10 +12,11 @@ import { pickedFor } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { outcomeOf, stateOf, tidy, verdictOf, wantedBack } from './seats.ts';
 import { goBack, tooLate } from './back.ts';
+import { goesOn } from './straight.ts';
 import { seating } from './whom.ts';
 
 type How = 'waiting' | 'over' | 'rejected';
-type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number });
+type Question = { path: Path } & ({ ask: Ask; standIn: boolean } | { do: Do } | { pending: Step } | { choose: Step } | { count: Step } | { until: Step; turn: number } | { straight: true });
 
 /** Goes on from where the case stands until it waits for people, time or news. */
 export function proceed(c: Case, world: World, turn: Turn): void {
@@ -22,11 +24,11 @@ export function proceed(c: Case, world: World, turn: Turn): void {
   for (;;) {
     if (c.phase !== 'running') return;
     if (c.passes++ > 2_000) throw new Error('the case never comes to rest');
-    const w: Walk = { c, steps, turn, questions: [], seen: [], back: null };
+    const w: Walk = { c, world, turn, questions: [], seen: [], back: null };
     const how = block(w, steps, '');
     c.order = w.seen.filter((path) => c.live[path]);
     if (w.back) {
-      goBack(c, steps, w.back.from, w.back.targets, turn);
+      goBack(c, world, w.back.from, w.back.targets, turn);
       continue;
     }
     if (c.phase !== 'running') return;
@@ -38,8 +40,7 @@ export function proceed(c: Case, world: World, turn: Turn): void {
 
 interface Walk {
   c: Case;
-  /** Those of the whole process. */
-  steps: readonly Step[];
+  world: World;
   turn: Turn;
   questions: Question[];
   seen: Path[];
@@ -51,6 +52,10 @@ function block(w: Walk, steps: readonly Step[], prefix: string): How {
     if (w.c.phase !== 'running') return 'over';
     const how = one(w, step, `${prefix}${i}`);
     if (how !== 'over') return how;
+    if (w.c.straightOn[prefix]?.target === i) {
+      w.questions.push({ path: prefix, straight: true });
+      return 'waiting';
+    }
   }
   return 'over';
 }
@@ -132,7 +137,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
   w.seen.push(path);
   const arrival = c.live[path];
   if (arrival?.kind !== 'ask') {
-    c.live[path] = { kind: 'ask', step, seats: null, standIn: false, byClock: false, beside: {} };
+    c.live[path] = { kind: 'ask', step, node: '', seats: null, standIn: false, byClock: false, beside: {} };
     w.questions.push({ path, ask: step, standIn: false });
     return 'waiting';
   }
@@ -152,17 +157,17 @@ function ask(w: Walk, step: Ask, path: Path): How {
     tidy(arrival, w.turn.act);
     // What is closed may be what everybody waited for.
     if (verdictOf(arrival) !== undefined) return ask(w, step, path);
-    comeToTurn(arrival, w.turn);
+    comeToTurn(w.world, arrival, w.turn);
     return 'waiting';
   }
   if (verdict === 'nobody') {
     drop(c, path, true);
-    c.live[path] = { kind: 'ask', step, seats: null, standIn: true, byClock: false, beside: {} };
+    c.live[path] = { kind: 'ask', step, node: '', seats: null, standIn: true, byClock: false, beside: {} };
     w.questions.push({ path, ask: step, standIn: true });
     return 'waiting';
   }
   const targets = verdict === 'fail' ? wantedBack(arrival) : undefined;
-  if (!targets || tooLate(c, w.steps, path, targets)) return settle(c, path, arrival, outcomeOf(arrival, verdict));
+  if (!targets || tooLate(c, w.world.definition.steps, path, targets)) return settle(c, path, arrival, outcomeOf(arrival, verdict));
   w.back = { from: path, targets };
   return 'waiting';
 }
@@ -179,38 +184,41 @@ function settle(c: Case, path: Path, arrival: Arrival, outcome: string): How {
   const { onReject } = arrival.step;
   // The way goes on past a refusal of which a condition makes what it will.
   const passed = onReject === 'go-on' || arrival.step.outcomes.find(({ key }) => key === outcome)?.vote !== 'reject';
-  c.results[path] = { kind: 'ask', passed, at: Object.keys(c.results).length };
+  c.results[path] = { kind: 'ask', step: arrival.step.id, passed, at: Object.keys(c.results).length, node: arrival.node };
   if (passed) return 'over';
   if (onReject === 'block') return 'rejected';
   finish(c, 'rejected', false);
   return 'over';
 }
 
-/** A task that has come to its turn gets its clock. */
-export function comeToTurn(arrival: Arrival, { act, now }: Turn): void {
+/** A task that has come to its turn gets its clock, and goes to who sits in for somebody who is away. */
+export function comeToTurn(world: World, arrival: Arrival, turn: Turn): void {
+  const { act, now } = turn;
   for (const seat of arrival.seats ?? []) {
     const before = seat.state;
     seat.state = stateOf(arrival, seat);
     if (seat.state === 'open' && before !== 'open') seat.turned = act;
     if (seat.opened > 0 || seat.state !== 'open') continue;
     seat.opened = act;
-    Object.assign(seat, clockFrom(arrival.step, dueOf(arrival.step, now)));
+    const due = dueOf(arrival.step, now);
+    Object.assign(seat, clockFrom(arrival.step, due));
+    comes(world, arrival, seat, turn, due);
   }
 }
 
-const dueOf = ({ due }: Ask, now: number): number | null => (due?.after === undefined ? null : addDuration(officeHours, now, due.after).at);
-
 function answer(c: Case, world: World, question: Question, turn: Turn): void {
   const { path } = question;
+  if ('straight' in question) return goesOn(c, world, path, turn);
   if ('ask' in question) {
     const found = turn.opened.findIndex(({ step }) => step === question.ask.id);
     const [people] = found < 0 ? [] : turn.opened.splice(found, 1);
     if (!people) throw new Error(`nobody was looked for at ${question.ask.id}`);
     const arrival = c.live[path];
     if (arrival?.kind !== 'ask') return;
-    const expected = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
-    if (expected) same(`who is asked at ${question.ask.id}`, expected, people.seats.map(({ holders }) => holders));
-    if (people.seats.length) arrival.seats = people.seats.map((one) => seatOf(one));
+    arrival.node = people.node;
+    const chairs = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
+    same(`how many are asked at ${question.ask.id}`, chairs.length, people.seats.length);
+    if (chairs.length) arrival.seats = chairs.map((one, i) => seatOf({ ...one, task: people.seats[i]?.task ?? '' }));
     giveReasons(c, world, arrival);
     rest(c, world, path, arrival, turn);
     same(`who is not asked again at ${question.ask.id}`, (arrival.seats ?? []).map(({ said }) => said?.outcome), people.seats.map(({ passed }) => passed));
@@ -219,7 +227,13 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
       c.mail = c.mail.filter(({ event }) => event !== on.event);
       arrival.beside[key] = { run: true, runs: 1, granted: 0 };
     }
-    return comeToTurn(arrival, turn);
+    const inOrder = question.ask.mode.kind === 'order' && !question.standIn;
+    const before = turn.noted.length;
+    comeToTurn(world, arrival, turn);
+    // In order only the first is looked at now, the next when his turn comes.
+    same(`who is asked at ${question.ask.id}`, (arrival.seats ?? []).map((seat, i) => [inOrder && i > 0 ? chairs[i]?.holders : seat.holders, seat.weight, seat.group]), people.seats.map(({ holders, weight = 1, group }) => [holders, weight, group]));
+    if (turn.noted.length > before) turn.found = turn.found.filter(({ node }) => node !== people.node);
+    return;
   }
   if ('do' in question) {
     const found = turn.tried.findIndex(({ step }) => step === question.do.id);
@@ -241,6 +255,8 @@ function rest(c: Case, world: World, path: Path, arrival: Arrival, { act }: Turn
     seat.said = { outcome, by: seat.holders[0] ?? '', act, before: true };
     c.answers.push({ ...earlier, why: reasonsOf(seat, seat.holders[0] ?? ''), path, standIn: false, step: arrival.step.id, task: seat.task });
   }
+  // Whom that leaves nothing to answer is not asked.
+  if (filled.length) tidy(arrival, act);
 }
 
 function begin(c: Case, path: Path, turn: Turn): void {
@@ -252,6 +268,7 @@ function begin(c: Case, path: Path, turn: Turn): void {
   pending.node = node?.node ?? '';
   if (step.kind === 'call') {
     if (!step.wait) pending.over = '';
+    else if (node) turn.called.push(node.node);
     return;
   }
   if (step.until.kind === 'after') pending.until = addDuration(officeHours, turn.now, step.until.after).at;

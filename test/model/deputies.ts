@@ -1,4 +1,5 @@
 // Who may act for somebody else (approval-idioms §6.3): directly, with leave, for as long as it is in force, and only where he has no part of his own in the matter.
+import type { Ask } from '#domain/definition/definition.ts';
 import { sameHuman, type Arrival, type World } from './case.ts';
 
 /** Whether somebody has leave to act for another. */
@@ -11,14 +12,14 @@ export const inConflict = (world: World, person: string): boolean =>
 /** Everybody who has a part in a step: who sits in it, by whatever seat, and who has spoken in it for somebody. */
 export const partsIn = (seats: NonNullable<Arrival['seats']>): string[] => seats.flatMap(({ holders, pool, said, removed }) => (removed ? [] : [...holders, ...(pool ?? []), ...(said ? [said.by] : [])]));
 
-/** Everything that keeps somebody from acting for another on his seat. */
-export function deputyForbids(world: World, { step, seats }: Arrival, deputy: string, giver: string): string[] {
+/** Everything that keeps somebody from acting for another in a step where these have a part. */
+export function deputyForbids(world: World, step: Ask, seated: readonly string[], deputy: string, giver: string): string[] {
   const own = sameHuman(world, giver, world.applicant);
   return [
     ...(actsFor(world, deputy, giver) && world.facts.people[deputy]?.active ? [] : ['not-yours']),
     ...(step.preset === 'sign' ? ['in-person'] : []),
     ...(!own && sameHuman(world, deputy, world.applicant) ? ['self-approval'] : []),
     ...(!own && !sameHuman(world, deputy, world.applicant) && inConflict(world, deputy) ? ['conflict-of-interest'] : []),
-    ...(partsIn(seats ?? []).some((other) => sameHuman(world, other, deputy)) ? ['already-in-step'] : []),
+    ...(seated.some((other) => sameHuman(world, other, deputy)) ? ['already-in-step'] : []),
   ];
 }

@@ -3,6 +3,7 @@ import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { amendForbids } from './content.ts';
 import { deputyForbids, inConflict, partsIn } from './deputies.ts';
 import { nameForbids } from './naming.ts';
 import { mayPickAll, pickedWith, pickingsOf, type Picks } from './picks.ts';
@@ -17,6 +18,7 @@ export const SEEN = 'touched, as the record knows';
 export function forbids(c: Case, world: World, command: Command): string[] {
   switch (command.verb) {
     case 'comment':
+    case 'away':
     case 'event':
       return [];
     case 'resubmit':
@@ -76,7 +78,7 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   const { step } = arrival;
   const state = stateOf(arrival, seat);
   const whose = 'for' in command && command.for !== undefined ? command.for : command.by;
-  const deputy = whose === command.by ? [] : [...deputyForbids(world, arrival, command.by, whose), ...(command.verb === 'transfer' || command.verb === 'hand-back' ? ['no-redelegation'] : [])];
+  const deputy = whose === command.by ? [] : [...deputyForbids(world, step, partsIn(arrival.seats ?? []), command.by, whose), ...(command.verb === 'transfer' || command.verb === 'hand-back' ? ['no-redelegation'] : [])];
   const yours = seat.holders.includes(whose);
   const notOpen = state === 'open' ? [] : [state === 'waiting' ? 'task-waiting' : state === 'suspended' ? 'task-suspended' : 'task-closed'];
   if (command.verb === 'answer') {
@@ -101,6 +103,8 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
   switch (command.verb) {
     case 'decide':
       return [...common, ...decideForbids(arrival, seat, command.outcome), ...(seat.hung || mayPickAll(world, pickedWith(world, step, command.outcome), command.picks ?? {}, command.by) ? [] : ['form-invalid'])];
+    case 'amend':
+      return [...common, ...amendForbids(c, world, step, seat, command.form)];
     case 'return': {
       const back = command.to === undefined ? undefined : wayBack(c, world.definition.steps, found.path, command.to);
       return [...common, ...(step.returns ? [] : ['not-allowed-here']), ...(back && 'codes' in back ? back.codes : []), ...(command.to === undefined && c.irreversible ? ['past-effect'] : [])];

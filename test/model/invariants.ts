@@ -94,6 +94,11 @@ function tasksLeft({ sim }: Life): string[] {
       const handed = op.op === 'ring' && answer !== null && answer !== undefined && 'seats' in answer;
       const over = handed ? [op.task] : op.op === 'close' ? op.tasks : op.op === 'move' || op.op === 'resubmitted' || op.op === 'answered' || (op.op === 'decided' && op.kind !== 'aside') ? [op.task] : [];
       for (const task of over) must(left.delete(task), `1: ${task} ends while it is not open`);
+      if (answer && 'stoodIn' in answer)
+        for (const { task, seat } of answer.stoodIn) {
+          must(left.delete(task), `1: ${task} ends while it is not open`);
+          left.add(seat.task);
+        }
       if (op.op === 'reopen') for (const { task } of op.tasks) left.add(task);
       for (const { task, passed } of answer && 'seats' in answer ? answer.seats : []) if (passed === undefined) left.add(task);
     });

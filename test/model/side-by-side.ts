@@ -1,11 +1,15 @@
 // One life of a case, lived by the engine in the in-memory host and by the model, compared after every act.
 import { copyOf } from '#domain/copy.ts';
+import { compareDecisions, follows, type Decisions } from './decisions.ts';
+import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { nodesOf, timersOf } from '#domain/engine/state.ts';
 import { failedIn as failedNodes } from '#domain/engine/verbs/repair.ts';
 import { officeHours } from '#domain/calendar/calendar.ts';
+import type { Absence } from '#domain/organisation.ts';
 import { simulate, type Simulation } from '#domain/simulation/simulation.ts';
 import { arrivals, failedIn, fresh, taskIn, type Case, type World } from './case.ts';
+import { dayOf } from './absences.ts';
 import { ring } from './clocks.ts';
 import { form } from './conditions.ts';
 import { proceed } from './course.ts';
@@ -25,12 +29,15 @@ const HALF_A_DAY = 43_200_000;
 
 export interface Life {
   world: World;
+  /** Those of the world; somebody may be away from now on. */
+  absences: Absence[];
   sim: Simulation;
   model: Case;
   /** Acts so far, and entries of the log that have been looked at. */
   acts: number;
   seen: number;
   now: number;
+  decisions: Decisions;
   /** Tasks that are over. */
   gone: string[];
   /** Step → who was asked when it was first reached. */
@@ -40,12 +47,15 @@ export interface Life {
 }
 
 /** A case begins; `n` chooses whom the applicant picks, and whether effects fail in every other half of a day. */
-export async function beginLife(world: World, n: number): Promise<Life> {
+export async function beginLife({ facts, ...rest }: World, n: number): Promise<Life> {
+  // More begin while it lasts.
+  const absences = [...(facts.absences ?? [])];
+  const world = { ...rest, facts: { ...facts, absences } };
   const picks = picksToBegin(world, n);
   let begun: Simulation | undefined;
   const fails = () => n % 4 === 0 && Math.floor(((begun?.now() ?? BEGIN) - BEGIN) / HALF_A_DAY) % 2 === 0;
   const sim = (begun = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => (fails() ? undefined : 'done') }));
-  const life: Life = { world, sim, model: { ...fresh(), picks }, acts: 0, seen: 0, now: BEGIN, gone: [], people: {}, taken: {} };
+  const life: Life = { world, absences, sim, model: { ...fresh(), form: { ...form }, picks }, acts: 0, seen: 0, now: BEGIN, decisions: { standing: new Map(), history: new Set() }, gone: [], people: {}, taken: {} };
   follow(life, () => undefined);
   return life;
 }
@@ -60,9 +70,13 @@ export async function live(life: Life, command: Command): Promise<void> {
   if (codes.length && codes.every((code) => code === SEEN)) return;
   // Only a refusal is looked at afterwards, and one that the model does not expect is a disagreement already.
   const before = codes.length ? JSON.stringify({ ...sim.state(), seq: 0 }) : '';
-  if (command.verb === 'event') await sim.event(command.event, command.outcome);
+  if (command.verb === 'away') {
+    const { person, to } = command;
+    if (person !== undefined && to !== undefined) life.absences.push({ person, from: dayOf(sim.now()), to });
+    await sim.event(PEOPLE_AWAY);
+  } else if (command.verb === 'event') await sim.event(command.event, command.outcome);
   else {
-    const refusal = await sim.act(command, {}, command.verb === 'decide' || command.verb === 'resubmit' ? (command.picks ?? {}) : undefined);
+    const refusal = await sim.act(command, 'form' in command ? { ...command.form } : {}, command.verb === 'decide' || command.verb === 'resubmit' ? (command.picks ?? {}) : undefined);
     if (refusal) {
       if (!codes.includes(refusal.code)) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ') || 'yes'}, the engine ${refusal.code}`);
       same('a refusal changes nothing', before, JSON.stringify({ ...sim.state(), seq: 0 }));
@@ -70,9 +84,10 @@ export async function live(life: Life, command: Command): Promise<void> {
       return;
     }
     if (codes.length) throw new Disagreement(`${command.verb}: the model says ${codes.join(', ')}, the engine yes`);
+    if ('form' in command && command.verb !== 'amend') tally(life, `change to ${command.verb}`);
     if ('picks' in command) tally(life, `pick to ${command.verb}`);
   }
-  const moot = command.verb === 'event' && model.phase === 'ended';
+  const moot = (command.verb === 'event' || command.verb === 'away') && model.phase === 'ended';
   tally(life, command.verb);
   if ('for' in command) tally(life, 'for somebody');
   follow(life, (turn) => { if (!moot) perform(model, world, command, turn); });
@@ -118,8 +133,8 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], calledOff: [] };
-  for (const { ops, answers } of entries) ops.forEach((op, i) => note(turn, op, answers?.[i] ?? null));
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], stoodIn: [], called: [], calledOff: [], straight: [], superseded: false, noted: [] };
+  for (const { ops, answers } of entries) ops.forEach((op, i) => { follows(life.decisions, op, answers?.[i] ?? null); note(turn, op, answers?.[i] ?? null); });
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
   const called = calledIn(model).filter((node) => !isNewsOf(node, entries));
@@ -128,8 +143,9 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   what(turn);
   proceed(model, world, turn);
   const waited = calledIn(model);
-  const left = called.filter((node) => !waited.includes(node));
+  const left = [...called, ...turn.called].filter((node) => !waited.includes(node)).toSorted();
   same('whoever is waited for no longer is told', left, turn.calledOff.toSorted());
+  for (const what of turn.noted) tally(life, what);
   if (left.length) tally(life, 'called off');
   for (const { arrival: { step }, outcome } of model.settled) if (step.onReject === 'go-on' && step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject')) tally(life, 'on past a no');
   if (entries.some(({ ops }) => ops.some(({ op }) => op === 'named'))) tally(life, 'named');
@@ -137,7 +153,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   for (const answer of entries.flatMap(({ answers }) => answers ?? [])) if (answer && 'seats' in answer && answer.seats.some(({ passed }) => passed !== undefined)) tally(life, 'not asked again');
   const decision = decided(entries);
   // What has sent the case back is history at once, and nobody takes it back.
-  if (whole && decision && model.phase === 'running' && model.round === whole.round && !taskIn(model, decision.task)) {
+  if (whole && decision && model.phase === 'running' && model.round === whole.round && !turn.superseded && !taskIn(model, decision.task)) {
     const was = taskIn(whole, decision.task);
     const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
     if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, for: decision.for ?? decision.by, outcome: decision.outcome, before: whole };
@@ -145,6 +161,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
   for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
   if (end === sim.log.length) compare(life);
+  compareDecisions(life.decisions, model);
   holds(life, turn, before);
 }
 
@@ -168,10 +185,15 @@ function note(turn: Turn, op: Op, answer: Answer): void {
   if (op.op === 'call-off') turn.calledOff.push(...op.nodes);
   if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
   if (op.op === 'effect') turn.tried.push({ step: op.step, node: op.node, failed: answer !== null && 'failed' in answer });
+  if (answer && 'straight' in answer) turn.straight.push(answer.straight);
+  if (answer && 'stoodIn' in answer) {
+    turn.stoodIn.push(...answer.stoodIn.map(({ task, seat }) => ({ task, to: seat.holders.join(), next: seat.task })));
+    turn.passedOn.push(...turn.stoodIn);
+  }
   if (!answer || !('seats' in answer)) return;
   if (op.op === 'open') {
     turn.opened.push({ step: op.step, node: op.node, seats: answer.seats });
-    turn.found.push({ step: op.step, standIn: op.standIn ?? false, holders: answer.seats.map(({ holders }) => holders) });
+    turn.found.push({ node: op.node, step: op.step, standIn: op.standIn ?? false, holders: answer.seats.map(({ holders }) => holders) });
   }
   if (op.op === 'open') return;
   if (op.op === 'returned') turn.amend.push(...answer.seats.map(({ task }) => task));

@@ -7,8 +7,8 @@ export interface Turn {
   now: number;
   /** The people who were found for each arrival, in the order in which they were asked for. */
   opened: { step: string; node: string; seats: readonly SeatAnswer[] }[];
-  /** The same for good: who was found, and whether to stand in. */
-  found: { step: string; standIn: boolean; holders: string[][] }[];
+  /** The same for good: who was found, and whether to stand in; not where anybody sits in for somebody who is away. */
+  found: { node: string; step: string; standIn: boolean; holders: string[][] }[];
   /** The tasks of the applicant after a return. */
   amend: string[];
   nodes: { step: string; node: string }[];
@@ -19,6 +19,15 @@ export interface Turn {
   moved: string[];
   /** Tasks that went to somebody else, and to whom. */
   passedOn: { task: string; to: string }[];
+  /** Tasks that whoever sits in has instead, and as what. */
+  stoodIn: { task: string; to: string; next: string }[];
+  /** Where processes are called now, to be waited for. */
+  called: string[];
   /** Where processes had been called that were told to be waited for no longer. */
   calledOff: string[];
+  /** Whether it went straight, each time that was looked at; what had stood is history now, and the act is not taken back. */
+  straight: boolean[];
+  superseded: boolean;
+  /** Rules that have had an effect. */
+  noted: string[];
 }

@@ -1,13 +1,16 @@
 // What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
 import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
+import { absenceBegins } from './absences.ts';
 import { asksOf, goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { shownAt } from './content.ts';
 import { clockFrom } from './clocks.ts';
 import { done, finish, undo } from './ending.ts';
 import { isLive, recalled, stateOf } from './seats.ts';
+import { comesAgain, straightNoMore } from './straight.ts';
 import type { Turn } from './turn.ts';
 
 /** Does it to a case that does not forbid it; what follows is worked out afterwards. */
@@ -19,7 +22,9 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
       return;
     case 'resubmit':
       Object.assign(c.picks, command.picks);
-      return void Object.assign(c, { phase: 'running', amending: null, outcomes: {} });
+      Object.assign(c, { phase: 'running', amending: null });
+      Object.assign(c.form, command.form);
+      return comesAgain(c, world, turn);
     case 'withdraw':
       return finish(c, 'withdrawn', false);
     case 'cancel':
@@ -28,6 +33,8 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
       return deliver(c, recalled(c)?.event ?? '', undefined);
     case 'event':
       return deliver(c, command.event, command.outcome);
+    case 'away':
+      return absenceBegins(c, world, turn);
     case 'jump':
       return jump(c, world, command);
     case 'repair':
@@ -68,6 +75,7 @@ function jump(c: Case, world: World, { to, by }: Extract<Command, { verb: 'jump'
   const ahead = wayAhead(world, from, to);
   if ('codes' in ahead) throw new Error('the step does not lie ahead');
   for (const path of Object.keys(c.live)) if (path.startsWith(`${ahead.prefix}${ahead.first}/`) || path === `${ahead.prefix}${ahead.first}`) Reflect.deleteProperty(c.live, path);
+  straightNoMore(c, ahead.prefix);
   for (let i = ahead.first; i < ahead.index; i++) c.results[`${ahead.prefix}${i}`] = { kind: 'skipped' };
 }
 
@@ -115,9 +123,10 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       const side = arrival.step.beside.find(({ key, on }) => key === command.outcome && on.kind === 'request');
       // Whoever was added says yes or no, and picks nobody.
       if (!seat.hung) Object.assign(c.picks, command.picks);
+      Object.assign(c.form, command.form);
       if (!side) {
         const yes = arrival.step.preset === 'approve' && arrival.step.outcomes.some(({ key, vote }) => key === command.outcome && vote === 'approve');
-        c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, own: command.for === undefined, why: reasonsOf(seat, command.for ?? command.by) });
+        c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, own: command.for === undefined, shown: shownAt(c, world, arrival.step), why: reasonsOf(seat, command.for ?? command.by) });
         return void (seat.said = { outcome: command.outcome, by: command.by, act, ...(command.for !== undefined && { for: command.for }) });
       }
       arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
@@ -126,7 +135,7 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
     case 'return':
       seat.said = { outcome: 'return', by: command.by, act, ...(command.for !== undefined && { for: command.for }), ...(command.to !== undefined && { to: command.to }) };
       // Where votes are counted it is one of them.
-      if (arrival.standIn || (arrival.step.mode.kind !== 'm-of-n' && arrival.step.mode.kind !== 'share')) goBack(c, world.definition.steps, path, [command.to], turn);
+      if (arrival.standIn || (arrival.step.mode.kind !== 'm-of-n' && arrival.step.mode.kind !== 'share')) goBack(c, world, path, [command.to], turn);
       return;
     case 'transfer':
     case 'reassign':
@@ -172,6 +181,8 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       if (signer) drop(signer);
       return;
     }
+    case 'amend':
+      return void Object.assign(c.form, command.form);
     case 'extend':
       return void Object.assign(seat, clockFrom(arrival.step, arrival.step.due === undefined ? null : command.until));
   }
@@ -195,8 +206,8 @@ function takeBack(c: Case, { task }: Extract<Command, { verb: 'take-back' }>): v
     const rung = new Set(arrivals(c).flatMap(({ arrival }) => (arrival.seats ?? []).filter(({ rang }) => rang).map((seat) => seat.task)));
     const stood = new Set(last.before.effects.map(({ path }) => path));
     undo(c, (path) => !stood.has(path));
-    const { round, undone, passes, picks } = c;
-    Object.assign(c, copyOf(last.before), { round, undone, passes, picks, undo: null });
+    const { round, undone, passes, picks, form } = c;
+    Object.assign(c, copyOf(last.before), { round, undone, passes, picks, form, undo: null });
     for (const { arrival } of arrivals(c)) for (const seat of arrival.seats ?? []) seat.rang ||= rung.has(seat.task);
     return;
   }

@@ -18,7 +18,7 @@ export function mayTransfer(plan: Plan, state: CaseState, act: Move): Refusal | 
   if (isRefusal(found)) return found;
   if (act.for !== undefined) return refuse('no-redelegation');
   if (act.to === act.by) return refuse('already-in-step');
-  return mayMove(found, act.to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
+  return mayPass(found, act.to);
 }
 
 /** Who may is the record's to know; the case knows whether the seat is still to be had. */
@@ -35,8 +35,11 @@ export function mayHandBack(plan: Plan, state: CaseState, act: HandBack): Refusa
   if (act.for !== undefined) return refuse('no-redelegation');
   const to = previous(found.seat);
   if (to === undefined) return refuse('not-allowed-here');
-  return to === act.by ? refuse('already-in-step') : mayMove(found, to);
+  return to === act.by ? refuse('already-in-step') : mayPass(found, to);
 }
+
+/** By whoever has it: what is signed in person is passed on to nobody. */
+const mayPass = (found: Found, to: string): Refusal | undefined => mayMove(found, to) ?? (found.step.preset === 'sign' ? refuse('in-person') : undefined);
 
 function mayMove({ seat, node }: Found, to: string): Refusal | undefined {
   if (holderOf(seat) === to) return refuse('already-in-step');

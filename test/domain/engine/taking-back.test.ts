@@ -173,3 +173,12 @@ it('what would be nobody\'s any more: the tasks that close with it, and those th
   const reopened = (id: string, state: 'open' | 'waiting' | 'suspended') => ({ task: id, step: 'a', state, holders: [], timers: [] });
   expect(vanishing([{ op: 'close', tasks: ['x', 'y'], reason: 'taken-back' }, { op: 'close', tasks: ['z'], reason: 'removed' }, { op: 'commented' }, { op: 'reopen', tasks: [reopened('u', 'open'), reopened('v', 'waiting'), reopened('w', 'suspended')] }])).toEqual(['x', 'y', 'v']);
 });
+
+it('in order, seats that were filled because their holders had said the same before do not stand in the way of taking a yes back', async () => {
+  const sim = await running(definitionOf('- approve: a\n  by: { people: [arno] }\n- approve: b\n  by: { people: [dora, arno, zoe] }\n  mode: order\n- end: done'));
+  await decide(sim, 'a', 'approve');
+  await decide(sim, 'b', 'approve', 'dora');
+  expect(sim.open()).toMatchObject([{ holders: ['zoe'] }]);
+  expect(await sim.act({ verb: 'take-back', by: 'dora', task: 'n2.1' })).toBeUndefined();
+  expect(sim.open()).toMatchObject([{ holders: ['dora'] }]);
+});
