@@ -31,11 +31,12 @@ export function isMissed(facts: Facts, person: string, sitting: Sitting, { today
   return !(facts.delegations ?? []).some(({ giver, delegate }) => giver === person && !standsFor(facts, today, delegate, person, sitting));
 }
 
-/** The last day before he is back: one absence may follow another, or lie across it. */
-function lastDayAway({ absences = [] }: Facts, person: string, today: string): string | undefined {
+/** The last day before he is back, by whatever account: one absence may follow another, or lie across it. */
+function lastDayAway(facts: Facts, person: string, today: string): string | undefined {
+  const own = (facts.absences ?? []).filter((one) => sameHuman(facts, one.person, person));
   let last: string | undefined;
   for (let day = today; ; day = dayAfter(last)) {
-    const until = absences.flatMap((one) => (one.person === person && inForce(one, day) ? [one.to] : [])).sort().at(-1);
+    const until = own.flatMap((one) => (inForce(one, day) ? [one.to] : [])).sort().at(-1);
     if (until === undefined) return last;
     last = until;
   }

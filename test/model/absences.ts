@@ -23,9 +23,9 @@ interface Waiting {
 }
 
 /** When somebody will be there: now, or when the first day begins on which none of his absences holds. */
-function backAt({ facts }: World, person: string, now: number): number {
+function backAt(world: World, person: string, now: number): number {
   let at = now;
-  while (facts.absences?.some((one) => one.person === person && one.from <= dayOf(at) && dayOf(at) <= one.to)) at = beginOf(dayOf(at)) + DAY;
+  while (world.facts.absences?.some((one) => sameHuman(world, one.person, person) && one.from <= dayOf(at) && dayOf(at) <= one.to)) at = beginOf(dayOf(at)) + DAY;
   return at;
 }
 

@@ -17,6 +17,12 @@ it('whoever sits for another group already gives way to nobody: where the applic
 });
 
 describe('whoever sits in for somebody who is away', () => {
+  it('is there himself, by whatever account', async () => {
+    const { max } = people.people;
+    const twice = { ...panel(['lea', 'arno'], [away('arno'), away('max'), away('lea')]), people: { ...people.people, ...(max && { zoe: { ...max, id: 'zoe', departmentId: 'archive' } }) } };
+    expect(asked(await running(step('mode: all, due: { after: 2wd }'), { facts: twice }))).toEqual(['lea', 'arno']);
+  });
+
   it('has one seat of the step, though two of those whose absence begins have him above them', async () => {
     const absences: Absence[] = [];
     const sim = await running(step('mode: all, due: { after: 2wd }'), { facts: panel(['lea', 'dora'], absences) });

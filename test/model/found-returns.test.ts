@@ -1,4 +1,4 @@
-// What the model has found wrong with going back and coming straight again, each shrunk to the smallest life that shows it.
+// What the model has found wrong with going back, coming straight again and taking back, each shrunk to the smallest life that shows it.
 import { describe, expect, it } from 'vitest';
 import { decide, definitionOf, running } from '#test/build.ts';
 import type { Op } from '#domain/engine/op.ts';
@@ -52,4 +52,18 @@ describe('what was decided is history once the case has gone back across it', ()
     expect(last(sim, 'rewind')?.nodes).toEqual(expect.arrayContaining([...decidedAt(sim, 'first'), ...decidedAt(sim, 'no'), ...decidedAt(sim, 'yes')]));
     expect(decidedAt(sim, 'yes')).toHaveLength(2);
   });
+});
+
+it('whoever has answered in order takes it back past one who was not asked again: the next after him waits once more', async () => {
+  const by = '{ people: [arno, zoe, lea] }';
+  const sim = await running(definitionOf(`- { approve: first, by: ${by}, mode: any }\n- { approve: then, by: ${by}, mode: order }\n- { task: after, by: { role: it } }`));
+  await decide(sim, 'first', 'approve', 'zoe');
+  const task = taskOf(sim, 'then');
+  await decide(sim, 'then', 'approve', 'arno');
+  expect(sim.open()).toMatchObject([{ holders: ['lea'] }]);
+  expect(await sim.act({ verb: 'take-back', by: 'arno', task })).toBeUndefined();
+  expect(sim.open()).toMatchObject([{ holders: ['arno'] }]);
+  await decide(sim, 'then', 'approve', 'arno');
+  await decide(sim, 'then', 'approve', 'lea');
+  expect(sim.open()).toMatchObject([{ step: 'after' }]);
 });

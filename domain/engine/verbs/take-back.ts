@@ -55,10 +55,10 @@ function upFrom(seats: readonly Seat[], seat: Seat): Seat[] {
   return [seat, ...(on ? upFrom(seats, on) : [])];
 }
 
-/** Those who are asked after this seat, where one is asked after the other. */
+/** Those who are asked after this seat, where one is asked after the other; not whose seats were filled as they opened, before it spoke. */
 function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
   const peers = seat.added ? seats.filter((one) => !one.out && one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
-  return peers.slice(peers.indexOf(seat) + 1);
+  return peers.slice(peers.indexOf(seat) + 1).filter(({ passed }) => !passed);
 }
 
 /** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
