@@ -8,7 +8,7 @@ import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { AMEND } from '#domain/engine/state.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import type { Asked } from '#domain/who.ts';
+import { aboutIn, type Asked } from '#domain/who.ts';
 import { tell, type Entering } from './entering.ts';
 
 /** The day it is where the organisation is. */
@@ -36,7 +36,7 @@ const sittingIn = (c: Entering, { preset }: Ask, { capacity, seated }: Pick<Sitt
 
 /** Who holds a seat that opens now: those who are asked, or a superior in the place of somebody who is away. `seated`: who sits in the step already; `kept`: whom it keeps from deciding. */
 export function standing(c: Entering, ask: Ask, others: Pick<Sitting, 'seated' | 'kept'>, asked: readonly Asked[], due: number | null): Seated[] {
-  return present(asked, c.facts, { ...sittingIn(c, ask, { capacity: asked[0]?.capacity ?? '', seated: others.seated }), ...others }, { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
+  return present(asked, c.facts, { ...sittingIn(c, ask, { capacity: asked[0]?.capacity ?? '', seated: others.seated }), ...others, about: aboutIn(c.definition.form, c.form) }, { today: today(c), offsetMinutes: c.calendar.offsetMinutes, due });
 }
 
 const SHARED = new Set(['task.opened', 'task.reminder', 'task.overdue', 'task.urged']);

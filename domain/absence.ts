@@ -15,14 +15,17 @@ export type Seated = Asked & { away?: string };
 
 /**
  * The holders of a seat that opens now. While one of them is there, or somebody acts for him, or he is back before it is due, it waits for them;
- * else the first one's superior sits in, the nearest who is there himself and clear of conflict. Nobody above is: it waits all the same.
+ * else the first one's superior sits in, but where it is signed in person or his own affair, the nearest who is there himself and clear of conflict. Nobody above is: it waits all the same.
  */
 export function present(holders: readonly Asked[], facts: Facts, sitting: Sitting, opening: Opening): Seated[] {
   const [first] = holders;
-  if (!first || holders.some(({ person }) => !isMissed(facts, person, sitting, opening))) return [...holders];
+  if (!first || sitting.inPerson || holders.some(({ person }) => isHis(facts, person, sitting)) || holders.some(({ person }) => !isMissed(facts, person, sitting, opening))) return [...holders];
   const above = superiors(facts, first.person).find(({ person }) => sits(facts, person, sitting, opening));
   return above ? [{ person: above.person, capacity: `instead-of:${first.person}:${above.capacity}`, away: first.person }] : [...holders];
 }
+
+/** His own affair: he has asked for it, or it is about him, so that nobody else can say what he is to say. */
+const isHis = (facts: Facts, person: string, { applicant, about = [] }: Sitting): boolean => [applicant, ...about].some((one) => sameHuman(facts, one, person));
 
 /** Away beyond the due instant, with nobody who may act for him in this seat. Without a due instant nothing is missed. */
 export function isMissed(facts: Facts, person: string, sitting: Sitting, { today, offsetMinutes, due }: Opening): boolean {

@@ -15,6 +15,8 @@ export interface Sitting {
   seated: readonly string[];
   /** Whom the step keeps from deciding, beside the applicant and who acts for him. */
   kept?: readonly string[];
+  /** Whom the request is about or filed for. */
+  about?: readonly string[];
 }
 
 /** Whether it holds on this day, both ends included. */

@@ -6,10 +6,12 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 /** Whether a person still is what made him, or somebody before him, be asked: holds the role, heads the department. Seats by name or field need nothing more. */
 export function holdsCapacity(facts: Facts, capacity: string, person: string): boolean {
   if (capacity.includes('+')) return capacity.split('+').some((one) => holdsCapacity(facts, one, person));
+  // The seat is that of whoever was away: he may have it again.
+  if (capacity.startsWith(`instead-of:${person}:`)) return true;
   const match = /(role|head-of):([^:]+)$/.exec(capacity);
   if (!match) return true;
   const [, kind, key] = match;
-  if (kind === 'role') return facts.roles[key ?? '']?.includes(person) ?? false;
+  if (kind === 'role') return key !== undefined && Object.hasOwn(facts.roles, key) && (facts.roles[key]?.includes(person) ?? false);
   return Object.values(facts.departments).some((department) => department.key === key && department.headId === person);
 }
 

@@ -10,6 +10,8 @@ export interface Alarm {
 
 const FIRST_PAUSE_MS = 10_000;
 const LONGEST_PAUSE_MS = 30 * 60_000;
+/** Ten years: a timer of Temporal's lasts 292 at most. Whoever wakes too early sleeps again. */
+const LONGEST_SLEEP_MS = 3_652 * 86_400_000;
 
 /**
  * Takes each clock of the state when it is due, one after another. A clock that the record refuses has met a bug: it rings again, more and more
@@ -39,7 +41,7 @@ export function alarm(wanted: () => Timer[], take: (act: ClockAct) => Promise<un
     const mine = { at, scope: new CancellationScope() };
     asleep = mine;
     try {
-      await mine.scope.run(() => sleep(Math.max(1, at - Date.now()), { summary: `${timer.kind} ${timer.index}` }));
+      await mine.scope.run(() => sleep(Math.min(LONGEST_SLEEP_MS, Math.max(1, at - Date.now())), { summary: `${timer.kind} ${timer.index}` }));
     } catch (error) {
       if (isCancellation(error)) return;
       throw error;

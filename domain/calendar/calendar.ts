@@ -40,7 +40,7 @@ function yearOf(c: Calendar, day: number): Year {
   return year;
 }
 
-/** Whether the organisation works on a day (day number since 1970). Throws RangeError for a year that is neither announced nor computable. */
+/** Whether the organisation works on a day (day number since 1970). Throws RangeError for a year that the calendar does not give. */
 export function isWorkingDay(c: Calendar, day: number): boolean {
   const year = yearOf(c, day);
   const date = iso(day);

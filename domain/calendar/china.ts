@@ -40,12 +40,13 @@ export interface Year {
   on: ReadonlySet<number>;
 }
 
-const cache = new Map<number, Year | undefined>();
+const cache = new Map<number, Year>();
 
-/** The year's days, or `undefined` for a year that can be neither looked up nor computed. */
-export function chinaYear(year: number): Year | undefined {
-  if (!cache.has(year)) cache.set(year, make(year));
-  return cache.get(year);
+/** The year's days. Past the almanac those whose dates never move, to be counted again once it is announced; before the first notice the same, and for good: a contract may run to 2060, and a birthday lie in 1970. */
+export function chinaYear(year: number): Year {
+  const found = cache.get(year) ?? make(year);
+  cache.set(year, found);
+  return found;
 }
 
 /** The year that a notice announces. */
@@ -56,13 +57,14 @@ export function announced(year: number, notice: Notice): Year {
 
 const dayIn = (year: number, mmdd: string): number => dayOf(year, Number(mmdd.slice(0, 2)), Number(mmdd.slice(2)));
 
-function make(year: number): Year | undefined {
+function make(year: number): Year {
   const notice = notices[year];
   if (notice) return announced(year, notice);
   const days = expected[year];
-  if (!days) return undefined;
   const run = (from: string, count: number) => Array.from({ length: count }, (_, i) => dayIn(year, from) + i);
-  return { announced: false, on: new Set(), off: new Set([dayIn(year, '0101'), ...run(days.springEve, 4), dayIn(year, days.qingming), ...run('0501', 2), dayIn(year, days.dragonBoat), dayIn(year, days.midAutumn), ...run('1001', 3)]) };
+  const fixed = [dayIn(year, '0101'), ...run('0501', 2), ...run('1001', 3)];
+  const lunar = days ? [...run(days.springEve, 4), dayIn(year, days.qingming), dayIn(year, days.dragonBoat), dayIn(year, days.midAutumn)] : [];
+  return { announced: year < Math.min(...noticedYears), on: new Set(), off: new Set([...fixed, ...lunar]) };
 }
 
 /** The years of which the program carries a notice, ascending. */

@@ -64,7 +64,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
     const { due, timers } = open ? taskClock(ask.due, form, task, now, calendar) : { due: null, timers: [] };
-    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated, kept };
+    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated, kept, about: aboutIn(definition.form, form) };
     const there = open ? present(holders, facts, sitting, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
     seated.push(...there.map(({ person }) => person));
     for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);

@@ -89,7 +89,7 @@ function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders,
   const { task } = found.seat;
   const ask = askOf(definition, found.step.id);
   const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, ask) };
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, ask), about: aboutIn(definition.form, c.form) };
   return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
 }
 

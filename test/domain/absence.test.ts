@@ -29,3 +29,9 @@ it('never the applicant, whoever acts for him, or somebody of the step; nobody l
   expect(holders({ ...away('arno'), delegations: [{ id: 'd', giver: 'ana', delegate: 'zoe', from: '2026-11-20', to: '2026-11-25' }] }, ['arno'])).toEqual(['max']);
   expect(holders(away('arno'), ['arno'], monday + DAY, { seated: ['arno', 'zoe', 'max'] })).toEqual(['arno']);
 });
+
+it('nobody sits in where it is signed in person, for the applicant, or for whom the request is about: only he can say it', () => {
+  expect(holders(away('arno'), ['arno'], monday + DAY, { inPerson: true })).toEqual(['arno']);
+  expect(holders(away('arno'), ['arno'], monday + DAY, { applicant: 'arno' })).toEqual(['arno']);
+  expect(holders(away('arno'), ['arno'], monday + DAY, { about: ['arno'] })).toEqual(['arno']);
+});

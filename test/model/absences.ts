@@ -37,7 +37,9 @@ const isMissed = (world: World, person: string, { step, now, due, seated }: Wait
 /** Who sits in where none of these is there: the nearest head above the first who is there himself and free to decide. */
 function insteadOf(world: World, people: readonly string[], waiting: Waiting): string | undefined {
   const [first] = people;
-  if (first === undefined || people.some((person) => !isMissed(world, person, waiting))) return undefined;
+  // What is signed in person, and what the applicant is asked himself, waits for him.
+  if (first === undefined || waiting.step.preset === 'sign' || people.some((person) => sameHuman(world, person, world.applicant))) return undefined;
+  if (people.some((person) => !isMissed(world, person, waiting))) return undefined;
   return superiors(world, first).find((head) => !inConflict(world, head) && !waiting.seated.some((one) => sameHuman(world, one, head)) && !isMissed(world, head, waiting));
 }
 

@@ -66,8 +66,10 @@ describe('the statutory calendar', () => {
     }
   });
 
-  it('refuses to count into a year that it neither knows nor can compute', () => {
-    expect(() => addWorkingDays(officeHours, chengdu('2032-12-30T10:00'), 5)).toThrow('no calendar for the year 2033');
+  it('counts on past the almanac by the days that never move, to be counted again; before the first notice by the same, for good', () => {
+    expect(addWorkingDays(officeHours, chengdu('2062-12-29T10:00'), 2)).toEqual({ at: chengdu('2063-01-03T10:00'), provisional: true });
+    expect(addWorkingDays(officeHours, chengdu('1999-04-30T10:00'), 1)).toEqual({ at: chengdu('1999-05-03T10:00'), provisional: false });
+    expect(() => addWorkingDays({ ...officeHours, year: () => undefined }, chengdu('2026-12-30T10:00'), 5)).toThrow('no calendar for the year 2026');
   });
 
   it('a make-up Saturday is worked, a bridged weekday is not, and the organisation\'s own days come first', () => {
