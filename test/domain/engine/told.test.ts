@@ -110,6 +110,13 @@ describe('signers', () => {
     expect([...seatsOf(sim.plan, sim.state())].map(({ seat }) => seat.state)).toEqual(['suspended', 'open', 'open', 'waiting', 'waiting']);
   });
 
+  it('before a seat join the group of that seat, not of another one', async () => {
+    const sim = await several();
+    await telling(sim, 'add', 'ben', { people: ['arno'], place: 'before', mode: 'any' });
+    await telling(sim, 'add', 'zoe', { people: ['lea'], place: 'before', mode: 'order' });
+    expect(await telling(sim, 'add', 'zoe', { task: 'n1.2', people: ['max'], place: 'before' })).toMatchObject([{ op: 'add', mode: 'order', batch: 3, held: true }]);
+  });
+
   it('before a seat of several candidates give it back to all of them', async () => {
     const sim = await several('one', '{ role: archive-dept }');
     await telling(sim, 'add', 'arno', { people: ['lea'], place: 'before' });
