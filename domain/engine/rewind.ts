@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '#domain/refusal.ts';
 import { closeTasks } from './close.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { blocksAbove, emptyBlock, nodesIn, nodesOf, stepsIn, type Block, type CaseState, type Node, type Passed, type Running } from './state.ts';
-import { compensate, head, sendBack } from './phase.ts';
+import { compensate, sendBack } from './phase.ts';
 import { standingIn, straightOn } from './straight.ts';
 import type { Walk } from './walk.ts';
 
@@ -51,7 +51,6 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   if (straight) way.block.straight = straight;
   w.state.round += 1;
   w.ops.push({ op: 'rewind', to, nodes: [...nodes], round: w.state.round, ...(jump && { jump: true as const }), ...(straight && { standing: straight.passed.map(({ step }) => step) }) });
-  if (w.state.header === 'approved') head(w, 'in-review');
 }
 
 /** From which return between the same two steps on the process owner is told (approval-idioms §7.2). */
@@ -83,7 +82,6 @@ export function goBack(w: Walk, from: string, targets: readonly (string | undefi
 const passed = ({ passed: all }: CaseState, step: string): boolean => all.some((one) => one.kind === 'ask' && one.step === step);
 
 function wayBack(plan: Plan, state: CaseState, from: string, to: string): Way | undefined {
-  if (!passed(state, to)) return undefined;
   for (const running of blocksAbove(plan, state, from)) {
     const { steps, block } = running;
     const index = steps.findIndex((step, i) => i <= block.index && [...stepsIn([step])].some(({ id }) => id === to));

@@ -9,7 +9,7 @@ import { askedOf, isLive, openSeats, type CaseState, type Seat } from '../state.
 import { compensate, head } from '../phase.ts';
 import type { Walk } from '../walk.ts';
 import { reversible } from './decide.ts';
-import { find } from './seated.ts';
+import { find, type Found } from './seated.ts';
 
 type TakeBack = Extract<PersonAct, { verb: 'take-back' }>;
 
@@ -73,7 +73,7 @@ const turnedBy = (seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] 
 /** The seat speaks again, or the case stands where it stood before the decision; what came of it is closed and undone. */
 export function takeBack(w: Walk, act: TakeBack): void {
   const found = find(w.plan, w.state, act.task);
-  if (found) return reopen(w, act.task);
+  if (found) return reopen(w, found);
   const { undo } = w.state;
   if (!undo) throw new Error('there is nothing to take back');
   const then = copyOf(undo.before);
@@ -90,12 +90,9 @@ export function takeBack(w: Walk, act: TakeBack): void {
 }
 
 /** The step is still open: the seat speaks again, and whoever came to his turn by it waits once more. */
-function reopen(w: Walk, task: string): void {
-  const found = find(w.plan, w.state, task);
-  if (!found) throw new Error('the task is not there');
-  const { seat, node, step } = found;
+function reopen(w: Walk, { seat, node, step }: Found): void {
   const seats = node.seats ?? [];
-  w.ops.push({ op: 'take-back', step: step.id, task });
+  w.ops.push({ op: 'take-back', step: step.id, task: seat.task });
   const turned = turnedBy(seats, seat, step.mode.kind === 'order' && !node.standIn);
   const idle = seat.added ? [] : seats.filter((one) => one.out && !one.added && one.group === seat.group);
   // What this answer had ended beside a seat has been said no more; what an answer before it had ended stays ended.

@@ -66,6 +66,8 @@ describe('what lies ahead', () => {
     expect(sim.state().proposed).toEqual({ verb: 'name', to: 'n', people: ['arno', 'zoe'], by: 'ana' });
     await named('max', 'n', 'arno', 'zoe');
     expect([sim.state().proposed, sim.log.at(-1)?.ops]).toEqual([null, [{ op: 'named', step: 'n', people: ['arno', 'zoe'] }]]);
+    await decide(sim, 'a', 'approve');
+    expect(await named('ana', 'm', 'zoe'), 'something else was passed').toBeUndefined();
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '#domain/engine/act.ts';
 import { follow, restingIn, type Follower, type Position } from '#domain/engine/follow.ts';
 import type { Entry, Recorder } from '#domain/engine/record.ts';
+import { replay } from '#domain/engine/replay.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, running } from '#test/build.ts';
 
@@ -96,6 +97,7 @@ describe('the same act again', () => {
     const fresh = beside(sim, sim.recorder, first.position());
     for (const one of [first, behind, fresh]) expect(await one.take(strange)).toEqual(got);
     expect([sim.log.length, behind.position().state]).toEqual([before.seq + 1, first.position().state]);
+    expect(replay(sim.plan, sim.log)).toEqual({ plan: sim.plan, state: first.position().state });
   });
 });
 

@@ -89,6 +89,7 @@ describe('a case lands', () => {
     const register = '{ do: incident.register, id: r, with: { kind: "\'x\'" } }';
     expect(await lands(turns(register), turns(reserve()), 'x', 'y'), 'in a turn that is over').toEqual(['effect-differs r']);
     expect(await lands(turns(reserve()), turns(register), 'x', 'y')).toEqual(['effect-differs r']);
+    expect(await lands(turns(reserve()), turns(reserve().replace('reserve', 'quarantine')), 'x', 'y'), 'what would be undone is another').toEqual(['effect-differs r']);
     expect(await lands(turns(register), turns(task('r')), 'x', 'y')).toEqual(['effect-differs r']);
     expect(await lands(turns(register), turns(), 'x', 'y')).toEqual(['effect-gone r']);
     expect(await lands(turns('{ call: other, id: r, waits: false }'), turns(task('r')), 'x', 'y'), 'nobody had waited for it').toEqual({ at: ['x'] });

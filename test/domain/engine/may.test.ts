@@ -47,6 +47,7 @@ describe('an act', () => {
   it('on a case that is over comes too late, whatever it is, but for a remark; a clock or an event is no matter for a refusal', async () => {
     const sim = await ended();
     for (const verb of [...onTask, ...onCase].filter((verb) => verb !== 'comment')) expect(said(sim, { verb, by: 'ben', task: 'n1.1', people: [], to: 'a' }), verb).toBe('case-closed');
+    for (const verb of ['name', 'migrate', 'repair']) expect(said(sim, { verb, step: 'a', people: [], plan: sim.plan, node: 'n1' }), verb).toBe('case-closed');
     expect(said(sim, { verb: 'start' })).toBe('not-allowed-here');
     for (const verb of ['comment', 'clock', 'event']) expect(said(sim, { verb, event: 'sample.news', timer: 't' }), verb).toBeUndefined();
   });

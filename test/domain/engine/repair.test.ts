@@ -36,6 +36,7 @@ it('is done by hand when two say so, with the same result, and is undone like an
   expect(open(sim)).toEqual([]);
   await repair(sim, 'max', 'queued');
   expect([open(sim), sim.state().outcomes.hold]).toEqual([['b'], 'queued']);
+  expect(sim.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'repaired', node: 'n2', step: 'hold', effect: 'archive.reserve', result: 'queued' });
   await sim.act({ verb: 'withdraw', by: 'ana' });
   expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'compensate')).toHaveLength(1);
 });

@@ -177,6 +177,12 @@ describe('a vote that sends the case back', () => {
   });
 });
 
+it('where a case went back from is counted by the step that sent it, whatever else is open', async () => {
+  const sim = await led(lines(parallel(['{ task: z, by: { people: [lea] } }'], [ask('y'), ask('y2')])), ['y']);
+  await goes(sim, 'y2', 'y');
+  expect(sim.state().returns).toEqual({ 'y2 y': 1 });
+});
+
 it('a case that keeps going back to its applicant is told of from the third time on, and counted by where it came from', async () => {
   const sim = await led(lines(ask('a'), ask('b')), []);
   const told = () => sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'returned-often');

@@ -1,6 +1,7 @@
 // What may become of a seat: passed on, company, advice, taken back, gone back beyond; by whom, and what each refuses.
 import { describe, expect, it } from 'vitest';
 import { decide, definitionOf, running } from '#test/build.ts';
+import { timersOf } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 
 const day = 86_400_000;
@@ -162,6 +163,7 @@ describe('the ladder', () => {
     await does(back, 'zoe', 'release');
     expect(open(back)).toEqual(['a arno zoe ben']);
     await does(taken, 'ben', 'claim');
+    expect(timersOf(taken.plan, taken.state()).filter(({ kind }) => kind === 'release'), 'one clock for whoever has it').toHaveLength(1);
     await does(taken, 'ben', 'release');
     expect(open(taken)).toEqual(['a arno zoe ben']);
   });

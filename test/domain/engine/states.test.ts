@@ -144,6 +144,8 @@ describe('what is asked', () => {
     const people = (n: number) => Array.from({ length: n }, (_, i) => `p${i}`);
     expect([asked(sim, 'consult', 'ben', 'n1.1', { people: people(5) }), asked(sim, 'consult', 'ben', 'n1.1', { people: people(6) }), asked(sim, 'consult', 'ben', 'n1.1', { people: ['ben'] })]).toEqual([undefined, 'too-many-signers', 'already-in-step']);
     expect([asked(sim, 'with', 'ben', 'n1.1', { people: people(10) }), asked(sim, 'with', 'ben', 'n1.1', { people: people(11) }), asked(sim, 'with', 'ben', 'n1.1', { people: ['arno', 'zoe'] })]).toEqual([undefined, 'too-many-signers', 'already-in-step']);
+    await acts(sim, 'with', 'ben', 'n1.1', { verb: 'add', people: ['max', 'lea'] });
+    expect([asked(sim, 'with', 'zoe', 'n1.2', { people: people(8) }), asked(sim, 'with', 'zoe', 'n1.2', { people: people(9) })], 'of the whole step').toEqual([undefined, 'too-many-signers']);
     expect([asked(sim, 'transfer', 'ben', 'n1.1', { to: 'ben' }), asked(sim, 'transfer', 'ben', 'n1.1', { to: 'zoe' }), asked(sim, 'reassign', 'max', 'n1.1', { to: 'ben' }), asked(sim, 'reassign', 'max', 'n1.1', { to: 'zoe' })]).toEqual(Array.from({ length: 4 }, () => 'already-in-step'));
   });
 

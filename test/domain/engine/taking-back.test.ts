@@ -1,7 +1,7 @@
 // An answer taken back: what stands again, what goes, what the record is told of it, and until when there is something to take back.
 import { describe, expect, it } from 'vitest';
 import type { Op } from '#domain/engine/op.ts';
-import { seatsOf, type CaseState } from '#domain/engine/state.ts';
+import { seatsOf, timersOf, type CaseState } from '#domain/engine/state.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import type { Simulation, World } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, people, running } from '#test/build.ts';
@@ -50,6 +50,14 @@ describe('the answer that settled a step', () => {
     expect(arno).not.toBe(lea);
     expect(again.open().map(({ holders }) => holders[0])).toEqual(['ben', 'lea']);
     expect(await back(again, 'ben', 'n1.1')).toBe('not-reversible');
+  });
+
+  it('makes up for no reminder whose time has passed meanwhile', async () => {
+    const sim = await led(steps);
+    await decide(sim, 'a', 'approve', 'ben');
+    await sim.wait(36 * HOUR);
+    await back(sim, 'ben', 'n1.1');
+    expect(timersOf(sim.plan, sim.state()).map(({ id }) => id)).toEqual(['n1.1:due:0', 'n1.2:due:0']);
   });
 
   it('undoes only what was done since', async () => {

@@ -110,6 +110,19 @@ describe('signers', () => {
     expect([...seatsOf(sim.plan, sim.state())].map(({ seat }) => seat.state)).toEqual(['suspended', 'open', 'open', 'waiting', 'waiting']);
   });
 
+  it('before a seat join the group of that seat, not of another one', async () => {
+    const sim = await several();
+    await telling(sim, 'add', 'ben', { people: ['arno'], place: 'before', mode: 'any' });
+    await telling(sim, 'add', 'zoe', { people: ['lea'], place: 'before', mode: 'order' });
+    expect(await telling(sim, 'add', 'zoe', { task: 'n1.2', people: ['max'], place: 'before' })).toMatchObject([{ op: 'add', mode: 'order', batch: 3, held: true }]);
+  });
+
+  it('before a seat of several candidates give it back to all of them', async () => {
+    const sim = await several('one', '{ role: archive-dept }');
+    await telling(sim, 'add', 'arno', { people: ['lea'], place: 'before' });
+    expect((await telling(sim, 'decide', 'lea', { outcome: 'approve' })).slice(1)).toEqual([{ op: 'resume', ...at, why: 'before', people: ['arno', 'zoe'] }]);
+  });
+
   it('beside a seat are asked at once, after it only with its yes, and all of them must agree unless it is said', async () => {
     const sim = await several();
     expect(await telling(sim, 'add', 'ben', { people: ['arno'], place: 'with' })).toEqual([{ op: 'add', ...at, people: ['arno'], place: 'with', mode: 'all', held: false, by: 'ben', batch: 2 }]);
@@ -169,6 +182,13 @@ describe('the case as a whole', () => {
     const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- approve: b\n  by: { people: [zoe] }\n- approve: c\n  by: { people: [arno] }\n- end: done'));
     expect(await telling(sim, 'jump', 'max', { to: 'c' })).toEqual([{ op: 'proposed', verb: 'jump', to: 'c' }]);
     expect((await telling(sim, 'jump', 'lea', { to: 'c' })).slice(0, 2)).toEqual([{ op: 'close', tasks: ['n1.1'], reason: 'superseded' }, { op: 'skip', to: 'c', steps: ['a', 'b'] }]);
+  });
+
+  it('moved back by two people: what was decided since becomes history, and what is open is superseded', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- do: archive.reserve\n  id: r\n  with: { archives: form.rows }\n- approve: b\n  by: { people: [zoe, arno] }\n  mode: all\n- end: done'));
+    await decide(sim, 'a', 'approve');
+    await telling(sim, 'jump', 'max', { to: 'a' });
+    expect((await telling(sim, 'jump', 'lea', { to: 'a' })).slice(0, 3)).toEqual([{ op: 'close', tasks: ['n3.1', 'n3.2'], reason: 'superseded' }, { op: 'compensate', node: 'n2', step: 'r', effect: 'archive.reserve' }, { op: 'rewind', to: 'a', nodes: ['n1', 'n2', 'n3'], round: 2, jump: true }]);
   });
 
   it('given more time tells the new instant, and its reminders are made anew', async () => {
