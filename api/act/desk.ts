@@ -76,6 +76,9 @@ const passing: ReadonlySet<number> = new Set([401, 429, 503]);
 /** A name of 22 lower-case letters and digits: opaque, and never guessed. */
 export const opaque = (prefix: string): string => `${prefix}${Array.from(randomBytes(22), (byte) => (byte % 32).toString(32)).join('')}`;
 
+/** What tells an attempt from another one under the same key. */
+export const hashOf = ({ route, body }: Pick<Attempt, 'route' | 'body'>): Buffer => createHash('sha256').update(canonical({ route, body: body ?? null })).digest();
+
 export function desk(deps: DeskDeps): Desk {
   const { sql, watch } = deps;
   const send = courier(deps);
@@ -126,7 +129,7 @@ export function desk(deps: DeskDeps): Desk {
 
   return {
     async submit(attempt, prepare) {
-      const bodyHash = createHash('sha256').update(canonical({ route: attempt.route, body: attempt.body ?? null })).digest();
+      const bodyHash = hashOf(attempt);
       let [submission] = await submissionUnder(sql, attempt.person, attempt.key);
       if (!submission) {
         const prepared = await prepare();

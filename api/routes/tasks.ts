@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { touchTask } from '#db/desk/register.ts';
+import { submissionsBelow } from '#db/desk/submissions.ts';
 import { countsOf, doneBy, todoOf, waitingFor, type QueueRow } from '#db/read/queue.ts';
 import { eventOfDecision } from '#db/read/trail.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
 import { refuse, sentence, type Refusal } from '#domain/refusal.ts';
 import { signedIn } from '../access.ts';
 import { attempt } from '../act/attempt.ts';
+import { hashOf } from '../act/desk.ts';
 import { prepareDecision, prepareReturn } from '../act/prepare.ts';
 import { Counts, DecideBody, Decided, DecidedMany, DecideManyBody, Queue, QueueQuery, ReturnBody, Task } from '../contract.ts';
 import { InstantAndId, pageOf, placeIn } from '../cursor.ts';
@@ -71,9 +73,15 @@ export function taskRoutes(deps: Deps) {
       const key = c.req.header('idempotency-key') ?? randomUUID();
       c.header('idempotency-key', key);
       const { tasks, outcome, comment } = c.req.valid('json');
+      const { caller } = c.var;
+      const each = { outcome, ...(comment && { comment }) };
+      const whole = { ...each, tasks: [...new Set(tasks)].sort() };
+      // The key stands for the list as it was: with another one nothing of it is done.
+      const before = await submissionsBelow(deps.sql, caller.id, key);
+      if (before.some(({ route, bodyHash }) => !bodyHash.equals(hashOf({ route, body: whole })))) return problem(c, refuse('key-reused'));
       const results: DecidedMany['results'] = [];
       // One after the other: each is an act of its own, and those of one case would wait for each other anyway.
-      for (const task of new Set(tasks)) results.push(await decideUnopened(deps, c.var.caller, `${key}.${task}`, task, { outcome, ...(comment && { comment }) }));
+      for (const task of new Set(tasks)) results.push(await decideUnopened(deps, caller, `${key}.${task}`, task, each, whole));
       return c.json({ results }, 200);
     })
     .openapi(createRoute({ ...common, method: 'post', path: '/api/tasks/{id}/return', summary: 'Send back to the applicant', middleware: signedIn(deps), request: { params: Id, headers: keyed, body: sent(ReturnBody) }, responses: { 200: json(Decided, 'Sent back'), ...undecided } }), (c) => {
@@ -84,8 +92,8 @@ export function taskRoutes(deps: Deps) {
 }
 
 /** One of several: under a key that begins as those of the others do, which is what they have in common on record. */
-async function decideUnopened(deps: Deps, caller: Caller, key: string, task: string, body: DecideBody): Promise<DecidedMany['results'][number]> {
-  const { outcome } = await deps.desk.submit({ person: caller.id, key, route: `POST /api/tasks/${task}/decisions`, body }, () => prepareDecision(deps, caller, task, body, true));
+async function decideUnopened(deps: Deps, caller: Caller, key: string, task: string, each: DecideBody, whole: unknown): Promise<DecidedMany['results'][number]> {
+  const { outcome } = await deps.desk.submit({ person: caller.id, key, route: `POST /api/tasks/${task}/decisions`, body: whole }, () => prepareDecision(deps, caller, task, each, true));
   if (outcome === 'pending') return { task, status: 'pending' };
   if (!('refusal' in outcome)) return { task, status: 'decided' };
   const refusal = outcome.refusal.code === 'task-closed' ? await whyClosed(deps, caller, task, outcome.refusal) : outcome.refusal;

@@ -28,6 +28,9 @@ const columns = (db: Db) => db`id, person_id, key, route, body_hash, case_id, ac
 /** What a person has submitted under a key. */
 export const submissionUnder = (db: Db, personId: string, key: string) => db<Submission[]>`select ${columns(db)} from desk.submission where person_id = ${personId} and key = ${key}`;
 
+/** What a person has submitted under keys that begin with this one and a dot: the items of one list. */
+export const submissionsBelow = (db: Db, personId: string, key: string) => db<{ route: string; bodyHash: Buffer }[]>`select route, body_hash from desk.submission where person_id = ${personId} and starts_with(key, ${`${key}.`})`;
+
 /** Claims the key. No row: somebody has claimed it a moment ago. */
 export const claim = (db: Db, s: { id: string; personId: string; key: string; route: string; bodyHash: Buffer; caseId: string; act: PersonAct; sealed: Buffer }) => db<Submission[]>`
   insert into desk.submission (id, person_id, key, route, body_hash, case_id, act, sealed)

@@ -22,6 +22,9 @@ it('the list says which answers need no opening, and each is decided under a key
     const decided = Trail.parse((await designer.get(`/api/cases/${id}/trail`)).body).items.filter(({ kind }) => kind === 'task.decided');
     expect(decided.map(({ comment }) => comment)).toEqual(['同意']);
   }
+  const other = await taskIn(head, await started('a-0005'));
+  expect((await head.post('/api/tasks/decisions', { tasks: [tasks[0], other], outcome: 'approve', comment: '同意' }, 'batch-of-november')).body.code, 'the key of another list').toBe('key-reused');
+  expect((await listed(head)).has(other)).toBe(true);
   const fourth = await taskIn(head, await started('a-0004'));
   expect(DecidedMany.parse((await head.post('/api/tasks/decisions', { tasks: [fourth], outcome: 'reject' })).body).results.map(({ code }) => code)).toEqual(['reason-required']);
   const review = await taskIn(archivist, ids[0] ?? '');
