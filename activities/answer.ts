@@ -16,7 +16,8 @@ import { cancelled, named, proposed, returnedOften, rewound, skipped } from './s
 import { open } from './opening.ts';
 import { lookAgain } from './parked.ts';
 import { ring } from './ring.ts';
-import { close, turn, waitClock } from './tasks.ts';
+import { close, waitClock } from './tasks.ts';
+import { turn } from './turn.ts';
 import { closeCase, comment, recalled, urge, withdrawn } from './header.ts';
 
 /** Does one operation inside the entry's transaction. */

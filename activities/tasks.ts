@@ -1,13 +1,10 @@
 // Opening and closing tasks: until when, and who is told. Who is asked: `opening.ts`.
-import { closeTasks, doneTask, insertInbox, insertTasks, openTask } from '#db/record/tasks.ts';
+import { closeTasks, doneTask, insertInbox, insertTasks } from '#db/record/tasks.ts';
 import { addDuration } from '#domain/calendar/calendar.ts';
-import { taskClock } from '#domain/calendar/clock.ts';
 import { momentOf } from '#domain/calendar/moment.ts';
-import { askOf, stepOf } from '#domain/definition/steps.ts';
+import { stepOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import type { Asked } from '#domain/who.ts';
-import { standIn } from '#db/record/seats.ts';
-import { insteadOf } from './away.ts';
 import { note, tell, write, type Entering } from './entering.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -43,22 +40,6 @@ export function queue(c: Entering, task: string, people: string[], shared: boole
     tell(c, person, news, task);
     c.ledger.changes.push({ personId: person, kind: 'task', ref: task });
   }
-}
-
-/** In `order`: the next seat's turn; its clock starts now. */
-export async function turn(c: Entering, op: Of<'turn'>): Promise<Answer> {
-  const ask = askOf(c.definition, op.step);
-  const clock = taskClock(ask?.due, c.form, op.task, c.now, c.calendar);
-  const above = await insteadOf(c, op.task, clock.due?.at ?? null);
-  const rows = await openTask(c.tx, op.task, new Date(c.now), clock.due && new Date(clock.due.at), clock.due?.provisional ?? false);
-  const asked = rows[0]?.holderId;
-  if (!asked) throw new Error('a seat in order has one holder');
-  if (above) await standIn(c.tx, op.task, above.person, above.capacity);
-  const holder = above?.person ?? asked;
-  queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at), 'task.opened');
-  note(c, 'task.opened', { task: op.task, step: op.step, people: [holder] });
-  if (above) note(c, 'task.stood-in', { task: op.task, step: op.step, people: [holder], for: asked });
-  return { timers: clock.timers, ...(above && { holders: [holder] }) };
 }
 
 /** The task was answered by this person, or by nobody of the organisation. No open task any more is a bug: the engine had looked. */
