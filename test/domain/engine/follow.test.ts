@@ -148,6 +148,14 @@ describe('a walk that its writer has left', () => {
     expect(late.position()).toEqual(writer.position());
   });
 
+  it('is none where the record has refused its act, wherever that would have led', async () => {
+    const sim = await running(definitionOf(steps));
+    const writer = beside(sim);
+    expect(await writer.take(act('for', { verb: 'decide', by: 'lea', for: 'ben', task: 'n1.1', outcome: 'approve' }))).toHaveProperty('refusal');
+    expect(await writer.take(act('then', { verb: 'comment', by: 'ana' }))).toEqual({ seq: 3 });
+    expect(sim.log.map(({ key, part }) => [key, part])).toEqual([['start', 0], ['for', 0], ['then', 0]]);
+  });
+
   it('stops where the record refuses what follows from what it has taken', async () => {
     const sim = await running(definitionOf(steps));
     const writer = beside(sim, { ...sim.recorder, commit: (writing) => (writing.part ? Promise.resolve({ known: 1, refused: null }) : sim.recorder.commit(writing)) });

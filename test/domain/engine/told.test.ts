@@ -191,6 +191,13 @@ describe('the case as a whole', () => {
     expect((await telling(sim, 'jump', 'lea', { to: 'a' })).slice(0, 3)).toEqual([{ op: 'close', tasks: ['n3.1', 'n3.2'], reason: 'superseded' }, { op: 'compensate', node: 'n2', step: 'r', effect: 'archive.reserve' }, { op: 'rewind', to: 'a', nodes: ['n1', 'n2', 'n3'], round: 2, jump: true }]);
   });
 
+  it('moved back from where it waits for another process, too', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- call: other\n  id: k\n  waits: true\n- end: done'));
+    await decide(sim, 'a', 'approve');
+    for (const by of ['max', 'lea']) await telling(sim, 'jump', by, { to: 'a' });
+    expect(sim.open().map(({ step }) => step)).toEqual(['a']);
+  });
+
   it('given more time tells the new instant, and its reminders are made anew', async () => {
     const sim = await several('all', '{ people: [ben] }');
     const until = sim.now() + 200 * HOUR;
