@@ -177,6 +177,13 @@ describe('an event that begins a block beside a task', () => {
 });
 
 describe('a signer who was added', () => {
+  it('asks for nothing beside the task: that is for whoever the step asks', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n  beside: [{ key: k, title: { zh: 旁, en: Beside }, most: 1, steps: [{ task: x, by: { role: gm } }] }]'));
+    await acts(sim, 'with', 'ben', 'n1.1', { verb: 'add', people: ['zoe'] });
+    const signer = sim.open().find(({ holders }) => holders.includes('zoe'))?.task ?? '';
+    expect([asked(sim, 'decide', 'zoe', signer, { outcome: 'k' }), asked(sim, 'decide', 'ben', 'n1.1', { outcome: 'k' })]).toEqual(['not-allowed-here', undefined]);
+  });
+
   it('is removed by whoever added him, or holds the seat, while nothing has been said by him or below him', async () => {
     const sim = await several('all');
     await acts(sim, 'with', 'ben', 'n1.1', { verb: 'add', people: ['max', 'arno'] });

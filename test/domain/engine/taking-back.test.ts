@@ -133,6 +133,14 @@ describe('an answer in a step that goes on', () => {
     }
   });
 
+  it('comes too late once somebody who was asked after it has answered, though others are still to be heard', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    await does(sim, 'ben', 'add', { people: ['max', 'lea'], place: 'after' });
+    await decide(sim, 'a', 'approve', 'ben');
+    await decide(sim, 'a', 'approve', 'max');
+    expect(await back(sim, 'ben', 'n1.1')).toBe('touched');
+  });
+
   it('of one group opens that group alone', async () => {
     const group = (key: string, ...who: string[]) => `{ key: ${key}, title: { zh: 组, en: Group }, who: { people: [${who.join(', ')}] } }`;
     const sim = await led(lines(`{ approve: a, by: { groups: [${group('g', 'ben', 'dora')}, ${group('h', 'zoe', 'arno')}, ${group('i', 'max')}] }, mode: per-group }`));
