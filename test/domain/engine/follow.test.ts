@@ -18,9 +18,9 @@ async function read(sim: Simulation, log: readonly Entry[] = sim.log): Promise<P
   await reader.catchUp();
   return reader.position();
 }
-/** Gives out the log two entries at a time. */
+/** Gives out the log three entries at a time. */
 const inPieces = (sim: Simulation): Recorder => {
-  const piece = (all: readonly Entry[]) => all.slice(0, 2).map((entry, i) => ({ ...entry, ...(i === 1 && all.length > 2 && { more: true }) }));
+  const piece = (all: readonly Entry[]) => all.slice(0, 3).map((entry, i) => ({ ...entry, ...(i === 2 && all.length > 3 && { more: true }) }));
   return {
     since: (seq) => Promise.resolve(piece(sim.log.filter((entry) => entry.seq > seq))),
     commit: async (writing) => {

@@ -71,6 +71,14 @@ describe('a task that is', () => {
     expect(codes(sim, 'ben', 'n1.1')).toEqual({ ...over, after: undefined, 'take-back': undefined });
   });
 
+  it('closed by somebody else\'s yes: nothing; and its holder is given no other seat of the step', async () => {
+    const sim = await several('any');
+    await acts(sim, 'after', 'ben', 'n1.1', { verb: 'add', people: ['max'] });
+    await decide(sim, 'a', 'approve', 'ben');
+    const signer = sim.open()[0]?.task ?? '';
+    expect([asked(sim, 'transfer', 'max', signer, { to: 'zoe' }), asked(sim, 'transfer', 'max', signer, { to: 'lea' })]).toEqual(['already-in-step', undefined]);
+  });
+
   it('closed by somebody else\'s yes: nothing', async () => {
     const sim = await several('any');
     await acts(sim, 'after', 'ben', 'n1.1', { verb: 'add', people: ['max'] });
@@ -208,5 +216,6 @@ describe('a signer who was added', () => {
     const signer = sim.open().find(({ holders }) => holders.includes('max'))?.task ?? '';
     await acts(sim, 'remove', 'ben', 'n1.1', { signer });
     expect(asked(sim, 'remove', 'ben', 'n1.1', { signer })).toBe('task-closed');
+    expect(asked(sim, 'with', 'ben', 'n1.1', { people: ['max'] }), 'and may be added again').toBeUndefined();
   });
 });

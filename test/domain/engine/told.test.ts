@@ -110,6 +110,13 @@ describe('signers', () => {
     expect([...seatsOf(sim.plan, sim.state())].map(({ seat }) => seat.state)).toEqual(['suspended', 'open', 'open', 'waiting', 'waiting']);
   });
 
+  it('beside a seat are heard no more once its holder abstains', async () => {
+    const sim = await several('{ kind: all, abstain: leaves }');
+    await telling(sim, 'add', 'ben', { people: ['arno'], place: 'with' });
+    const arno = taskOf(sim, 'arno');
+    expect((await telling(sim, 'decide', 'ben', { outcome: 'abstain' })).slice(1)).toEqual([{ op: 'close', tasks: [arno], reason: 'decided-by-other' }]);
+  });
+
   it('before a seat join the group of that seat, not of another one', async () => {
     const sim = await several();
     await telling(sim, 'add', 'ben', { people: ['arno'], place: 'before', mode: 'any' });
