@@ -162,10 +162,7 @@ function branch(way: Way, from: Extract<PlanStep, { kind: 'choose' }>, one: Extr
   const steps = branchOf(from, one.branch);
   const at = steps[one.run.index]?.id;
   const there = [...to.branches, to.otherwise].findIndex((list) => list.some(({ id }) => id === at));
-  if (there < 0) {
-    if (at !== undefined) hinder(way, anywhere(way, at) ? 'step-moved' : 'step-gone', at);
-    return one;
-  }
+  // Where it is in none of them, it is missed in the last.
   const index = there === to.branches.length ? -1 : there;
   return { ...one, branch: index, run: block(way, steps, one.run, branchOf(to, index)) };
 }

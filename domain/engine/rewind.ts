@@ -84,9 +84,8 @@ const passed = ({ passed: all }: CaseState, step: string): boolean => all.some((
 function wayBack(plan: Plan, state: CaseState, from: string, to: string): Way | undefined {
   for (const running of blocksAbove(plan, state, from)) {
     const { steps, block } = running;
-    const index = steps.findIndex((step, i) => i <= block.index && [...stepsIn([step])].some(({ id }) => id === to));
+    const index = steps.findIndex((step, i) => i < block.index && [...stepsIn([step])].some(({ id }) => id === to));
     if (index < 0) continue;
-    if (index === block.index) return undefined;
     const arm = tail(steps[index], to);
     const target = arm?.[0];
     if (target?.kind !== 'ask') return undefined;

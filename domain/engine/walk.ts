@@ -221,7 +221,6 @@ function runRepeat(w: Walk, step: Extract<PlanStep, { kind: 'repeat' }>, node: E
   if (node.stage === 'over') return 'over';
   if (node.stage === 'asking') return 'waiting';
   if (!advance(w, step.steps, node.run, inside(place, node, node.run))) return 'waiting';
-  if (ended(w)) return 'over';
   node.stage = 'asking';
   w.ops.push({ op: 'until', node: node.id, step: step.id, ...rowOf(w), outcomes: w.state.outcomes, turn: node.turn });
   return 'waiting';

@@ -10,7 +10,7 @@ export default {
   plugins: ['@stryker-mutator/vitest-runner', './test/mutation/in-process.mjs'],
   testRunner: room === 'engine' ? 'in-process' : 'vitest',
   vitest: { configFile: 'test/mutation/vitest.config.ts', related: false },
-  inProcess: { tests: ['test/model/found.test.ts', 'test/domain/engine/{states,told,may,seats,ask,own-way,engine}.test.ts', 'test/domain/{repeated,standstill,delegation,leaving,absence}.test.ts', 'test/domain/engine/trails.test.ts', 'test/mutation/lives.test.ts', 'test/domain/engine/*.test.ts'] },
+  inProcess: { tests: ['test/model/found.test.ts', 'test/domain/engine/{states,told,may,seats,ask,own-way,engine}.test.ts', 'test/domain/{repeated,outside,delegation,leaving,absence}.test.ts', 'test/domain/engine/trails.test.ts', 'test/mutation/lives.test.ts', 'test/domain/engine/*.test.ts'] },
   mutate: [`domain/${room}/**/*.ts`],
   // Only what the tests of the rules read is copied.
   ignorePatterns: ['/console', '/docs', '/bench', '/test/histories', '/test/workflows', '/test/api', '/test/console', '/test/db', '/test/embedded', '/.data*', '/.cache'],

@@ -20,7 +20,7 @@ const defects: [defect: string, was: string, is: string][] = [
   ['per group: one group is enough', 'if (verdicts.includes(undefined))', 'if (false)'],
   ['the others of a settled step keep their tasks', '(w, (_node_seats = node.seats) !== null && _node_seats !== void 0 ? _node_seats : [], node.byClock', '(w, [], node.byClock'],
   ['signers before: the task does not open again', "if (seat.state === 'suspended' && seat.pause === 'before'", 'if (false'],
-  ['signers after: nobody asks them', "=== 'after' && after.state === 'waiting')", "=== 'never')"],
+  ['signers after: nobody asks them', "if (after.state === 'waiting')", 'if (false)'],
   ['signers beside: not waited for', "votes.every((vote)=>vote === 'approve') ? 'approve' : undefined", "'approve'"],
   ['a rejection goes on', "if (step.onReject === 'go-on')", 'if (true)'],
   ['a refused block is not left', "if (step.onReject === 'block')", 'if (false)'],

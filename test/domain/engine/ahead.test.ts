@@ -47,14 +47,17 @@ describe('what lies ahead', () => {
 
   it('may be asked for by other people only where it was not passed', async () => {
     const picked = '{ approve: n, by: { pick: applicant, among: { role: archive-dept } } }';
-    const sim = await running(definitionOf(lines(ask('a'), `{ repeat: again, until: 'outcome["g"] == "good"', steps: [${picked}, ${task('g', ', outcomes: [good, bad]')}] }`)), { picks: { n: ['zoe'] } });
+    const sim = await running(definitionOf(lines(ask('a'), `{ repeat: again, until: 'outcome["g"] == "good"', steps: [${task('w')}, ${picked}, ${task('g', ', outcomes: [good, bad]')}] }`)), { picks: { n: ['zoe'] } });
     const named = (step: string) => sim.act({ verb: 'name', by: 'ana', step, people: ['arno'] } as never);
     expect(await named('again')).toMatchObject({ code: 'not-allowed-here' });
     expect(await named('n')).toBeUndefined();
     expect(sim.log.at(-1)?.ops).toEqual([{ op: 'named', step: 'n', people: ['arno'] }]);
     await decide(sim, 'a', 'approve');
+    await decide(sim, 'w', 'done');
     await decide(sim, 'n', 'approve', 'arno');
     expect(await named('n')).toMatchObject({ code: 'not-allowed-here' });
+    await decide(sim, 'g', 'bad');
+    expect(await named('n'), 'ahead again in the next turn').toMatchObject({ code: 'not-allowed-here' });
   });
 
   it('for which others are named is forgotten as a proposal, and no other proposal is', async () => {

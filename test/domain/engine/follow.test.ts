@@ -18,9 +18,9 @@ async function read(sim: Simulation, log: readonly Entry[] = sim.log): Promise<P
   await reader.catchUp();
   return reader.position();
 }
-/** Gives out the log two entries at a time. */
+/** Gives out the log three entries at a time. */
 const inPieces = (sim: Simulation): Recorder => {
-  const piece = (all: readonly Entry[]) => all.slice(0, 2).map((entry, i) => ({ ...entry, ...(i === 1 && all.length > 2 && { more: true }) }));
+  const piece = (all: readonly Entry[]) => all.slice(0, 3).map((entry, i) => ({ ...entry, ...(i === 2 && all.length > 3 && { more: true }) }));
   return {
     since: (seq) => Promise.resolve(piece(sim.log.filter((entry) => entry.seq > seq))),
     commit: async (writing) => {
@@ -146,6 +146,14 @@ describe('a walk that its writer has left', () => {
     await writer.catchUp();
     await late.take(act('none', { verb: 'clock', timer: 'none' }));
     expect(late.position()).toEqual(writer.position());
+  });
+
+  it('is none where the record has refused its act, wherever that would have led', async () => {
+    const sim = await running(definitionOf(steps));
+    const writer = beside(sim);
+    expect(await writer.take(act('for', { verb: 'decide', by: 'lea', for: 'ben', task: 'n1.1', outcome: 'approve' }))).toHaveProperty('refusal');
+    expect(await writer.take(act('then', { verb: 'comment', by: 'ana' }))).toEqual({ seq: 3 });
+    expect(sim.log.map(({ key, part }) => [key, part])).toEqual([['start', 0], ['for', 0], ['then', 0]]);
   });
 
   it('stops where the record refuses what follows from what it has taken', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '#domain/engine/act.ts';
 import { act, learn, restsAfter } from '#domain/engine/engine.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { planOf } from '#domain/engine/plan.ts';
 import { fresh, nodesOf, seatsOf, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Simulation, World } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, people, running } from '#test/build.ts';
@@ -54,7 +55,7 @@ describe('news', () => {
     const sim = await led(lines(task('m', `, beside: [{ key: k, ${t}, event: sample.news, steps: [${task('x')}] }, { key: o, ${t}, event: sample.more, steps: [${task('y')}] }]`)));
     await sim.event('sample.news');
     await sim.event('sample.news');
-    expect([open(sim), sim.state().mail]).toEqual([['m', 'x'], []]);
+    expect([open(sim), sim.state().mail, told(sim, 'open').length]).toEqual([['m', 'x'], [], 2]);
     await decide(sim, 'x', 'done');
     await sim.event('sample.news');
     expect(open(sim)).toEqual(['m', 'x']);
@@ -69,6 +70,16 @@ describe('news', () => {
     expect([open(sim), sim.state().mail]).toEqual([['m', 'x'], [{ event: 'sample.other' }]]);
     await decide(sim, 'x', 'done');
     expect(open(sim)).toEqual(['m']);
+  });
+
+  it('ends the requests beside a task that it says, and no other; an answer to the task ends all of them', async () => {
+    const request = (key: string) => `{ key: ${key}, ${t}, most: 1, steps: [${task(`of-${key}`)}] }`;
+    const sim = await led(lines(task('m', `, beside: [${request('k')}, ${request('o')}, { key: e, ${t}, event: sample.news, ends: [k], steps: [${task('x')}] }]`), task('z')));
+    for (const key of ['k', 'o']) await decide(sim, 'm', key);
+    await sim.event('sample.news');
+    expect([open(sim), told(sim, 'close')]).toEqual([['m', 'of-o', 'x'], [{ op: 'close', tasks: ['n2.1'], reason: 'recalled' }]]);
+    await decide(sim, 'm', 'done');
+    expect([open(sim), told(sim, 'close').slice(1)]).toEqual([['z'], [{ op: 'close', tasks: ['n3.1', 'n4.1'], reason: 'step-settled' }]]);
   });
 
   it('while the form is with its applicant is of a round that is over', async () => {
@@ -97,7 +108,7 @@ describe('a clock', () => {
     await sim.wait(day);
     expect([open(sim), sim.state().outcomes, told(sim, 'settled')]).toEqual([['b'], { a: 'bad' }, [{ op: 'settled', node: 'n1', step: 'a', outcome: 'bad', byClock: true }]]);
     expect(told(sim, 'close')).toEqual([{ op: 'close', tasks: ['n1.1'], reason: 'step-settled' }]);
-    expect(told(sim, 'ring').map(({ kind, index, task: id, step }) => [kind, index, id, step])).toEqual([['remind', 0, 'n1.1', 'a'], ['due', 0, 'n1.1', 'a']]);
+    expect(told(sim, 'ring')).toStrictEqual((['remind', 'due'] as const).map((kind) => ({ op: 'ring', task: 'n1.1', step: 'a', kind, index: 0 })));
   });
 
   it('of whoever is asked for advice reminds him once and is overdue once; the asker is not reminded meanwhile', async () => {
@@ -133,6 +144,21 @@ describe('a clock', () => {
     expect(await rung('[arno]', (sim) => through(sim, 'zoe', 'lea', 'dora', 'max', 'arno'))).toMatchObject({ had: 'arno', full: true });
   });
 
+  it('that comes again and again has its next instant each time', async () => {
+    const sim = await led(lines(task('a', ', due: { after: 1h, overdue: [{ every: 12h, tell: { role: legal } }] }')));
+    await sim.wait(HOUR + 36 * HOUR);
+    expect(told(sim, 'ring').filter(({ kind }) => kind === 'rung').map(({ index, task: id }) => [index, id])).toEqual([[0, 'n1.1'], [0, 'n1.1'], [0, 'n1.1']]);
+    expect(timersOf(sim.plan, sim.state())).toEqual([{ id: 'n1.1:rung:0', at: sim.now() + 12 * HOUR, kind: 'rung', index: 0 }]);
+  });
+
+  it('of a claimed task runs once, also after advice was asked for', async () => {
+    const sim = await led(lines('{ approve: a, by: { role: archive-dept }, mode: one }'));
+    await sim.act({ verb: 'claim', by: 'zoe', task: 'n1.1' });
+    await sim.act({ verb: 'consult', by: 'zoe', task: 'n1.1', people: ['lea'] });
+    await sim.act({ verb: 'call-back', by: 'zoe', task: 'n1.1' });
+    expect(kinds(sim)).toEqual(['n1.1:release:0']);
+  });
+
   it('of a claimed task that lay idle tells whose it is again', async () => {
     const sim = await led(lines('{ task: a, by: { role: archive-dept }, mode: one }'));
     await sim.act({ verb: 'claim', by: 'zoe', task: 'n1.1' });
@@ -156,6 +182,15 @@ describe('news of people', () => {
     expect(told(sim, 'open').map(({ step }) => step)).toEqual(['a', 'b', 'a', 'a']);
     await decide(sim, 'a', 'approve', 'zoe');
   });
+});
+
+it('a step at which nobody could be asked asks again under another version, and only it', async () => {
+  const steps = (who: string) => lines(parallel(`{ approve: a, by: { people: [${who}] }, mode: { kind: m-of-n, m: 5 } }`, task('b'), '{ wait: w, event: sample.more }'));
+  const next = definitionOf(steps('arno, zoe, ben, dora, lea'));
+  const sim = await led(steps('zoe'), { versions: { 2: next } });
+  expect(open(sim)).toEqual(['b']);
+  for (const by of ['max', 'lea']) await sim.act({ verb: 'migrate', by, version: 2, plan: planOf(next, 'next') });
+  expect([open(sim), told(sim, 'open').map(({ step }) => step)]).toEqual([['a', 'a', 'a', 'a', 'a', 'b'], ['a', 'b', 'a']]);
 });
 
 describe('an announced calendar', () => {

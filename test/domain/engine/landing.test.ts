@@ -130,6 +130,10 @@ describe('a rule that names a step', () => {
     expect(await lands(repeat(task('a', named), task('b')), repeat(task('a'), task('b')), 'a'), 'the next turn has it ahead').toEqual(['rule-lost a']);
   });
 
+  it('lies ahead there where it lay ahead, and is not passed over by being moved', async () => {
+    expect(await lands(lines(task('a'), task('b', named)), lines(task('b', named), task('a')))).toEqual(['rule-passed-over b', 'rule-lost b']);
+  });
+
   it('binds no case that has it behind', async () => {
     expect(await lands(lines(task('a', named), task('b')), lines(task('a'), task('b')), 'a')).toEqual({ at: ['b'] });
   });
@@ -177,6 +181,11 @@ describe('in arms', () => {
     const sim = await led(before, ['x', 'y']);
     expect(landed(sim, lines(parallel([task('z')]), task('b')))).toEqual({ at: ['z'] });
     expect(await lands(lines(parallel([task('x')], [task('y')], [task('z')]), task('b')), lines(parallel([task('z')]), task('b')), 'x', 'y'), 'two of them').toEqual({ at: ['z'] });
+  });
+
+  it('one that a no has ended is where it was', async () => {
+    const sim = await led(lines(parallel(['{ approve: x, by: { role: gm }, on-reject: block }', task('y')], [task('z')])), ['x reject']);
+    expect(landing(sim.plan, { ...sim.plan, hash: 'next' }, sim.state())).toEqual({ state: { ...sim.state(), undo: null, pinned: 'next' }, skipped: [] });
   });
 
   it('not where two come together, a step has left its arm, or what is over is asked again elsewhere', async () => {

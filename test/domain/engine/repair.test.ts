@@ -12,6 +12,7 @@ const steps = '- approve: a\n  by: { people: [ben] }\n- do: archive.reserve\n  i
 const open = (sim: Simulation) => sim.open().map(({ step }) => step);
 /** Its effects fail as often as these say. */
 const failing = (source: string, ...fails: boolean[]) => running(definitionOf(source), { effect: () => (fails.shift() ? undefined : 'reserved') });
+const told = (sim: Simulation) => sim.log.flatMap(({ ops }) => ops);
 const node = (sim: Simulation) => failedIn(sim.plan, sim.state())[0]?.node.id ?? 'none';
 const repair = (sim: Simulation, by: string, result?: string) => sim.act({ verb: 'repair', by, node: node(sim), ...(result !== undefined && { result }) } as never);
 
@@ -39,6 +40,19 @@ it('is done by hand when two say so, with the same result, and is undone like an
   expect(sim.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'repaired', node: 'n2', step: 'hold', effect: 'archive.reserve', result: 'queued' });
   await sim.act({ verb: 'withdraw', by: 'ana' });
   expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'compensate')).toHaveLength(1);
+});
+
+it('is tried again alone where several have failed, and in its own row', async () => {
+  const hold = (id: string) => `{ do: archive.reserve, id: ${id}, with: { archives: form.rows } }`;
+  const arm = (id: string) => `{ title: { zh: 臂, en: Arm }, steps: [${hold(id)}] }`;
+  const sim = await failing(`- parallel: p\n  arms: [${arm('x')}, ${arm('y')}]\n- each: e\n  over: rows\n  order: parallel\n  steps: [${hold('z')}]\n- task: b\n  by: { people: [dora] }`, true, true);
+  expect(await sim.act({ verb: 'repair', by: 'max', node: 'n2' } as never)).toBeUndefined();
+  expect(told(sim).slice(-2)).toMatchObject([{ op: 'repaired', node: 'n2', step: 'y' }, { op: 'effect', node: 'n2', step: 'y' }]);
+  expect(failedIn(sim.plan, sim.state()).map(({ step }) => step.id)).toEqual(['x']);
+  const rows = await running(definitionOf(`- each: e\n  over: rows\n  order: sequence\n  steps: [${hold('z')}]`), { form: { rows: ['a', 'b'] }, effect: () => undefined });
+  await sim.act({ verb: 'repair', by: 'max', node: 'n1' } as never);
+  await repair(rows, 'max');
+  expect([told(rows).at(-1), told(sim).some((op) => op.op === 'effect' && 'row' in op)]).toMatchObject([{ op: 'effect', step: 'z', row: 0 }, false]);
 });
 
 it('a rule names it: nobody declares it done, but the case may be ended', async () => {

@@ -101,6 +101,9 @@ describe('the way back', () => {
     await decide(turns, 'x', 'approve');
     expect(await goes(turns, 'y', 'x')).toEqual([{ op: 'rewind', to: 'x', nodes: ['n5', 'n6'], round: 2 }]);
     expect(turns.state().passed.map(({ step, scope }) => `${scope}${step}`)).toEqual(['n1#1/x', 'n1#1/y', 'n1#1/g']);
+    const refused = await led(lines(`{ repeat: again, until: turn > 2, steps: ${list(ask('w'), parallel([ask('x', 'max', ', on-reject: block')]), ask('y'))} }`), ['w', 'x', 'y', 'w']);
+    await decide(refused, 'x', 'reject');
+    expect([targets(refused, 'y'), await goes(refused, 'y', 'x')], 'what this turn has refused').toEqual([['w'], ['target-in-past-iteration']]);
   });
 
   it('undoes what was done on the way, the latest first, and nothing before it', async () => {

@@ -71,6 +71,14 @@ describe('a task that is', () => {
     expect(codes(sim, 'ben', 'n1.1')).toEqual({ ...over, after: undefined, 'take-back': undefined });
   });
 
+  it('closed by somebody else\'s yes: nothing; and its holder is given no other seat of the step', async () => {
+    const sim = await several('any');
+    await acts(sim, 'after', 'ben', 'n1.1', { verb: 'add', people: ['max'] });
+    await decide(sim, 'a', 'approve', 'ben');
+    const signer = sim.open()[0]?.task ?? '';
+    expect([asked(sim, 'transfer', 'max', signer, { to: 'zoe' }), asked(sim, 'transfer', 'max', signer, { to: 'lea' })]).toEqual(['already-in-step', undefined]);
+  });
+
   it('closed by somebody else\'s yes: nothing', async () => {
     const sim = await several('any');
     await acts(sim, 'after', 'ben', 'n1.1', { verb: 'add', people: ['max'] });
@@ -177,6 +185,13 @@ describe('an event that begins a block beside a task', () => {
 });
 
 describe('a signer who was added', () => {
+  it('asks for nothing beside the task: that is for whoever the step asks', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n  beside: [{ key: k, title: { zh: 旁, en: Beside }, most: 1, steps: [{ task: x, by: { role: gm } }] }]'));
+    await acts(sim, 'with', 'ben', 'n1.1', { verb: 'add', people: ['zoe'] });
+    const signer = sim.open().find(({ holders }) => holders.includes('zoe'))?.task ?? '';
+    expect([asked(sim, 'decide', 'zoe', signer, { outcome: 'k' }), asked(sim, 'decide', 'ben', 'n1.1', { outcome: 'k' })]).toEqual(['not-allowed-here', undefined]);
+  });
+
   it('is removed by whoever added him, or holds the seat, while nothing has been said by him or below him', async () => {
     const sim = await several('all');
     await acts(sim, 'with', 'ben', 'n1.1', { verb: 'add', people: ['max', 'arno'] });
@@ -201,5 +216,6 @@ describe('a signer who was added', () => {
     const signer = sim.open().find(({ holders }) => holders.includes('max'))?.task ?? '';
     await acts(sim, 'remove', 'ben', 'n1.1', { signer });
     expect(asked(sim, 'remove', 'ben', 'n1.1', { signer })).toBe('task-closed');
+    expect(asked(sim, 'with', 'ben', 'n1.1', { people: ['max'] }), 'and may be added again').toBeUndefined();
   });
 });

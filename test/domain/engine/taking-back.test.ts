@@ -92,6 +92,13 @@ describe('the answer that settled a step', () => {
     expect(Array.isArray(await back(sim, 'ben', 'n1.1'))).toBe(may);
   });
 
+  it('is the one that was given, whatever else is open, and whatever clocks it had', async () => {
+    const arms = await led(lines(`{ parallel: p, arms: [{ title: { zh: 臂, en: Arm }, steps: [{ sign: s, by: { role: gm } }] }, { title: { zh: 臂, en: Arm }, steps: [${ask('a', '[ben]', 'any', ', due: { after: 9d }')}, ${task('b', ', due: { after: 2d, remind: [45h] }')}] }] }`));
+    await decide(arms, 'a', 'approve', 'ben');
+    await arms.wait(4 * HOUR);
+    expect(Array.isArray(await back(arms, 'ben', 'n2.1'))).toBe(true);
+  });
+
   it('is not kept of a no, a return, what is signed, or when the case is over', async () => {
     const undo = async (steps: string, outcome: string) => {
       const sim = await led(steps);
@@ -133,6 +140,14 @@ describe('an answer in a step that goes on', () => {
     }
   });
 
+  it('comes too late once somebody who was asked after it has answered, though others are still to be heard', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    await does(sim, 'ben', 'add', { people: ['max', 'lea'], place: 'after' });
+    await decide(sim, 'a', 'approve', 'ben');
+    await decide(sim, 'a', 'approve', 'max');
+    expect(await back(sim, 'ben', 'n1.1')).toBe('touched');
+  });
+
   it('of one group opens that group alone', async () => {
     const group = (key: string, ...who: string[]) => `{ key: ${key}, title: { zh: 组, en: Group }, who: { people: [${who.join(', ')}] } }`;
     const sim = await led(lines(`{ approve: a, by: { groups: [${group('g', 'ben', 'dora')}, ${group('h', 'zoe', 'arno')}, ${group('i', 'max')}] }, mode: per-group }`));
@@ -163,6 +178,17 @@ describe('an answer in a step that goes on', () => {
     await decide(sim, 'a', 'approve', 'ben');
     await back(sim, 'ben', 'n1.1');
     expect(seats(sim).map(({ state, out }) => [state, out])).toEqual([['open', undefined], ['open', undefined], ['done', undefined], ['closed', undefined], ['closed', undefined]]);
+  });
+
+  it('of somebody beside a seat leaves whose turn came with the yes of that seat', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    await does(sim, 'ben', 'add', { people: ['max'], place: 'with' });
+    await does(sim, 'ben', 'add', { people: ['lea'], place: 'after' });
+    const max = taskOf(sim, 'max');
+    await decide(sim, 'a', 'approve', 'ben');
+    await decide(sim, 'a', 'approve', 'max');
+    expect(await back(sim, 'max', max)).toEqual([{ op: 'take-back', step: 'a', task: max }, ['reopen', `${max} a open max`]]);
+    expect(sim.open().map(({ holders }) => holders[0])).toEqual(['zoe', 'max', 'lea']);
   });
 
   it('of a deputy is taken back by him or by whose seat it was, and nothing of it is left', async () => {

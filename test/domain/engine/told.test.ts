@@ -110,6 +110,13 @@ describe('signers', () => {
     expect([...seatsOf(sim.plan, sim.state())].map(({ seat }) => seat.state)).toEqual(['suspended', 'open', 'open', 'waiting', 'waiting']);
   });
 
+  it('beside a seat are heard no more once its holder abstains', async () => {
+    const sim = await several('{ kind: all, abstain: leaves }');
+    await telling(sim, 'add', 'ben', { people: ['arno'], place: 'with' });
+    const arno = taskOf(sim, 'arno');
+    expect((await telling(sim, 'decide', 'ben', { outcome: 'abstain' })).slice(1)).toEqual([{ op: 'close', tasks: [arno], reason: 'decided-by-other' }]);
+  });
+
   it('before a seat join the group of that seat, not of another one', async () => {
     const sim = await several();
     await telling(sim, 'add', 'ben', { people: ['arno'], place: 'before', mode: 'any' });
@@ -189,6 +196,13 @@ describe('the case as a whole', () => {
     await decide(sim, 'a', 'approve');
     await telling(sim, 'jump', 'max', { to: 'a' });
     expect((await telling(sim, 'jump', 'lea', { to: 'a' })).slice(0, 3)).toEqual([{ op: 'close', tasks: ['n3.1', 'n3.2'], reason: 'superseded' }, { op: 'compensate', node: 'n2', step: 'r', effect: 'archive.reserve' }, { op: 'rewind', to: 'a', nodes: ['n1', 'n2', 'n3'], round: 2, jump: true }]);
+  });
+
+  it('moved back from where it waits for another process, too', async () => {
+    const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- call: other\n  id: k\n  waits: true\n- end: done'));
+    await decide(sim, 'a', 'approve');
+    for (const by of ['max', 'lea']) await telling(sim, 'jump', by, { to: 'a' });
+    expect(sim.open().map(({ step }) => step)).toEqual(['a']);
   });
 
   it('given more time tells the new instant, and its reminders are made anew', async () => {

@@ -79,6 +79,7 @@ describe('a no', () => {
   it('in one arm ends the case in all of them, and what was being asked for there is not asked any more', async () => {
     const sim = await led(lines(parallel([task('x')], [ask('a')], [task('y')])), ['a reject']);
     expect(told(sim, 'close')).toEqual([{ op: 'close', tasks: ['n1.1', 'n3.1'], reason: 'rejected' }]);
+    expect(told(await led(lines(parallel([task('x')], [task('y'), '{ end: stop }'])), ['y']), 'close')).toEqual([{ op: 'close', tasks: ['n1.1'], reason: 'ended' }]);
     const ends = await led(lines(task('s'), parallel([task('x')], ['{ end: stop }'], [task('y')])), ['s']);
     expect([told(ends, 'open').map(({ step }) => step), told(ends, 'end')]).toEqual([['s'], [{ op: 'end', state: 'completed', outcome: 'stop' }]]);
   });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Act } from '#domain/engine/act.ts';
 import { act, learn } from '#domain/engine/engine.ts';
+import { may } from '#domain/engine/may.ts';
 import type { Plan, PlanStep } from '#domain/engine/plan.ts';
 import { fresh, type CaseState } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
@@ -37,6 +38,13 @@ describe('an act that was let through', () => {
     expect(taking(arms, { verb: 'jump', to: 'z' }, proposed(arms, 'z'))).toThrow('the case stands nowhere');
     const sim = await two();
     expect(taking(sim, { verb: 'jump', to: 'none' }, proposed(sim, 'none'))).toThrow('the step does not lie ahead');
+  });
+
+  it('past what a process does or calls is refused before: it would be left out', async () => {
+    for (const between of ['{ do: archive.reserve, id: r, with: { archives: form.rows } }', '{ call: other, id: k, waits: false }']) {
+      const sim = await running(definitionOf(`- { task: a, by: { role: gm } }\n- ${between}\n- { task: b, by: { role: gm } }`));
+      expect(may(sim.plan, sim.state(), { key: 'k', head: 0, verb: 'jump', by: 'max', to: 'b' })?.code).toBe('target-unreachable');
+    }
   });
 
   it('to migrate to where the case does not land', async () => {
