@@ -65,3 +65,13 @@ export async function decide(sim: Simulation, step: string, outcome: string, by?
   const refusal = await sim.act({ verb: 'decide', by: person, task: task.task, outcome });
   if (refusal) throw new Error(`${step}: ${refusal.code}`);
 }
+
+/** A case of these steps that has been led so far: `done` has `step outcome`, one after the other, by whoever may. */
+export async function led(steps: string, done: readonly string[] = [], world: Partial<World> = {}): Promise<Simulation> {
+  const sim = await running(definitionOf(steps), { form: { amount: 11, rows: ['a', 'b'] }, ...world });
+  for (const one of done) {
+    const [step = '', outcome = 'done'] = one.split(' ');
+    await decide(sim, step, outcome);
+  }
+  return sim;
+}

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { landing } from '#domain/engine/landing.ts';
 import { planOf } from '#domain/engine/plan.ts';
 import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
-import type { Simulation, World } from '#domain/simulation/simulation.ts';
-import { decide, definitionOf, running } from '#test/build.ts';
+import type { Simulation } from '#domain/simulation/simulation.ts';
+import { decide, definitionOf, led } from '#test/build.ts';
 
 const t = 'title: { zh: 块, en: Block }';
 const task = (id: string, more = '') => `{ task: ${id}, by: { role: gm }${more} }`;
@@ -14,15 +14,6 @@ const choose = (yes: string[], no: string[], second?: string[]) => `{ choose: c,
 const parallel = (...arms: string[][]) => `{ parallel: p, arms: [${arms.map((steps) => `{ ${t}, steps: ${list(...steps)} }`).join(', ')}] }`;
 const reserve = (id = 'r') => `{ do: archive.reserve, id: ${id}, with: { archives: form.rows } }`;
 
-/** A case that has been led so far. */
-async function led(steps: string, done: readonly string[] = [], world: Partial<World> = {}): Promise<Simulation> {
-  const sim = await running(definitionOf(steps), { form: { amount: 11, rows: ['a', 'b'] }, ...world });
-  for (const one of done) {
-    const [step = '', outcome = 'done'] = one.split(' ');
-    await decide(sim, step, outcome);
-  }
-  return sim;
-}
 /** Where it stands then, and what counts as skipped; or what is in the way. */
 function landed(sim: Simulation, after: string, state: CaseState = sim.state()): unknown {
   const to = planOf(definitionOf(after), 'next');

@@ -1,8 +1,8 @@
 // What the case says on its way: where it stands for lists, which row a step is about, what a no ends, and what it remembers of what it has passed.
 import { describe, expect, it } from 'vitest';
 import type { Op } from '#domain/engine/op.ts';
-import type { Simulation, World } from '#domain/simulation/simulation.ts';
-import { decide, definitionOf, people, running } from '#test/build.ts';
+import type { Simulation } from '#domain/simulation/simulation.ts';
+import { decide, led, people } from '#test/build.ts';
 
 const t = 'title: { zh: 块, en: Block }';
 const task = (id: string, more = '') => `{ task: ${id}, by: { role: gm }${more} }`;
@@ -13,14 +13,6 @@ const reserve = (id = 'r') => `{ do: archive.reserve, id: ${id}, with: { archive
 const parallel = (...arms: string[][]) => `{ parallel: p, arms: [${arms.map((steps) => `{ ${t}, steps: ${list(...steps)} }`).join(', ')}] }`;
 const each = (id: string, order: string, ...steps: string[]) => `{ each: ${id}, over: rows, order: ${order}, steps: ${list(...steps)} }`;
 
-async function led(steps: string, done: readonly string[] = [], world: Partial<World> = {}): Promise<Simulation> {
-  const sim = await running(definitionOf(steps), { form: { amount: 11, rows: ['a', 'b'] }, ...world });
-  for (const one of done) {
-    const [step = '', outcome = 'done'] = one.split(' ');
-    await decide(sim, step, outcome);
-  }
-  return sim;
-}
 const open = (sim: Simulation) => sim.open().map(({ step }) => step);
 const told = <O extends Op['op']>(sim: Simulation, op: O) => sim.log.flatMap(({ ops }) => ops).filter((one): one is Extract<Op, { op: O }> => one.op === op);
 const heads = (sim: Simulation) => told(sim, 'header').map(({ state }) => state);
