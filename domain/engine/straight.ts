@@ -107,10 +107,10 @@ export function asksStraight(w: Walk, steps: readonly PlanStep[], block: Block, 
   return true;
 }
 
-/** Keeps what the tasks in between showed as the case went back. */
+/** Keeps what the tasks in between showed as the case went back, with the block that went back just now: another row may have gone back to the same step before. */
 export function keepSeen(w: Walk, { to }: Extract<Op, { op: 'rewind' }>, seen: Record<string, string>): void {
   if (!w.state.root) return;
-  for (const { block: { straight } } of blocksIn(w.plan.steps, w.state.root)) if (straight?.target === to) straight.seen = seen;
+  for (const { block: { straight } } of blocksIn(w.plan.steps, w.state.root)) if (straight?.target === to && !Object.keys(straight.seen).length) straight.seen = seen;
 }
 
 /** On to the step that had returned the case, or through all that lies between once more. */

@@ -154,6 +154,24 @@ describe('a case that goes back to a step that it has passed', () => {
     expect(open(moved)).toEqual(['d dora', 'd zoe']);
   });
 
+  it('two rows that go back to the same step keep apart what each had seen', async () => {
+    const rows = `- each: e\n  over: rows\n  order: parallel\n  steps:\n    - { approve: a, by: { people: [ben] }, edit: [note], repeated: none }\n    - { approve: b, by: { people: [max] }, repeated: none }\n    - { approve: d, by: { people: [zoe] }, resubmit: straight, repeated: none }`;
+    const sim = await running(definitionOf(rows, `${form}\n  rows: { type: multiselect, zh: 项, en: Rows, options: [{ key: x, zh: x, en: x }, { key: y, zh: y, en: y }] }`), { form: { note: 'x', rows: ['x', 'y'] } });
+    const first = (by: string) => sim.open().find(({ holders }) => holders.includes(by))?.task ?? '';
+    const last = (by: string) => sim.open().findLast(({ holders }) => holders.includes(by))?.task ?? '';
+    const does = async (by: string, task: string, more: object = { verb: 'decide', outcome: 'approve' }, changed = {}) => expect(await sim.act({ by, task, ...more } as never, changed)).toBeUndefined();
+    await does('ben', first('ben'));
+    await does('max', first('max'));
+    await does('zoe', first('zoe'), { verb: 'return', to: 'a' });
+    await does('ben', last('ben'), undefined, { note: 'y' });
+    await does('max', first('max'));
+    await does('zoe', first('zoe'), { verb: 'return', to: 'a' });
+    await does('ben', first('ben'));
+    expect(sim.open().map(({ step }) => step).sort(), 'the note has changed since the first row went back').toEqual(['a', 'b']);
+    await does('ben', first('ben'));
+    expect(sim.open().map(({ step }) => step).sort(), 'not since the second did').toEqual(['b', 'd']);
+  });
+
   it.each([
     ['it says nothing of it', four.replace('\n  resubmit: straight', '')],
     ['something was done in between', four.replace('- approve: c', '- do: archive.reserve\n  with: { archives: "[]" }\n- approve: c')],
