@@ -76,7 +76,7 @@ async function mayUrge(c: Entering, person: string): Promise<Refusal | undefined
 async function mayRecall(c: Entering, person: string): Promise<Refusal | undefined> {
   const op = c.writing.ops.find((one) => one.op === 'recalled');
   const side = op?.op === 'recalled' ? askOf(c.definition, op.step)?.beside.find(({ on }) => on.kind === 'event' && on.event === op.event) : undefined;
-  const owners = side?.on.kind === 'event' && side.on.recall ? await whoIs(c, side.on.recall, false) : [];
+  const owners = side?.on.kind === 'event' && side.on.recall ? await whoIs(c, side.on.recall) : [];
   if (!owners.some((owner) => owner.person === person)) return refuse('not-allowed');
   return c.content?.comment ? undefined : refuse('reason-required');
 }

@@ -1,35 +1,20 @@
 // Those who act for others, and those who sit in while somebody is away: looked at on the database's clock.
-import { actorsOf } from '#db/record/tasks.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
-import { dateOf } from '#domain/calendar/moment.ts';
 import { present, type Seated } from '#domain/absence.ts';
 import { delegationsOf, standsFor, type Sitting } from '#domain/delegation.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
-import { AMEND } from '#domain/engine/state.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { aboutIn, type Asked } from '#domain/who.ts';
+import { keptFrom, today } from './asked.ts';
 import { tell, type Entering } from './entering.ts';
-
-/** The day it is where the organisation is. */
-export const today = (c: Pick<Entering, 'now' | 'calendar'>): string => dateOf(c.now, c.calendar.offsetMinutes);
-
-/** Step → who decided it; read when first asked for. */
-export const actorsIn = async (c: Entering): Promise<Record<string, string>> => (c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId])));
-
-/** Those to whom the request is as their own: who may act for its applicant, and who has submitted it again when he had left. */
-export async function interested(c: Entering): Promise<string[]> {
-  const { applicantId } = c.case;
-  const amended = c.facts.people[applicantId]?.active ? undefined : (await actorsIn(c))[AMEND];
-  return [...delegationsOf(c.facts, today(c), 'giver', applicantId).map(({ delegate }) => delegate), ...(amended === undefined ? [] : [amended])];
-}
 
 /** Why a person may not act on this task for whoever holds it, at this moment; nothing when he may. */
 export async function actsFor(c: Entering, task: string, delegate: string, giver: string): Promise<Refusal | undefined> {
   const [row] = await sittingsOf(c.tx, [task]);
   const ask = row && askOf(c.definition, row.stepId);
   if (!row || !ask) return refuse('not-yours');
-  return standsFor(c.facts, today(c), delegate, giver, sittingIn(c, ask, { ...row, capacity: row.capacities[giver] ?? row.capacity }));
+  return standsFor(c.facts, today(c), delegate, giver, { ...sittingIn(c, ask, { ...row, capacity: row.capacities[giver] ?? row.capacity }), kept: await keptFrom(c, ask) });
 }
 
 const sittingIn = (c: Entering, { preset }: Ask, { capacity, seated }: Pick<Sitting, 'capacity' | 'seated'>): Sitting => ({ process: c.case.processKey, applicant: c.case.applicantId, capacity, inPerson: preset === 'sign', seated });

@@ -4,7 +4,7 @@ import { holdersIn } from '#db/record/tasks.ts';
 import { delegationsOf } from '#domain/delegation.ts';
 import { mayBeMentioned } from '#domain/policy/mention.ts';
 import type { Refusal } from '#domain/refusal.ts';
-import { today } from './deputies.ts';
+import { today } from './asked.ts';
 import type { Entering } from './entering.ts';
 
 /** Why somebody may not be mentioned as the case and the organisation stand now, or nothing. */

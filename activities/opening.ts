@@ -25,7 +25,7 @@ type Opening = Extract<Op, { op: 'open' }>;
 export async function open(c: Entering, op: Opening): Promise<Answer> {
   const ask = askOf(c.definition, op.step);
   if (!ask) throw new Error('the step is not in the definition');
-  const plain = await asking(c, ask.apart, op.step);
+  const plain = await asking(c, ask);
   const about = { ...plain, picked: pickedFor(c.definition, c.picks, op.step, op.outcomes), form: { ...plain.form, ...rowFields(rowAt(c.definition, op.step, op.row, c.form)) } };
   const seatings = seatsFor(ask, c.facts, about, op.standIn);
   if (!seatings.length) return parked(c, op.node, op.step);

@@ -3,8 +3,7 @@ import type { PersonAct } from '#domain/engine/act.ts';
 import { speaksFor } from '#domain/leaving.ts';
 import { applicantsPicks, badNaming, badPicks, type Deciding, type Picking, type Picks } from '#domain/picks.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { aboutOf } from './asked.ts';
-import { interested } from './deputies.ts';
+import { aboutOf, interested } from './asked.ts';
 import type { Entering } from './entering.ts';
 
 /** Why these picks will not do; otherwise the case has them. */

@@ -38,7 +38,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
   if (ask && rung && 'offer' in rung) return offer(c, op, ask, rung.offer);
   if (ask && rung && 'hand' in rung) return hand(c, op, ask, rung.hand);
   if (!rung || !('tell' in rung) || !rung.tell) throw new Error('the rung is not in the definition');
-  const people = await whoIs(c, rung.tell, false, holders.map(({ personId }) => personId));
+  const people = await whoIs(c, rung.tell, undefined, holders.map(({ personId }) => personId));
   note(c, 'rung.reached', { task: op.task, step: op.step, rung: op.index, told: people.map(({ person }) => person) });
   for (const { person } of people) tell(c, person, 'task.escalated', op.task);
   return 'every' in rung ? { again: addDuration(c.calendar, c.now, rung.every).at } : null;
@@ -47,7 +47,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
 /** Who of these may be given the task, by the rules of a transfer: nobody while its holder waits for somebody whom he has asked; `too`: beside those who have it. What is signed in person goes to nobody else. */
 async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who, too: boolean): Promise<{ asked: Asked[]; free: Asked[] }> {
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
-  const asked = await whoIs(c, who, ask.apart);
+  const asked = await whoIs(c, who, ask);
   const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptFrom(c, ask) };
   return { asked, free: asked.filter(({ person }) => task?.state === 'open' && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
 }

@@ -8,6 +8,7 @@ import { askOf } from '#domain/definition/steps.ts';
 import { AMEND, seatsOf } from '#domain/engine/state.ts';
 import { heirs, type Heir } from '#domain/leaving.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import { askersOf, requestedBy } from '#domain/requests.ts';
 import type { Deps } from './env.ts';
 import { definitionIn, type Organisation } from './organisation.ts';
 
@@ -88,7 +89,7 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   if (!seat) return undefined;
   const today = dateOf(Date.now(), calendar.offsetMinutes);
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  const asking = { applicant: row.applicantId, form: row.form, actors, apart: ask.apart, interested: [...delegatesOf(facts, today, row.applicantId), ...(facts.people[row.applicantId]?.active ? [] : (actors[AMEND] ?? []))] };
+  const asking = { applicant: row.applicantId, form: row.form, actors, apart: ask.apart, askers: askersOf(definition, facts, today, ask, requestedBy(decisions)), interested: [...delegatesOf(facts, today, row.applicantId), ...(facts.people[row.applicantId]?.active ? [] : (actors[AMEND] ?? []))] };
   const seated = tasks.filter(({ activation }) => activation === task.activation).flatMap(({ holderId, decidedBy, holders }) => [...holders, ...(holderId === null ? [] : [holderId]), ...(decidedBy === null ? [] : [decidedBy])]);
   return {
     caseId: row.id,

@@ -40,7 +40,7 @@ export function standsFor(facts: Facts, today: string, delegate: string, giver: 
   if (sitting.inPerson) return refuse('in-person');
   if (!sameHuman(facts, giver, sitting.applicant)) {
     if (sameHuman(facts, delegate, sitting.applicant)) return refuse('self-approval');
-    if (isDelegateOf(facts, today, delegate, sitting.applicant)) return refuse('conflict-of-interest');
+    if (isDelegateOf(facts, today, delegate, sitting.applicant) || sitting.kept?.some((person) => sameHuman(facts, person, delegate))) return refuse('conflict-of-interest');
   }
   if (sitting.seated.some((person) => sameHuman(facts, person, delegate))) return refuse('already-in-step', { data: { for: facts.people[giver]?.name ?? giver } });
   return undefined;

@@ -3,7 +3,7 @@ import { covers, isDelegateOf } from '#domain/delegation.ts';
 import type { By, Who } from '#domain/definition/who.ts';
 import { isGroups, isWeighted } from '#domain/definition/who.ts';
 import { sameHuman, type Delegation, type Facts } from '#domain/organisation.ts';
-import { inConflict, resolveWho, standIns, superiors, type Asking } from '#domain/who.ts';
+import { isApart, resolveWho, standIns, superiors, type Asking } from '#domain/who.ts';
 
 /** By which way a task comes to somebody: named when it was handed over, by leave in force, asked again, as superior, or as whoever stands in. */
 export type Way = 'hand-over' | 'delegate' | 'asked-again' | 'superior' | 'stand-in';
@@ -43,7 +43,7 @@ export function heirs(facts: Facts, today: string, { leaver, handOver, deputies 
   ];
   const may = (person: string) =>
     facts.people[person]?.active === true && !sameHuman(facts, person, leaver)
-    && !(asking.apart && (inConflict(facts, asking, person) || isDelegateOf(facts, today, person, asking.applicant)))
+    && !isApart(facts, asking, person) && !(asking.apart && isDelegateOf(facts, today, person, asking.applicant))
     && !seat.seated.some((other) => other !== leaver && sameHuman(facts, other, person));
   return ways.filter(({ person }, i) => may(person) && ways.findIndex((one) => one.person === person) === i);
 }

@@ -19,6 +19,8 @@ export interface Asking {
   apart: boolean;
   /** Others to whom the request is as their own: those who may act for the applicant. */
   interested?: readonly string[];
+  /** Who has asked, beside a task, for what is decided: kept out like the applicant. */
+  askers?: readonly string[];
   /** Neither are these people asked, by whatever account. */
   except?: readonly string[];
   /** Of a late task: who has it. */
@@ -54,7 +56,7 @@ export function peopleOf(who: Who, facts: Facts, asking: Asking, place: Place = 
     const found = option.flatMap((one) => expand(one, facts, asking));
     const people = onePerHuman(facts, clearOf(found, facts, asking), place);
     if (people.length) return people;
-    if (asking.apart && found.some(({ person }) => facts.people[person]?.active && inConflict(facts, asking, person)) && !asking.except?.some((other) => sameHuman(facts, other, asking.applicant))) {
+    if (asking.apart && found.some(({ person }) => facts.people[person]?.active && isApart(facts, asking, person)) && !asking.except?.some((other) => sameHuman(facts, other, asking.applicant))) {
       const [above] = clearOf(superiors(facts, asking.applicant), facts, asking);
       if (above) return [{ ...above, capacity: `superior-of-applicant:${above.capacity}` }];
     }
@@ -93,6 +95,10 @@ export function peopleIn(range: Range | { any: Range[] }, facts: Facts, asking: 
 /** Whether this human may not be asked about the request: it is his own, or about him, or he may act for its applicant. */
 export const inConflict = (facts: Facts, { applicant, about = [], interested = [] }: Pick<Asking, 'applicant' | 'about' | 'interested'>, person: string): boolean => [applicant, ...about, ...interested].some((other) => sameHuman(facts, other, person));
 
+/** Whether the step keeps this human from deciding: it is his own affair, where the ask keeps those apart, or he has asked for it. */
+export const isApart = (facts: Facts, asking: Asking, person: string): boolean =>
+  (asking.apart && inConflict(facts, asking, person)) || (asking.askers ?? []).some((other) => sameHuman(facts, other, person));
+
 /** The heads above a person, nearest first. */
 export const superiors = (facts: Facts, person: string): Asked[] => headsOf(levelsAbove(facts, person));
 
@@ -109,7 +115,7 @@ export function onePerHuman(facts: Facts, asked: readonly Asked[], place: Place 
 
 /** Those who may be asked: active, clear of conflict, not excepted, and not sitting already. */
 const clearOf = (asked: Asked[], facts: Facts, asking: Asking): Asked[] =>
-  asked.filter(({ person }) => facts.people[person]?.active && !(asking.apart && inConflict(facts, asking, person)) && ![...(asking.except ?? []), ...(asking.seated ?? [])].some((other) => sameHuman(facts, other, person)));
+  asked.filter(({ person }) => facts.people[person]?.active && !isApart(facts, asking, person) && ![...(asking.except ?? []), ...(asking.seated ?? [])].some((other) => sameHuman(facts, other, person)));
 
 function expand(who: SimpleWho, facts: Facts, asking: Asking): Asked[] {
   if (who === 'applicant') return [{ person: asking.applicant, capacity: 'applicant' }];

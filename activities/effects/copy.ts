@@ -9,7 +9,7 @@ import type { Done, Given } from './given.ts';
 /** Sends them, once per person and case. Nobody stands in where nobody is found. */
 export async function copy(c: Entering, { step, copy: copying, row }: Given): Promise<Done> {
   if (!copying) throw new Error(`the step ${step} sends no copies`);
-  const plain = await asking(c, false);
+  const plain = await asking(c);
   const meant = peopleOf(copying.to, c.facts, { ...plain, form: { ...plain.form, ...row } }).map(({ person }) => person);
   const about = { facts: c.facts, applicant: c.case.applicantId, about: aboutCase(c.definition, c.form), reading: (await copiedTo(c.tx, c.case.id)).map(({ personId }) => personId) };
   const looked = meant.map((person) => ({ person, code: mayBeCopied(about, person)?.code }));

@@ -6,6 +6,7 @@ import type { Definition } from '#domain/definition/definition.ts';
 import { effects } from '#domain/effect.ts';
 import type { Picks } from '#domain/picks.ts';
 import { ahead, type Ahead } from '#domain/simulation/ahead.ts';
+import { requestedBy } from '#domain/requests.ts';
 import type { Caller, Deps } from '../env.ts';
 import type { Facts } from './facts.ts';
 import { recordsIn } from './rights.ts';
@@ -37,7 +38,7 @@ export async function outlookOf({ sql }: Deps, { organisation }: Caller, { defin
   const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
   const wanted = recordsIn(definition.form.filter(({ later }) => !later), row.form);
   const records = wanted.length ? await availabilityOf(sql, wanted) : [];
-  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, at: restingIn(state, plan), actors, effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
+  return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, at: restingIn(state, plan), actors, requests: requestedBy(decisions), effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });
 }
 
 /** From the start, with the form as it is filled so far. */

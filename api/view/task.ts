@@ -5,7 +5,7 @@ import { recordNames } from '#db/read/records.ts';
 import type { DecisionRow, TaskRow } from '#db/read/case-record.ts';
 import { canonical } from '#domain/canonical.ts';
 import type { Ask, Definition, Right } from '#domain/definition/definition.ts';
-import { requestOf, stepOf } from '#domain/definition/steps.ts';
+import { requestsOf, stepOf } from '#domain/definition/steps.ts';
 import type { PersonAct } from '#domain/engine/act.ts';
 import { may } from '#domain/engine/may.ts';
 import { startForm, type Values } from '#domain/form/check.ts';
@@ -176,7 +176,7 @@ function picksOn(caller: Caller, facts: Facts, task: TaskRow, ask: Ask | undefin
 
 /** What a step in the block of a request decides: the fields of the request, each after the date that it is to move. */
 function aboutOf(definition: Definition, { stepId }: TaskRow): string[] {
-  const on = requestOf(definition, stepId)?.on;
+  const on = requestsOf(definition, stepId).at(-1)?.request.on;
   const fields = on?.kind === 'request' ? on.edit : [];
   return [...new Set(fields.flatMap((key) => [definition.form.find((field) => field.key === key)?.after ?? key, key]))];
 }

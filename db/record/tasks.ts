@@ -116,6 +116,10 @@ export const supersede = (db: Db, caseId: string) => db`update cases.decision se
 export const actorsOf = (db: Db, caseId: string) => db<{ stepId: string; personId: string }[]>`
   select distinct on (step_id) step_id, person_id from cases.decision where case_id = ${caseId} and preset not in ('aside', 'advice', 'question') and superseded_at is null and person_id is not null order by step_id, at desc`;
 
+/** What was asked for beside the tasks of a case, at which step, by whom and for whom. */
+export const requestedIn = (db: Db, caseId: string) => db<{ step: string; key: string; by: string; for: string }[]>`
+  select distinct step_id as step, outcome as key, person_id as by, for_id as for from cases.decision where case_id = ${caseId} and preset = 'aside' and person_id is not null and for_id is not null`;
+
 /** Whether this human has a standing decision in the activation. */
 export const decidedBy = (db: Db, caseId: string, activation: string, human: string) => db<{ one: number }[]>`
   select 1 as one from cases.decision where case_id = ${caseId} and activation = ${activation} and human_id = ${human} and superseded_at is null and preset = 'approve' limit 1`;

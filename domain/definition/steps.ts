@@ -39,11 +39,10 @@ export const askOf = (definition: Definition, id: string): Ask | undefined => {
   return step?.kind === 'ask' ? step : undefined;
 };
 
-/** The request beside a task in whose block this step is asked; what it asks for is what the step decides. */
-export function requestOf(definition: Definition, id: string): Beside | undefined {
-  for (const { step } of stepsOf(definition.steps))
-    if (step.kind === 'ask') for (const one of step.beside) if (one.on.kind === 'request' && [...stepsOf(one.steps)].some((inner) => inner.step.id === id)) return one;
-  return undefined;
+/** The requests in whose blocks this step is asked, the outermost first, each with the step of its task; what they ask for is what the step decides. */
+export function requestsOf(definition: Definition, id: string): { step: string; request: Beside }[] {
+  return [...stepsOf(definition.steps)].flatMap(({ step }) =>
+    step.kind === 'ask' ? step.beside.filter(({ on, steps }) => on.kind === 'request' && [...stepsOf(steps)].some((inner) => inner.step.id === id)).map((request) => ({ step: step.id, request })) : []);
 }
 
 /** A block beside a task, by the task's step and its key. */

@@ -43,9 +43,9 @@ export function act(plan: Plan, state: CaseState, what: Act): CaseState {
   return { ...w.state, undo: undoOf(plan, state, what, w.state), owed: owed(w) };
 }
 
-/** What the holder of the last decision may still take back once it has settled its step; a remark or a reminder leaves it as it is. */
+/** What the holder of the last decision may still take back once it has settled its step; a remark or a reminder leaves it as it is, and so does an absence as long as it has moved nothing that stood before (`take`). */
 function undoOf(plan: Plan, before: CaseState, what: Act, now: CaseState): CaseState['undo'] {
-  if (what.verb === 'comment' || what.verb === 'urge') return now.undo;
+  if (what.verb === 'comment' || what.verb === 'urge' || (what.verb === 'event' && what.event === PEOPLE_AWAY)) return now.undo;
   // A clock of what stood before the decision has moved that, too; taking back would make it ring a second time.
   if (what.verb === 'clock') return now.phase === 'running' && now.undo && !timersOf(plan, now.undo.before).some(({ id }) => id === what.timer) ? now.undo : null;
   if (what.verb !== 'decide' || now.phase !== 'running') return null;

@@ -119,7 +119,10 @@ function given(seat: Seat, to: SeatAnswer | undefined): void {
 /** Seats that a superior has now, whoever had them being away. */
 function stoodIn(w: Walk, answer: Answer): void {
   if (!answer || !('stoodIn' in answer)) return;
+  const { undo } = w.state;
+  const stood = new Set(undo ? [...openSeats(w.plan, undo.before)].map(({ seat }) => seat.task) : []);
   for (const { task, seat: to } of answer.stoodIn) for (const { seat } of openSeats(w.plan, w.state)) if (seat.task === task) given(seat, to);
+  if (answer.stoodIn.some(({ task }) => stood.has(task))) w.state.undo = null;
 }
 
 function reopened(w: Walk, answer: Answer): void {

@@ -7,6 +7,7 @@ import type { Position } from '#domain/engine/follow.ts';
 import { pickingsOf, type Picks } from '#domain/picks.ts';
 import { nodesOf, openSeats } from '#domain/engine/state.ts';
 import type { Facts } from '#domain/organisation.ts';
+import type { Requested } from '#domain/requests.ts';
 import { simulate, type Simulation } from './simulation.ts';
 
 /** What is known of a case, or of a request that is still being written. Instants are epoch milliseconds. */
@@ -21,6 +22,8 @@ export interface Outlook {
   at?: Position;
   /** Step → who decided it. */
   actors: Record<string, string>;
+  /** What was asked for beside a task so far. */
+  requests?: readonly Requested[];
   /** Step → who was picked for it. */
   picks?: Picks;
   /** The result that each effect would have. */

@@ -14,6 +14,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { outsideHolder } from '#domain/outside.ts';
 import { pickedFor, type Picks } from '#domain/picks.ts';
 import { restsOn, type Earlier } from '#domain/repeated.ts';
+import { askersOf, type Requested } from '#domain/requests.ts';
 import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
 import { aboutIn, meant, type Asked } from '#domain/who.ts';
 
@@ -36,16 +37,19 @@ export interface Answered {
   capacities: Map<string, string>;
   /** Task → at which arrival it was answered, and by whom, as long as that stands. */
   spoke: Map<string, { activation: string; by: string }>;
+  /** What was asked for beside a task. */
+  requests: Requested[];
 }
 
 /** The seats of a step that opens. */
-export function opened({ definition, facts, calendar, applicant, form, actors, picks, now }: Asking, { answers, capacities }: Answered, op: Extract<Op, { op: 'open' }>): SeatAnswer[] {
+export function opened({ definition, facts, calendar, applicant, form, actors, picks, now }: Asking, answered: Answered, op: Extract<Op, { op: 'open' }>): SeatAnswer[] {
   const ask = askOf(definition, op.step);
   if (!ask) throw new Error(`no ask ${op.step}`);
+  const { answers, capacities } = answered;
   const today = dateOf(now, calendar.offsetMinutes);
   const interested = delegatesOf(facts, today, applicant);
-  const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested }, op.standIn);
-  const kept = keptFrom({ definition, facts, applicant, form, actors }, ask);
+  const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested, askers: askersOf(definition, facts, today, ask, answered.requests) }, op.standIn);
+  const kept = keptFrom({ definition, facts, calendar, applicant, form, actors, now }, answered, ask);
   const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
     only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;
@@ -73,13 +77,14 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   });
 }
 
-/** Whom a step keeps from deciding: whom the request is about, and whom it excepts. */
-export const keptFrom = ({ definition, facts, applicant, form, actors }: Pick<Asking, 'definition' | 'facts' | 'applicant' | 'form' | 'actors'>, { apart, except }: Pick<Ask, 'apart' | 'except'>): string[] =>
-  [...(apart ? aboutIn(definition.form, form) : []), ...(except ? meant(except, facts, { applicant, form, actors, apart: false }) : [])];
+/** Whom a step keeps from deciding: whom the request is about, who has asked for it beside a task, and whom it excepts. */
+export const keptFrom = ({ definition, facts, calendar, applicant, form, actors, now }: Omit<Asking, 'picks'>, { requests }: Pick<Answered, 'requests'>, ask: Ask): string[] =>
+  [...(ask.apart ? aboutIn(definition.form, form) : []), ...askersOf(definition, facts, dateOf(now, calendar.offsetMinutes), ask, requests), ...(ask.except ? meant(ask.except, facts, { applicant, form, actors, apart: false }) : [])];
 
 /** Keeps an answer, for whoever is found again. */
-export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities, spoke }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {
-  if (op.kind !== 'aside') spoke.set(op.task, { activation: op.node, by: act.by });
+export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities, spoke, requests }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {
+  if (op.kind === 'aside') requests.push({ step: op.step, key: op.outcome, by: act.by, for: ('for' in act ? act.for : undefined) ?? act.by });
+  else spoke.set(op.task, { activation: op.node, by: act.by });
   const ask: Ask | undefined = askOf(definition, op.step);
   if (!ask || op.kind !== 'answer') return;
   const { by } = act;

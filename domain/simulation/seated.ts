@@ -4,7 +4,7 @@ import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { delegatesOf, standsFor } from '#domain/delegation.ts';
 import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } from '#domain/calendar/clock.ts';
-import type { Definition } from '#domain/definition/definition.ts';
+import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
 import { mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible.ts';
@@ -13,8 +13,9 @@ import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
 import type { Plan } from '#domain/engine/plan.ts';
 import { openSeats, seatsOf, type CaseState, type Seated } from '#domain/engine/state.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
-import type { Facts } from '#domain/organisation.ts';
+import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
+import { askersOf } from '#domain/requests.ts';
 import { aboutIn, resolveWho, type Asked } from '#domain/who.ts';
 import { keptFrom, type Answered } from './opening.ts';
 
@@ -44,6 +45,7 @@ interface At {
 }
 
 const interestedIn = ({ facts, now, calendar, applicant }: Giving): string[] => delegatesOf(facts, dateOf(now, calendar.offsetMinutes), applicant);
+const askersIn = ({ definition, facts, now, calendar, answered }: Giving, ask: Ask): string[] => askersOf(definition, facts, dateOf(now, calendar.offsetMinutes), ask, answered.requests);
 
 /** What `commit` looks at before somebody acts for another, and before a seat is given to somebody. */
 export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | undefined {
@@ -52,15 +54,16 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
   if (!ask) return undefined;
-  const no = act.for === undefined ? undefined : mayStandFor(c, found, act.by, act.for);
+  const no = act.for === undefined ? undefined : mayStandFor(c, found, ask, act.by, act.for);
   if (no) return no;
+  if ((act.verb === 'decide' || act.verb === 'return' || act.verb === 'amend') && askersIn(c, ask).some((other) => sameHuman(facts, other, act.by))) return refuse('conflict-of-interest');
   if (act.verb === 'consult') return mayAdviseAll(c, act.people);
   if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'hand-back' && act.verb !== 'add') return undefined;
   // What is signed in person goes to somebody else only when its holder has left.
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   const seated = besides(c, found);
-  // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about.
-  const kept = ask.apart ? [...aboutIn(definition.form, form), ...interestedIn(c)] : [];
+  // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about, nor who has asked for it beside a task.
+  const kept = [...(ask.apart ? [...aboutIn(definition.form, form), ...interestedIn(c)] : []), ...askersIn(c, ask)];
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, act.by, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   const to = act.verb === 'hand-back' ? (found.seat.chain?.at(-1) ?? '') : act.to;
@@ -70,11 +73,12 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
 
 const mayAdviseAll = ({ facts, applicant }: Giving, people: readonly string[]): Refusal | undefined => people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
 
-function mayStandFor(c: Giving, found: Seated, deputy: string, giver: string): Refusal | undefined {
-  const { definition, facts, applicant, now, calendar, answered: { capacities } } = c;
+function mayStandFor(c: Giving, found: Seated, ask: Ask, deputy: string, giver: string): Refusal | undefined {
+  const { definition, facts, applicant, now, calendar, answered } = c;
+  const { capacities } = answered;
   const { task } = found.seat;
   const capacity = capacities.get(`${task} ${giver}`) ?? capacities.get(task) ?? '';
-  return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)] });
+  return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)], kept: keptFrom(c, answered, ask) });
 }
 
 /** Who has a part in the step by another seat than this one, or has answered in it for somebody. */
@@ -85,11 +89,12 @@ const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): strin
 
 /** Who sits in for whoever has this seat: his superior, where he is away beyond the due instant and nobody acts for him. */
 function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [] }: { holders: readonly string[]; given?: readonly string[] }): Asked | undefined {
-  const { definition, facts, applicant, now, calendar, answered: { capacities } } = c;
+  const { definition, facts, applicant, now, calendar, answered } = c;
+  const { capacities } = answered;
   const { task } = found.seat;
   const ask = askOf(definition, found.step.id);
   const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, ask), about: aboutIn(definition.form, c.form) };
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, answered, ask), about: aboutIn(definition.form, c.form) };
   return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
 }
 
@@ -127,9 +132,9 @@ export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At,
   const ask = askOf(definition, op.step);
   if (found?.seat.state !== 'open' || !ask || ask.preset === 'sign') return null;
   const { apart } = ask;
-  const interested = interestedIn(c);
-  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested }).map(({ person }) => person);
-  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: apart ? interested : [] }, person) === undefined);
+  const [interested, askers] = [interestedIn(c), askersIn(c, ask)];
+  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested, askers }).map(({ person }) => person);
+  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: [...(apart ? interested : []), ...askers] }, person) === undefined);
   if ('offer' in rung) {
     const joined = free([...besides(c, found), ...sitting(found.seat)]);
     return joined.length ? { joined } : null;

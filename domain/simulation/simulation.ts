@@ -19,6 +19,7 @@ import { mayBecome } from './content.ts';
 import { crowdsAgreed } from './crowd.ts';
 import { byAbsence, byLadder, mayBeGiven, onSeats, turned } from './seated.ts';
 import type { Refusal } from '#domain/refusal.ts';
+import type { Requested } from '#domain/requests.ts';
 import { changedInSight, type Version } from '#domain/resubmission.ts';
 import { dropAnswer, keepAnswer, keepCapacity, opened, seenAt, type Answered } from './opening.ts';
 import { applicantsPicks, type Picks } from '#domain/picks.ts';
@@ -35,6 +36,8 @@ export interface World {
   at?: Position;
   /** Step → who has decided it. */
   actors?: Record<string, string>;
+  /** What was asked for beside a task so far. */
+  requests?: readonly Requested[];
   /** Step → who was picked for it. */
   picks?: Picks;
   /** Nothing: the effect fails. */
@@ -76,7 +79,7 @@ export async function simulate(from: World): Promise<Simulation> {
   const log: (Entry & { ops: Op[]; rest: boolean })[] = [];
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
-  const answered: Answered = { answers: [], capacities: new Map(), spoke: new Map() };
+  const answered: Answered = { answers: [], capacities: new Map(), spoke: new Map(), requests: [...(world.requests ?? [])] };
   let now = world.now;
   const picks: Record<string, readonly string[]> = { ...world.picks };
   /** The form before what comes with an act was merged. */

@@ -1,6 +1,7 @@
 // Who sits in for somebody who is away longer than his task can wait (approval-idioms §5, rows 5 and 6, §9; docs/decisions/verbs.md "Somebody away").
 import type { Ask } from '#domain/definition/definition.ts';
-import { arrivals, sameHuman, type Arrival, type Case, type Seat, type World } from './case.ts';
+import { isAsker, stepIn } from './askers.ts';
+import { arrivals, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import { deputyForbids, inConflict, partsIn } from './deputies.ts';
 import { same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
@@ -40,7 +41,7 @@ function insteadOf(world: World, people: readonly string[], waiting: Waiting): s
   // What is signed in person, and what the applicant is asked himself, waits for him.
   if (first === undefined || waiting.step.preset === 'sign' || people.some((person) => sameHuman(world, person, world.applicant))) return undefined;
   if (people.some((person) => !isMissed(world, person, waiting))) return undefined;
-  return superiors(world, first).find((head) => !inConflict(world, head) && !waiting.seated.some((one) => sameHuman(world, one, head)) && !isMissed(world, head, waiting));
+  return superiors(world, first).find((head) => !inConflict(world, head) && !isAsker(world, head) && !waiting.seated.some((one) => sameHuman(world, one, head)) && !isMissed(world, head, waiting));
 }
 
 /** In nobody's capacity: what he says counts nowhere else. */
@@ -57,16 +58,18 @@ export function comes(world: World, { step, seats }: Arrival, seat: Seat, { now,
 /** An absence has begun: open tasks of whoever is missed go to who sits in, one after the other. Whoever has claimed a shared task leaves it to those who are there. */
 export function absenceBegins(c: Case, world: World, { now, stoodIn, noted }: Turn): void {
   const given: [task: string, to: string][] = [];
-  for (const { arrival } of arrivals(c)) {
+  for (const { path, arrival } of arrivals(c)) {
     const { step, seats } = arrival;
     for (const seat of seats ?? []) {
       if (seat.hung || stateOf(arrival, seat) !== 'open' || seat.chain.length >= 5) continue;
       const people = [...seat.holders, ...(seat.pool ?? []).filter((person) => !seat.holders.includes(person))];
-      const to = insteadOf(world, people, { step, now, due: seat.due, seated: partsIn(seats ?? []) });
+      const to = insteadOf(stepIn(c, world, path), people, { step, now, due: seat.due, seated: partsIn(seats ?? []) });
       if (to === undefined) continue;
       given.push([seat.task, to]);
       if (seat.had !== null) seat.chain.push(seat.had);
       seat.was.push(seat.task);
+      // What stood before the last decision stands otherwise now: it is not taken back across that.
+      if (c.undo && taskIn(c.undo.before, seat.task)) c.undo = null;
       give(seat, to).task = stoodIn.find(({ task }) => task === seat.was.at(-1))?.next ?? '';
       noted.push('sits in meanwhile');
     }

@@ -141,6 +141,8 @@ export interface Case {
   out: number;
   /** What people have answered in this round, oldest first. */
   answers: Answered[];
+  /** What was asked for beside a task, in whatever round, and by and for whom. */
+  asked: { step: string; key: string; by: string[] }[];
   /** What it is about: field → value. */
   form: Record<string, unknown>;
   /** Step → the people picked for it last. */
@@ -165,11 +167,13 @@ export interface World {
   definition: Definition;
   facts: Facts;
   applicant: string;
+  /** Of one step: who has asked for what it decides. */
+  askers?: string[];
 }
 
 export const fresh = (): Case => ({
   phase: 'running', outcome: undefined, round: 1, results: {}, live: {}, order: [], outcomes: {}, effects: [], undone: [], history: [],
-  irreversible: null, out: 0, answers: [], form: {}, picks: {}, mail: [], proposed: null, amending: null, kept: null, straightOn: {}, undo: null, passes: 0, settled: [],
+  irreversible: null, out: 0, answers: [], asked: [], form: {}, picks: {}, mail: [], proposed: null, amending: null, kept: null, straightOn: {}, undo: null, passes: 0, settled: [],
 });
 
 /** A seat that somebody was found for, or was added. */

@@ -2,6 +2,7 @@
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { passReasons } from './again.ts';
+import { stepIn } from './askers.ts';
 import { taskIn, type Case, type Seat, type World } from './case.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { finish } from './ending.ts';
@@ -40,7 +41,7 @@ export function ring(c: Case, world: World, timer: string, at: number, turn: Tur
   }
   const found = taskIn(c, of);
   if (!found) throw new Disagreement(`a clock rings for ${of}, which is over`);
-  return ofTask(world, found, { kind, index: Number(index), of, at }, turn);
+  return ofTask(stepIn(c, world, found.path), found, { kind, index: Number(index), of, at }, turn);
 }
 
 function ofTask(world: World, found: Found, { kind, index, of, at }: { kind: string; index: number; of: string; at: number }, turn: Turn): string | undefined {

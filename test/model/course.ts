@@ -1,6 +1,7 @@
 // Where a case stands, worked out from what is over: the definition is walked from its beginning every time.
 import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask, Do, Step } from '#domain/definition/definition.ts';
+import { stepIn } from './askers.ts';
 import { giveReasons, reasonsOf, restsOn } from './again.ts';
 import { seatOf, type Arrival, type Case, type Path, type World } from './case.ts';
 import { comes } from './absences.ts';
@@ -157,7 +158,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
     tidy(arrival, w.turn.act);
     // What is closed may be what everybody waited for.
     if (verdictOf(arrival) !== undefined) return ask(w, step, path);
-    comeToTurn(w.world, arrival, w.turn);
+    comeToTurn(stepIn(c, w.world, path), arrival, w.turn);
     return 'waiting';
   }
   if (verdict === 'nobody') {
@@ -216,10 +217,11 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
     const arrival = c.live[path];
     if (arrival?.kind !== 'ask') return;
     arrival.node = people.node;
-    const chairs = seating(world, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
+    const its = stepIn(c, world, path);
+    const chairs = seating(its, question.ask, pickedFor(c, world, question.ask.id), question.standIn);
     same(`how many are asked at ${question.ask.id}`, chairs.length, people.seats.length);
     if (chairs.length) arrival.seats = chairs.map((one, i) => seatOf({ ...one, task: people.seats[i]?.task ?? '' }));
-    giveReasons(c, world, arrival);
+    giveReasons(c, its, arrival);
     rest(c, world, path, arrival, turn);
     same(`who is not asked again at ${question.ask.id}`, (arrival.seats ?? []).map(({ said }) => said?.outcome), people.seats.map(({ passed }) => passed));
     for (const { key, on } of question.ask.beside) {
@@ -229,7 +231,7 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
     }
     const inOrder = question.ask.mode.kind === 'order' && !question.standIn;
     const before = turn.noted.length;
-    comeToTurn(world, arrival, turn);
+    comeToTurn(its, arrival, turn);
     // In order only the first is looked at now, the next when his turn comes.
     same(`who is asked at ${question.ask.id}`, (arrival.seats ?? []).map((seat, i) => [inOrder && i > 0 ? chairs[i]?.holders : seat.holders, seat.weight, seat.group]), people.seats.map(({ holders, weight = 1, group }) => [holders, weight, group]));
     if (turn.noted.length > before) turn.found = turn.found.filter(({ node }) => node !== people.node);

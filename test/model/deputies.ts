@@ -1,5 +1,6 @@
 // Who may act for somebody else (approval-idioms §6.3): directly, with leave, for as long as it is in force, and only where he has no part of his own in the matter.
 import type { Ask } from '#domain/definition/definition.ts';
+import { isAsker } from './askers.ts';
 import { sameHuman, type Arrival, type World } from './case.ts';
 
 /** Whether somebody has leave to act for another. */
@@ -19,7 +20,7 @@ export function deputyForbids(world: World, step: Ask, seated: readonly string[]
     ...(actsFor(world, deputy, giver) && world.facts.people[deputy]?.active ? [] : ['not-yours']),
     ...(step.preset === 'sign' ? ['in-person'] : []),
     ...(!own && sameHuman(world, deputy, world.applicant) ? ['self-approval'] : []),
-    ...(!own && !sameHuman(world, deputy, world.applicant) && inConflict(world, deputy) ? ['conflict-of-interest'] : []),
+    ...(!own && !sameHuman(world, deputy, world.applicant) && (inConflict(world, deputy) || isAsker(world, deputy)) ? ['conflict-of-interest'] : []),
     ...(seated.some((other) => sameHuman(world, other, deputy)) ? ['already-in-step'] : []),
   ];
 }

@@ -1,4 +1,5 @@
 // What forbids an act: every reason there is (approval-idioms §6, §8). Nothing: it must be taken.
+import { isAsker, stepIn } from './askers.ts';
 import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
@@ -69,8 +70,9 @@ function jumpForbids(c: Case, world: World, to: string): string[] {
   return 'codes' in ahead ? ahead.codes : [];
 }
 
-function taskForbids(c: Case, world: World, command: OnTask): string[] {
+function taskForbids(c: Case, everywhere: World, command: OnTask): string[] {
   const found = taskIn(c, command.task);
+  const world = found ? stepIn(c, everywhere, found.path) : everywhere;
   if (command.verb === 'take-back') return takeBackForbids(c, found, command);
   if (command.verb === 'remove') return removeForbids(c, command);
   if (!found) return ['task-closed'];
@@ -99,7 +101,8 @@ function taskForbids(c: Case, world: World, command: OnTask): string[] {
     const can = command.verb === 'claim' ? seat.holders.length > 1 : seat.pool !== null;
     return [...(yours ? [] : ['not-yours']), ...notOpen, ...(can ? [] : ['not-allowed-here'])];
   }
-  const common = [...(yours ? [] : ['not-yours']), ...notOpen, ...deputy];
+  const own = (command.verb === 'decide' || command.verb === 'return' || command.verb === 'amend') && isAsker(world, command.by) ? ['conflict-of-interest'] : [];
+  const common = [...(yours ? [] : ['not-yours']), ...notOpen, ...deputy, ...own];
   switch (command.verb) {
     case 'decide':
       return [...common, ...decideForbids(arrival, seat, command.outcome), ...(seat.hung || mayPickAll(world, pickedWith(world, step, command.outcome), command.picks ?? {}, command.by) ? [] : ['form-invalid'])];
@@ -137,6 +140,7 @@ function outside(world: World, { arrival, seats, seat }: Found, person: string, 
     ...available(world, person),
     ...(arrival.step.apart && sameHuman(world, person, world.applicant) ? ['self-approval'] : []),
     ...(arrival.step.apart && !sameHuman(world, person, world.applicant) && inConflict(world, person) ? ['conflict-of-interest'] : []),
+    ...(isAsker(world, person) ? ['conflict-of-interest'] : []),
     ...(sitting.some((other) => sameHuman(world, other, person)) ? ['already-in-step'] : []),
   ];
 }

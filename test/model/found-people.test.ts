@@ -80,3 +80,73 @@ describe('whoever sits in for somebody who is away', () => {
     expect(sim.open()).toMatchObject([{ step: 'again', holders: ['zoe'] }]);
   });
 });
+
+describe('an answer is taken back although an absence has begun', () => {
+  const arms = (other: string) => definitionOf(`
+- parallel: p
+  arms:
+    - { title: { zh: 甲, en: A }, steps: [{ task: first, by: { role: it } }, { task: then, by: { role: legal } }] }
+    - { title: { zh: 乙, en: B }, steps: [{ task: other, by: { people: [${other}] }, due: { after: 2wd } }] }`);
+  const afterAbsence = async (other: string) => {
+    const absences: Absence[] = [];
+    const sim = await running(arms(other), { facts: { ...people, absences } });
+    const task = sim.open().find(({ step }) => step === 'first')?.task ?? '';
+    await decide(sim, 'first', 'done', 'ben');
+    absences.push(away('arno'));
+    await sim.event(PEOPLE_AWAY);
+    return { code: (await sim.act({ verb: 'take-back', by: 'ben', task }))?.code, asked: sim.open().map(({ step, holders }) => `${step}: ${holders.join()}`) };
+  };
+  it('where it has moved nothing', async () => {
+    expect(await afterAbsence('dora')).toEqual({ code: undefined, asked: ['first: ben', 'other: dora'] });
+  });
+  it('and not where a task that stood before has somebody else now', async () => {
+    expect(await afterAbsence('arno')).toEqual({ code: 'not-reversible', asked: ['then: ben', 'other: zoe'] });
+  });
+});
+
+describe('whoever asks for something beside a task does not decide it', () => {
+  const beside = (inner: string, outer = 'by: { role: archive-dept }') => definitionOf(`
+- task: work
+  ${outer}
+  beside: [{ key: more, title: { zh: 延期, en: More time }, steps: [${inner}] }]`);
+  const grant = (by: string, more = '') => `{ approve: grant, by: ${by}, on-reject: block${more} }`;
+  const holdersOf = (sim: Simulation, step: string) => sim.open().find((one) => one.step === step)?.holders;
+  const asks = async (definition: Parameters<typeof running>[0], world: Partial<Parameters<typeof running>[1]> = {}, by = 'arno') => {
+    const sim = await running(definition, world);
+    await decide(sim, 'work', 'more', by);
+    return sim;
+  };
+  const refusal = async (sim: Simulation, step: string, act: Record<string, unknown>) => (await sim.act({ ...act, task: sim.open().find((one) => one.step === step)?.task ?? '' } as never))?.code;
+
+  it('another of the same role is asked; was he the only one, the superior of the applicant', async () => {
+    expect(holdersOf(await asks(beside(grant('{ role: archive-dept }'))), 'grant')).toEqual(['zoe']);
+    expect(holdersOf(await asks(beside(grant('{ people: [arno] }'))), 'grant')).toEqual(['dora']);
+  });
+  it('nor does who may act for him, or somebody with another account of his', async () => {
+    const delegations = [{ id: 'd1', giver: 'arno', delegate: 'zoe', from: '2026-01-01', to: '2099-12-31' }];
+    expect(holdersOf(await asks(beside(grant('{ role: archive-dept }')), { facts: { ...people, delegations } }), 'grant')).toEqual(['dora']);
+    const { arno } = people.people;
+    const twice = { ...people, people: { ...people.people, ...(arno && { zoe: { ...arno, id: 'zoe' } }) } };
+    expect(holdersOf(await asks(beside(grant('{ people: [zoe, lea] }')), { facts: twice }), 'grant')).toEqual(['lea']);
+  });
+  it('by no verb: the task is not passed on to him, he is not added, and answers for nobody', async () => {
+    const delegations = [{ id: 'd1', giver: 'lea', delegate: 'arno', from: '2026-01-01', to: '2099-12-31' }];
+    const sim = await asks(beside(grant('{ people: [lea] }')), { facts: { ...people, delegations } });
+    expect(await refusal(sim, 'grant', { verb: 'transfer', by: 'lea', to: 'arno' })).toBe('conflict-of-interest');
+    expect(await refusal(sim, 'grant', { verb: 'add', by: 'lea', people: ['arno'], place: 'with', mode: 'all' })).toBe('conflict-of-interest');
+    expect(await refusal(sim, 'grant', { verb: 'decide', by: 'arno', for: 'lea', outcome: 'approve' })).toBe('conflict-of-interest');
+    expect(await refusal(sim, 'grant', { verb: 'decide', by: 'lea', outcome: 'approve' })).toBeUndefined();
+  });
+  it('nor does the ladder bring it to him, or sitting in for somebody', async () => {
+    const late = await asks(beside(grant('{ people: [lea] }', ', due: { after: 3wh, overdue: [{ after: 1h, hand: { people: [arno, zoe] } }] }')));
+    await late.wait(86_400_000);
+    expect(holdersOf(late, 'grant')).toEqual(['zoe']);
+    const missed = await asks(beside(grant('{ people: [arno, ben] }', ', due: { after: 2wd }'), 'by: { people: [dora] }'), { applicant: 'zoe', facts: { ...people, absences: [away('ben'), away('arno')] } }, 'dora');
+    expect(holdersOf(missed, 'grant')).toEqual(['max']);
+  });
+  it('also at a step that keeps the applicant not apart, as long as it can say no; what only has to be done may be his', async () => {
+    const answer = '{ task: grant, by: { one: { people: [arno] }, else: { people: [lea] } }, outcomes: [granted, { key: refused, vote: reject }], on-reject: block }';
+    expect(holdersOf(await asks(beside(answer)), 'grant')).toEqual(['lea']);
+    expect(holdersOf(await asks(beside('{ task: grant, by: { people: [arno] } }')), 'grant')).toEqual(['arno']);
+  });
+});

@@ -6,6 +6,7 @@ import { askedOf, isLive, nodesOf, seatsOf, timersOf } from '#domain/engine/stat
 import { arrivals, sameHuman, type Arrival } from './case.ts';
 import type { Turn } from './turn.ts';
 import { Disagreement, same } from './disagreement.ts';
+import { isAsker, stepIn } from './askers.ts';
 import { inConflict } from './deputies.ts';
 import { pickedFor } from './picks.ts';
 import { ballots, resolved, verdict, verdictOf } from './seats.ts';
@@ -30,7 +31,7 @@ export function holds(life: Life, turn: Turn, had: ReadonlyMap<string, string | 
     }
   }
   for (const { task, to } of turn.passedOn) must(had.get(task) !== to, `12: ${task} goes round`);
-  for (const { arrival } of arrivals(model)) people(life, arrival);
+  for (const { path, arrival } of arrivals(model)) people({ ...life, world: stepIn(model, life.world, path) }, arrival);
   for (const { arrival, outcome } of model.settled) settled(arrival, outcome);
   asked(life, turn);
 }
@@ -40,6 +41,7 @@ function people({ world }: Life, { step, seats }: Arrival): void {
   const said = (seats ?? []).flatMap((one) => (one.said ? [one.said.by] : []));
   said.forEach((by, i) => must(!said.slice(0, i).some((other) => sameHuman(world, other, by)), `4: ${by} has spoken twice at ${step.id}`));
   if (step.apart) for (const by of [...said, ...(seats ?? []).flatMap(({ holders }) => holders)]) must(!inConflict(world, by), `5: the applicant, or who acts for him, decides at ${step.id}`);
+  for (const by of said) must(!isAsker(world, by), `5: ${by} has asked beside a task for what he decides at ${step.id}`);
 }
 
 function settled(arrival: Arrival, outcome: string): void {
@@ -57,10 +59,10 @@ function settled(arrival: Arrival, outcome: string): void {
   if (!passed && impossible) must(verdict(mode, votes.map((one) => ({ ...one, vote: one.vote ?? 'approve' }))) === 'fail', `28: ${step.id} has failed while it could still pass`);
 }
 
-/** With the same people, and the same of them picked, whoever was asked first is asked again. */
+/** With the same people, the same of them picked, and the same who have asked for something beside a task, whoever was asked first is asked again. */
 function asked({ people: first, model, world }: Life, turn: Turn): void {
   for (const { step, standIn, holders } of turn.found) {
-    const key = `${step}${standIn ? ' stand-in' : ''} ${(model.picks[step] ? pickedFor(model, world, step) : []).join(' ')}`;
+    const key = `${step}${standIn ? ' stand-in' : ''} ${(model.picks[step] ? pickedFor(model, world, step) : []).join(' ')} ${[...new Set(model.asked.flatMap(({ by }) => by))].sort().join(' ')}`;
     same(`invariant 17: who is asked at ${step}`, (first[key] ??= JSON.stringify(holders)), JSON.stringify(holders));
   }
 }

@@ -15,7 +15,7 @@ import type { Turn } from './turn.ts';
 
 /** Does it to a case that does not forbid it; what follows is worked out afterwards. */
 export function perform(c: Case, world: World, command: Command, turn: Turn): void {
-  if (command.verb !== 'comment' && command.verb !== 'urge' && command.verb !== 'take-back') c.undo = null;
+  if (command.verb !== 'comment' && command.verb !== 'urge' && command.verb !== 'away' && command.verb !== 'take-back') c.undo = null;
   switch (command.verb) {
     case 'comment':
     case 'urge':
@@ -129,6 +129,7 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
         c.answers.push({ path, standIn: arrival.standIn, step: arrival.step.id, task: seat.task, by: command.by, yes, own: command.for === undefined, shown: shownAt(c, world, arrival.step), why: reasonsOf(seat, command.for ?? command.by) });
         return void (seat.said = { outcome: command.outcome, by: command.by, act, ...(command.for !== undefined && { for: command.for }) });
       }
+      c.asked.push({ step: arrival.step.id, key: command.outcome, by: [command.by, command.for ?? command.by] });
       arrival.beside[command.outcome] = { run: true, runs: ++c.passes, granted: arrival.beside[command.outcome]?.granted ?? 0 };
       return;
     }

@@ -2,6 +2,7 @@
 import type { Ask } from '#domain/definition/definition.ts';
 import type { Range, SimpleWho, Who } from '#domain/definition/who.ts';
 import { sameHuman, type World } from './case.ts';
+import { isAsker } from './askers.ts';
 import { inConflict } from './deputies.ts';
 
 const here = ({ facts }: World, person: string): boolean => facts.people[person]?.active ?? false;
@@ -42,9 +43,9 @@ interface Asking {
   apart: boolean;
   seated?: readonly string[];
 }
-/** Those of these who are here, do not sit there already and, where the applicant is kept apart, are neither he nor act for him; each human once, by the account found first, where he was found first or last. */
+/** Those of these who are here, do not sit there already, have not asked for it beside a task and, where the applicant is kept apart, are neither he nor act for him; each human once, by the account found first, where he was found first or last. */
 function clear(world: World, people: readonly string[], { apart, seated = [] }: Asking, place: Place = 'first'): string[] {
-  const may = people.filter((person) => here(world, person) && !(apart && inConflict(world, person)) && !seated.some((other) => sameHuman(world, other, person)));
+  const may = people.filter((person) => here(world, person) && !(apart && inConflict(world, person)) && !isAsker(world, person) && !seated.some((other) => sameHuman(world, other, person)));
   const alike = (person: string) => may.flatMap((other, i) => (sameHuman(world, other, person) ? [i] : []));
   return may.flatMap((person, i) => { const all = alike(person); return all.at(place === 'first' ? 0 : -1) === i ? [may[all[0] ?? i] ?? person] : []; });
 }
@@ -67,7 +68,7 @@ const firstOf = (lists: readonly string[][]): string[] => lists.find((people) =>
 function found(world: World, who: Who, asking: Asking, picked: readonly string[] = [], place: Place = 'first'): string[] {
   const named = simple(who).flatMap((one) => namedBy(world, one, picked)).filter((person) => here(world, person));
   const people = clear(world, named, asking, place);
-  const gaveWay = asking.apart && named.some((person) => inConflict(world, person));
+  const gaveWay = asking.apart && named.some((person) => inConflict(world, person) || isAsker(world, person));
   return people.length || !gaveWay ? people : clear(world, superiors(world, world.applicant), asking).slice(0, 1);
 }
 
