@@ -1,7 +1,7 @@
 // One decision, one event, one effect: on a real Temporal server, a real Postgres, a real worker process.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { borrowing, install, type Installation, type Sent } from '#test/installation.ts';
-import { consistent } from './acting.ts';
+import { asked, borrow, consistent, does, events } from './acting.ts';
 
 let at: Installation;
 beforeAll(async () => void (at = await install()));
@@ -81,6 +81,20 @@ describe('a decision is taken once', () => {
       values ('x', ${caseId}, 99, 'x', ${task}, 'n1', 'department', 'approve', 'p-designer', 'p-designer', 'p-designer', 'approve', 'x', 1)`).rejects.toThrow('self-approval');
     const entries = await at.sql<{ seq: number; refused: unknown }[]>`select seq, refused from cases.entry where case_id = ${caseId} order by seq`;
     expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, i) => i + 1));
+  });
+
+  it('whoever asks for more time does not grant it, though the task was passed on to him who would', async () => {
+    const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing([nextArchive()]));
+    await borrow(at, caseId);
+    expect(await at.send(caseId, { verb: 'transfer', by: 'p-designer', task: await asked(at, caseId, 'p-designer', 'return'), to: 'p-design-head' }, { comment: '请代为归还' })).toHaveProperty('seq');
+    const until = new Date(Date.now() + 48 * 3_600_000).toISOString();
+    await does(at, caseId, 'p-design-head', 'return', 'extend', { form: { new_return: until, extension_reason: '还要再看' } });
+    const [opened] = (await events(at, caseId, 'task.opened')).filter(({ step }) => step === 'extend-head');
+    const [above = ''] = opened?.people as string[];
+    expect(above).not.toBe('p-design-head');
+    const task = await asked(at, caseId, above, 'extend-head');
+    expect(await at.send(caseId, { verb: 'decide', by: 'p-design-head', task, outcome: 'approve' })).toEqual({ refused: 'not-yours' });
+    expect(await at.send(caseId, { verb: 'transfer', by: above, task, to: 'p-design-head' }, { comment: '还是你来' })).toEqual({ refused: 'conflict-of-interest' });
   });
 
   it('the trail cannot be changed, not even by the owner of the database', async () => {
