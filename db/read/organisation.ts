@@ -15,13 +15,16 @@ export async function readFacts(db: Db): Promise<Facts> {
     db<Absence[]>`select person_id as person, from_day::text as "from", to_day::text as "to" from org.absence where ended_at is null and to_day >= org.today() order by made_at, id`,
   ]);
   return {
-    people: Object.fromEntries(people.map(({ post, ...person }) => [person.id, { ...person, ...(post !== null && { post }) }])),
-    departments: Object.fromEntries(departments.map(({ id, key, parentId, headId }) => [id, { id, key, ...(parentId !== null && { parentId }), ...(headId !== null && { headId }) }])),
-    roles: Object.fromEntries(roles.map(({ roleKey, people: members }) => [roleKey, members])),
+    people: byKey(people.map(({ post, ...person }) => [person.id, { ...person, ...(post !== null && { post }) }])),
+    departments: byKey(departments.map(({ id, key, parentId, headId }) => [id, { id, key, ...(parentId !== null && { parentId }), ...(headId !== null && { headId }) }])),
+    roles: byKey(roles.map(({ roleKey, people: members }) => [roleKey, members])),
     delegations: delegations.map(({ only, processes, ...one }) => ({ ...one, ...(only !== null && { only }), ...(processes !== null && { processes }) })),
     absences,
   };
 }
+
+/** A table without what every object inherits: nobody is called `constructor` unless somebody is. */
+const byKey = <T>(entries: readonly (readonly [string, T])[]): Record<string, T> => Object.assign(Object.create(null) as Record<string, T>, Object.fromEntries(entries));
 
 /** The number that grows with every change of the organisation, its people, roles and settings. */
 export const revision = (db: Db) => db<{ n: number }[]>`select n from org.revision`;

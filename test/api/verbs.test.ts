@@ -33,6 +33,7 @@ describe('a task passed on', () => {
     expect(await refusal(head, id, 'transfer', { to: 'p-gm' })).toBe('reason-required');
     expect(await refusal(head, id, 'transfer', { to: 'p-archivist', reason: '请办理' })).toBe('capacity-lost');
     expect(await refusal(head, id, 'transfer', { to: 'nobody', reason: '请办理' })).toBe('person-unknown');
+    expect(await refusal(head, id, 'transfer', { to: 'constructor', reason: '请办理' })).toBe('person-unknown');
     await does(head, id, 'transfer', { to: 'p-gm', reason: '出差，请代为审批' });
     expect(await queued(head, id)).toEqual([]);
     const gm = await at.signIn('gm');
