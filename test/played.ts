@@ -1,7 +1,10 @@
 // A scenario played on the host in memory: what its trail on Temporal is compared with, and a test of its own (test/domain/engine/trails.test.ts).
 import { expect } from 'vitest';
+import { dateOf } from '#domain/calendar/moment.ts';
 import { effects } from '#domain/effect.ts';
+import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import { askedOf, isLive, nodesOf, openSeats, seatsOf, timersOf } from '#domain/engine/state.ts';
+import type { Absence } from '#domain/organisation.ts';
 import { simulate, type World } from '#domain/simulation/simulation.ts';
 import { steering, versionsIn } from './published.ts';
 import { formAt, lineOf, takenAt, type Scenario } from './scenario.ts';
@@ -13,7 +16,8 @@ export async function playedInMemory(scenario: Scenario, { definition, facts, ca
   const { form, by, effects: given, steps } = scenario;
   const versions = versionsIn(scenario);
   const results = new Map(Object.entries(given).map(([name, list]) => [name, [...list]]));
-  const sim = await simulate({ definition, facts, calendar, applicant: by, form: formAt(form, now, onPaper), now, versions, effect: (name) => unlessFails(results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done')) });
+  const absences = [...(facts.absences ?? [])];
+  const sim = await simulate({ definition, facts: { ...facts, absences }, calendar, applicant: by, form: formAt(form, now, onPaper), now, versions, effect: (name) => unlessFails(results.get(name)?.shift() ?? plain[name] ?? (effects[name]?.recorded ? 'recorded' : 'done')) });
   for (const step of steps) {
     if ('rings' in step) {
       while (sim.log.filter(({ act }) => act?.verb === 'clock').length < step.rings) {
@@ -22,7 +26,10 @@ export async function playedInMemory(scenario: Scenario, { definition, facts, ca
       }
     } else if ('publishes' in step) continue;
     else if ('leaves' in step) continue;
-    else if ('event' in step) await sim.event(step.event, step.outcome);
+    else if ('away' in step) {
+      absences.push(awayFor(step.away, sim.now()));
+      await sim.event(PEOPLE_AWAY);
+    } else if ('event' in step) await sim.event(step.event, step.outcome);
     else if ('called' in step) {
       const call = [...nodesOf(sim.plan, sim.state())].find(({ node }) => node.kind === 'call' && node.stage === 'waiting')?.node;
       await sim.event(`ended:${call && 'id' in call ? call.id : ''}`, step.ends);
@@ -42,6 +49,9 @@ export async function playedInMemory(scenario: Scenario, { definition, facts, ca
   }
   return sim.log.filter(({ refused }) => refused === null).map((entry) => lineOf(entry, 'simulated'));
 }
+
+/** Away from the day that it is in Chengdu, for a month. */
+const awayFor = (person: string, now: number): Absence => ({ person, from: dateOf(now, 480), to: dateOf(now + 30 * 86_400_000, 480) });
 
 const unlessFails = (result: string): string | undefined => (result === 'fails' ? undefined : result);
 

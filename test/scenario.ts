@@ -15,6 +15,8 @@ const Step = z.union([
   z.strictObject({ publishes: z.record(z.string(), z.unknown()) }),
   /** A person leaves; the scenario moves what was his. */
   z.strictObject({ leaves: z.string() }),
+  /** A person is away from today on, for a month. */
+  z.strictObject({ away: z.string() }),
   /** Time passes until so many clocks of the case have rung. */
   z.strictObject({ rings: z.int() }),
   z.strictObject({ event: z.string(), outcome: z.string().optional() }),
@@ -125,7 +127,8 @@ function saidOf(op: Op, answer: Answer): string {
 
 function answerOf(answer: NonNullable<Answer>): string {
   if ('seats' in answer) return answer.seats.map((seat) => `${seat.task}${seat.open ? '' : ' (waits)'} ${seat.holders.join(' or ')}${seat.timers.map(({ kind, index }) => ` ${kind}${index}`).join('')}`).join(', ');
-  if ('timers' in answer) return answer.timers.map(({ kind, index }) => `${kind}${index}`).join(' ') || 'no clock';
+  if ('stoodIn' in answer) return answer.stoodIn.map(({ task, seat }) => `${task} is ${seat.task} ${seat.holders.join(' or ')}`).join(', ') || 'nobody';
+  if ('timers' in answer) return `${answer.timers.map(({ kind, index }) => `${kind}${index}`).join(' ') || 'no clock'}${answer.holders ? ` ${answer.holders.join(' or ')}` : ''}`;
   if ('result' in answer) return answer.result;
   if ('failed' in answer) return 'failed';
   if ('branch' in answer) return `branch ${answer.branch}`;

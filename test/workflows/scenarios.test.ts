@@ -13,7 +13,7 @@ import { calendarOf } from '#domain/calendar/calendar.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { compile } from '#domain/definition/parse.ts';
 import { resolve } from '#domain/definition/resolve.ts';
-import type { Act } from '#domain/engine/act.ts';
+import { PEOPLE_AWAY, type Act } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { install, type Installation } from '#test/installation.ts';
@@ -88,6 +88,10 @@ async function play(caseId: string, step: ScenarioStep, versions: Record<number,
     return void (await there(`${step.rings} clocks`, async () => ((await rung()) >= step.rings ? true : undefined), 60_000));
   }
   if ('leaves' in step) return void (await at.sql`update org.person set disabled_at = clock_timestamp() where id = ${step.leaves}`);
+  if ('away' in step) {
+    await at.sql`insert into org.absence (id, person_id, from_day, to_day, made_by) values (${randomUUID()}, ${step.away}, org.today(), org.today() + 30, ${step.away})`;
+    return void (await there('a look at who is missed', async () => (await at.sql`select 1 from cases.entry where case_id = ${caseId} and act ->> 'event' = ${PEOPLE_AWAY} and rest`)[0]));
+  }
   if ('publishes' in step) return publish(step.publishes, 2);
   if ('event' in step) {
     const act: Act = { verb: 'event', key: `event:${step.event}`, head: 0, event: step.event, ...(step.outcome !== undefined && { outcome: step.outcome }) };
