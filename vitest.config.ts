@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 /** The files that take longest, the longest first: whatever begins last should be short, or one core waits for the other. */
-const long = ['model/model', 'console/axe', 'workflows/guarantees', 'embedded/lost-temporal', 'embedded/start', 'workflows/scenarios', 'console/live', 'console/loan', 'workflows/canary', 'workflows/faults', 'workflows/deadlines', 'console/outside'];
+const long = ['model/lives-one', 'model/lives-two', 'model/orders', 'console/axe', 'workflows/guarantees', 'embedded/lost-temporal', 'embedded/start', 'workflows/scenarios', 'console/live', 'console/loan', 'workflows/canary', 'workflows/faults', 'workflows/deadlines', 'console/outside'];
 
 class LongestFirst extends BaseSequencer {
   /** Files as they are started. */

@@ -1,4 +1,4 @@
-// The same lives as in model.test.ts, four in each world, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong, and says what was done in the shortest such life.
+// The same lives as in lives.ts, four in each world, as many as wanted: `node test/model/long.ts [lives] [first seed]`. Stops at the first that goes wrong, and says what was done in the shortest such life.
 import fc from 'fast-check';
 import { choices } from './commands.ts';
 import { APPLICANT, organisations } from './organisations.ts';

@@ -1,4 +1,4 @@
-// The engine against the model: random processes, organisations and lives, side by side (docs/model.md). `long.ts` does the same for as long as one likes.
+// The orders of acts that must not matter, over the same random processes, organisations and lives as in `lives.ts`.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { arrivals } from './case.ts';
@@ -11,15 +11,7 @@ import type { Command } from './command.ts';
 import { forbids } from './forbids.ts';
 
 const MINUTES = 60_000;
-/** The same lives every time, so that a red build means a change; `long.ts` leads others. */
 const seed = 20261128;
-
-it('whatever people do, in whatever process and organisation, engine and model stand at the same place after every act', async () => {
-  // Half of the time goes into making a world: two lives are led in each.
-  await fc.assert(fc.asyncProperty(processes, organisations, choices, choices, async (definition, facts, ...lives) => {
-    for (const all of lives) await lead({ definition, facts, applicant: APPLICANT }, all);
-  }), { numRuns: 25_000, seed });
-}, 10 * MINUTES);
 
 /** Where a case stands, without the names of its tasks. */
 const standing = ({ model }: Life): string => JSON.stringify([model.phase, model.outcomes, seen(model).map(({ step, seats }) => [step, seats?.map((seat) => ({ ...seat, task: '' }))])]);
