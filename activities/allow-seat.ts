@@ -8,7 +8,7 @@ import type { Op } from '#domain/engine/op.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { keepersIn, sameHuman } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { keptFrom } from './asked.ts';
+import { keptOut } from './asked.ts';
 import { inherits } from './departures.ts';
 import type { Entering } from './entering.ts';
 import { positionOf } from './position.ts';
@@ -29,6 +29,7 @@ export async function mayOnSeat(c: Entering, act: SeatAct): Promise<Refusal | un
     case 'consult':
       return reason(c) ?? act.people.map((person) => mayAdvise(c.facts, c.case.applicantId, person)).find((no) => no !== undefined);
     case 'ask-applicant':
+      return mayAskApplicant(c, act);
     case 'answer':
       return reason(c);
     case 'take-back':
@@ -47,37 +48,48 @@ export async function mayOnSeat(c: Entering, act: SeatAct): Promise<Refusal | un
 
 const opOf = <K extends Op['op']>(c: Entering, kind: K): Extract<Op, { op: K }> | undefined => c.writing.ops.find((op): op is Extract<Op, { op: K }> => op.op === kind);
 
-/** The step as it is asked, and who sits in it beside this task. */
-async function stepOf(c: Entering, { node, step, task }: { node: string; step: string; task: string }): Promise<{ ask: Ask; seated: string[] }> {
+/** Never himself, for whomever: while he is asked the clock stands still. */
+function mayAskApplicant(c: Entering, { by, for: whose = by }: Extract<SeatAct, { verb: 'ask-applicant' }>): Refusal | undefined {
+  const { applicantId } = c.case;
+  if ([by, whose].some((person) => sameHuman(c.facts, person, applicantId))) return refuse('not-allowed-here');
+  return c.facts.people[applicantId]?.active ? reason(c) : refuse('person-unavailable');
+}
+
+/** The step as it is asked, who sits in it beside this task, and whose the task is or could be. */
+async function stepOf(c: Entering, { node, step, task }: { node: string; step: string; task: string }): Promise<{ ask: Ask; seated: string[]; candidates: string[] }> {
   const ask = askOf(c.definition, step);
   if (!ask) throw new Error('the step is not in the definition');
   const rows = await seatedIn(c.tx, c.case.id, node);
-  return { ask, seated: rows.filter(({ id }) => id !== task).map(({ personId }) => personId) };
+  const [its, others] = [true, false].map((own) => rows.filter(({ id }) => (id === task) === own).map(({ personId }) => personId));
+  return { ask, seated: others ?? [], candidates: its ?? [] };
 }
 
 async function mayMove(c: Entering, act: Extract<SeatAct, { verb: 'transfer' | 'reassign' | 'hand-back' }>): Promise<Refusal | undefined> {
   const op = opOf(c, 'move');
   const [row] = await taskOf(c.tx, act.task);
   if (!op || !row) return refuse('no-such-task');
-  const { ask, seated } = await stepOf(c, op);
+  const { ask, seated, candidates } = await stepOf(c, op);
+  const gone = candidates.every((person) => !c.facts.people[person]?.active) ? candidates[0] : undefined;
+  const left = act.verb === 'reassign' ? gone : undefined;
   if (act.verb === 'reassign') {
     const administrator = c.facts.roles.sysadmin?.includes(act.by) ?? false;
     const superior = row.overdue && row.holderId !== null && isSuperior(c.facts, act.by, row.holderId);
     if (!administrator && !superior) return refuse('not-allowed');
-    if (administrator && !superior && act.to === act.by && ask.clause !== undefined) return refuse('two-person', { clause: ask.clause });
+    // Nobody chooses who decides his own request, unless somebody has to.
+    if (left === undefined && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
+    if (administrator && !superior && sameHuman(c.facts, act.to, act.by) && ask.clause !== undefined) return refuse('two-person', { clause: ask.clause });
   }
-  const left = act.verb === 'reassign' && row.holderId !== null && !c.facts.people[row.holderId]?.active ? row.holderId : undefined;
   // Whoever is named in a document signs it himself, unless he has left.
   if (act.verb === 'reassign' && ask.preset === 'sign' && left === undefined) return refuse('in-person');
   if (left !== undefined && (await inherits(c, ask, left, row.capacity, seated, op.to))) return reason(c);
-  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated, kept: await keptFrom(c, ask) }, { capacity: row.capacities[row.holderId ?? ''] ?? row.capacity, holder: row.holderId ?? undefined }, op.to);
+  return reason(c) ?? mayTakeOver({ facts: c.facts, applicant: c.case.applicantId, ask, seated, kept: await keptOut(c, ask) }, { capacity: row.capacities[row.holderId ?? ''] ?? row.capacity, holder: row.holderId ?? undefined }, op.to);
 }
 
 async function mayAddAll(c: Entering, act: Extract<SeatAct, { verb: 'add' }>): Promise<Refusal | undefined> {
   const op = opOf(c, 'add');
   if (!op) return refuse('no-such-task');
   const { ask, seated } = await stepOf(c, op);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by, ...(act.for === undefined ? [] : [act.for])], kept: await keptFrom(c, ask) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: [...seated, act.by, ...(act.for === undefined ? [] : [act.for])], kept: await keptOut(c, ask) };
   return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
 }
 

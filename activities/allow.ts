@@ -21,7 +21,7 @@ import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
 import { formHash } from './hash.ts';
 import { mayMigrate } from './migrate.ts';
-import { keptFrom, whoIs } from './asked.ts';
+import { keptOut, whoIs } from './asked.ts';
 import { strangerAmong } from './mentions.ts';
 import { mayAnswerByLink } from './outside.ts';
 import { mayName, ownPicks, pick } from './picks.ts';
@@ -52,7 +52,7 @@ export async function mayBeRecorded(c: Entering): Promise<Refusal | undefined> {
     case 'withdraw':
       return own ? undefined : refuse('not-allowed');
     case 'resubmit':
-      return own ? ((await fill(c, startForm(c.definition.form), act.by)) ?? pick(c, applicantsPicks(c.definition), { ...ownPicks(c), ...c.content?.picks }, act.by)) : refuse('not-allowed');
+      return own ? (fill(c, startForm(c.definition.form)) ?? (await pick(c, applicantsPicks(c.definition), { ...ownPicks(c), ...c.content?.picks }, act.by)) ?? keepFiles(c, act.by)) : refuse('not-allowed');
     case 'recall':
       return mayRecall(c, act.by);
     case 'amend':
@@ -102,8 +102,8 @@ async function mayDecide(c: Entering, act: Exclude<Deciding, { verb: 'amend' }>)
 /** Why this is nobody's to decide who acts here: it is his own request, or about him, or he is no longer what he was asked as. */
 async function mayHold(c: Entering, ask: Ask, act: Deciding, task: Awaited<ReturnType<typeof taskOf>>[number] | undefined): Promise<Refusal | undefined> {
   if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if ((await keptFrom(c, ask)).some((other) => sameHuman(c.facts, other, act.by))) return refuse('conflict-of-interest');
-  return (ask.preset === 'approve' || ask.clause !== undefined) && !(task && capacityHeld(c, task, act.for ?? act.by)) ? refuse('capacity-lost') : undefined;
+  if ((await keptOut(c, ask)).some((other) => sameHuman(c.facts, other, act.by) || (act.for !== undefined && sameHuman(c.facts, other, act.for)))) return refuse('conflict-of-interest');
+  return (ask.preset === 'approve' || ask.clause !== undefined) && !(task && capacityHeld(c, ask, task, act.for ?? act.by)) ? refuse('capacity-lost') : undefined;
 }
 
 /** Whoever may decide may change what the step lets him, as far as nobody has agreed to it. */
@@ -114,7 +114,7 @@ async function mayAmend(c: Entering, act: Extract<Deciding, { verb: 'amend' }>):
   const [task] = await taskOf(c.tx, act.task);
   const no = (await mayHold(c, ask, act, task)) ?? (act.seen !== undefined && act.seen !== formHash(c, ask) ? refuse('content-changed') : undefined);
   if (no) return no;
-  return fill(c, writableInAmendment(c.definition, ask, (c.content?.form ?? {}) as Values), act.by, (form) => badAmendment(c.definition, op.approved, c.case.form, form));
+  return fill(c, writableInAmendment(c.definition, ask, (c.content?.form ?? {}) as Values), (form) => badAmendment(c.definition, op.approved, c.case.form, form)) ?? keepFiles(c, act.by);
 }
 
 /** Whoever was added says yes or no to what is there: the fields are the business of whoever the step asks. */
@@ -127,17 +127,20 @@ async function mayAnswer(c: Entering, ask: Ask, outcome: string, by: string, add
   if ('signature' in rule && rule.signature && c.content?.signature?.name !== signer(c)) return refuse('signature-required');
   if (added) return undefined;
   const writable = writableWith(ask, outcome);
-  return (writable ? await fill(c, writable, by) : undefined) ?? pick(c, picksWith(c.definition, ask, outcome), c.content?.picks ?? {}, by);
+  return (writable ? fill(c, writable) : undefined) ?? (await pick(c, picksWith(c.definition, ask, outcome), c.content?.picks ?? {}, by)) ?? keepFiles(c, by);
 }
 
 const signer = (c: Entering): string | undefined => (c.writing.act && 'by' in c.writing.act ? c.facts.people[c.writing.act.by]?.name : undefined);
 
 /** Checks the submitted values, `also` against what they make of the form, and takes them into the case's form. */
-async function fill(c: Entering, writable: Writable, person: string, also: (form: Values) => Refusal | undefined = () => undefined): Promise<Refusal | undefined> {
+function fill(c: Entering, writable: Writable, also: (form: Values) => Refusal | undefined = () => undefined): Refusal | undefined {
   const checked = checkForm(c.definition.form, writable, (c.content?.form ?? {}) as Values, { now: c.now, latest: latestOf(c.definition.form, c.now, c.calendar), standing: c.form, offsetMinutes: c.calendar.offsetMinutes, signer: signer(c) });
   if ('refusal' in checked) return checked.refusal;
   const no = also({ ...c.form, ...checked.values });
   if (no) return no;
   Object.assign(c.form, checked.values);
-  return takeFilesOf(c.tx, c.definition, checked.values, c.case.form, person, c.case.id);
+  return undefined;
 }
+
+/** The files that the form names now are the case's: last of all, as what was taken stays taken. */
+const keepFiles = (c: Entering, person: string): Promise<Refusal | undefined> => takeFilesOf(c.tx, c.definition, c.form, c.case.form, person, c.case.id);

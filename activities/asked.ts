@@ -1,13 +1,12 @@
 // Whom an expression means, on the database's clock: the organisation, the form, those who decided and those who were picked.
 import { actorsOf, requestedIn } from '#db/record/tasks.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegationsOf } from '#domain/delegation.ts';
-import { AMEND } from '#domain/engine/state.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { requestsOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
+import { interestedIn, keptFrom } from '#domain/kept.ts';
 import { askersOf } from '#domain/requests.ts';
-import { aboutIn, meant, resolveWho, type Asked, type Asking } from '#domain/who.ts';
+import { aboutIn, resolveWho, type Asked, type Asking } from '#domain/who.ts';
 import type { Entering } from './entering.ts';
 
 /** The day it is where the organisation is. */
@@ -16,12 +15,8 @@ export const today = (c: Pick<Entering, 'now' | 'calendar'>): string => dateOf(c
 /** Step → who decided it; read when first asked for. */
 export const actorsIn = async (c: Entering): Promise<Record<string, string>> => (c.actors ??= Object.fromEntries((await actorsOf(c.tx, c.case.id)).map(({ stepId, personId }) => [stepId, personId])));
 
-/** Those to whom the request is as their own: who may act for its applicant, and who has submitted it again when he had left. */
-export async function interested(c: Entering): Promise<string[]> {
-  const { applicantId } = c.case;
-  const amended = c.facts.people[applicantId]?.active ? undefined : (await actorsIn(c))[AMEND];
-  return [...delegationsOf(c.facts, today(c), 'giver', applicantId).map(({ delegate }) => delegate), ...(amended === undefined ? [] : [amended])];
-}
+/** Those to whom the request is as their own. Nobody has submitted it again before it was sent back. */
+export const interested = async (c: Entering): Promise<string[]> => interestedIn({ facts: c.facts, today: today(c), applicant: c.case.applicantId, actors: c.case.round > 1 ? await actorsIn(c) : {} });
 
 /** The people an expression means, now; `ask`: the step that they are to decide. */
 export const whoIs = async (c: Entering, who: Who, ask?: Ask, holders: readonly string[] = []): Promise<Asked[]> => resolveWho(who, c.facts, { ...(await asking(c, ask)), holders });
@@ -30,16 +25,18 @@ export const whoIs = async (c: Entering, who: Who, ask?: Ask, holders: readonly 
 export async function asking(c: Entering, ask?: Ask): Promise<Asking> {
   return {
     applicant: c.case.applicantId, about: aboutOf(c), form: c.form, actors: await actorsIn(c), picked: ask === undefined ? [] : (c.picks[ask.id] ?? []), apart: ask?.apart ?? false,
-    interested: await interested(c), askers: ask === undefined ? [] : await askers(c, ask),
+    interested: await interested(c), askers: ask === undefined ? [] : askersOf(c.definition, c.facts, today(c), ask, await requests(c, ask)),
   };
 }
 
-const askers = async (c: Entering, ask: Ask): Promise<string[]> =>
-  requestsOf(c.definition, ask.id).length ? askersOf(c.definition, c.facts, today(c), ask, await requestedIn(c.tx, c.case.id)) : [];
+const requests = async (c: Entering, ask: Ask) => (requestsOf(c.definition, ask.id).length ? requestedIn(c.tx, c.case.id) : []);
 
-/** Whom this step keeps from deciding, beside the applicant: whom the request is about, who acts for its applicant, who has asked for it beside a task, and whom it excepts. */
-export const keptFrom = async (c: Entering, ask: Ask): Promise<string[]> =>
-  [...(ask.apart ? [...aboutOf(c), ...(await interested(c))] : []), ...(await askers(c, ask)), ...(ask.except ? meant(ask.except, c.facts, await asking(c)) : [])];
+/** Whom this step keeps from deciding, beside the applicant. */
+export async function keptOut(c: Entering, ask: Ask): Promise<string[]> {
+  const { definition, facts, form } = c;
+  const actors = ask.except || c.case.round > 1 ? await actorsIn(c) : {};
+  return keptFrom({ definition, facts, today: today(c), applicant: c.case.applicantId, form, actors, requests: await requests(c, ask) }, ask);
+}
 
 /** Whom the request is about or filed for. */
 export const aboutOf = ({ definition, form }: Pick<Entering, 'definition' | 'form'>): string[] => aboutIn(definition.form, form);

@@ -10,7 +10,7 @@ import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
-import { keptFrom } from './asked.ts';
+import { keptOut } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, type Entering } from './entering.ts';
 import { queue } from './tasks.ts';
@@ -23,7 +23,7 @@ export async function insteadOf(c: Entering, task: string, due: number | null, h
   // Whoever was added is asked himself, or removed.
   if (row.part !== 'seat') return undefined;
   const asked = (holders ?? row.holders).map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
-  return standing(c, ask, { seated: row.seated, kept: await keptFrom(c, ask) }, asked, due).find(({ away }) => away !== undefined);
+  return standing(c, ask, { seated: row.seated, kept: await keptOut(c, ask) }, asked, due).find(({ away }) => away !== undefined);
 }
 
 /** Each of these tasks whose holder is missed goes to the superior, with the same due instant. */

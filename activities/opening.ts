@@ -11,7 +11,7 @@ import { pickedFor } from '#domain/picks.ts';
 import { isHeard, outcomeOf, seatsFor, type Seating } from '#domain/seats.ts';
 import { mayPassUnasked, restsOn, type Earlier } from '#domain/repeated.ts';
 import { missingLevels, type Asked, type Asking } from '#domain/who.ts';
-import { asking, keptFrom } from './asked.ts';
+import { asking, keptOut } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, write, type Entering } from './entering.ts';
 import { openOutside } from './outside.ts';
@@ -30,7 +30,7 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
   const seatings = seatsFor(ask, c.facts, about, op.standIn);
   if (!seatings.length) return parked(c, op.node, op.step);
   skipLevels(c, ask, about);
-  const [resting, kept] = [await restingOn(c, op, ask, seatings), await keptFrom(c, ask)];
+  const [resting, kept] = [await restingOn(c, op, ask, seatings), await keptOut(c, ask)];
   const seats: SeatAnswer[] = [];
   for (const [i, seating] of seatings.entries()) {
     const { holders: asked, weight, group, auto } = seating;

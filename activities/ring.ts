@@ -11,7 +11,7 @@ import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import type { Asked } from '#domain/who.ts';
 import { note, tell, type Entering } from './entering.ts';
-import { keptFrom, whoIs } from './asked.ts';
+import { keptOut, whoIs } from './asked.ts';
 import { queue } from './tasks.ts';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -48,7 +48,7 @@ export async function ring(c: Entering, op: Of<'ring'>): Promise<Answer> {
 async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who, too: boolean): Promise<{ asked: Asked[]; free: Asked[] }> {
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
   const asked = await whoIs(c, who, ask);
-  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptFrom(c, ask) };
+  const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptOut(c, ask) };
   return { asked, free: asked.filter(({ person }) => task?.state === 'open' && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
 }
 
@@ -61,7 +61,7 @@ async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<A
     return null;
   }
   const [row] = await taskOf(c.tx, op.task);
-  await shareTask(c.tx, op.task);
+  await shareTask(c.tx, op.task, Object.fromEntries(free.map(({ person, capacity }) => [person, capacity])));
   queue(c, op.task, people, true, row?.dueAt ?? null, 'task.opened');
   return { joined: people };
 }

@@ -3,6 +3,7 @@ import { sittingsHeldBy } from '#db/read/sittings.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { delegationsOf, standsFor } from '#domain/delegation.ts';
 import { askOf } from '#domain/definition/steps.ts';
+import { keptFrom } from '#domain/kept.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import type { Caller, Deps } from './env.ts';
 import { definitionIn } from './organisation.ts';
@@ -25,10 +26,12 @@ export async function insteadOf(deps: Pick<Deps, 'sql' | 'known'>, caller: Calle
   const rows = await sittingsHeldBy(deps.sql, [...givers], caseId);
   const definitions = await deps.known.definitions(rows.map(({ pinned }) => pinned));
   return new Map(rows.flatMap((row): [string, Instead][] => {
-    const ask = askOf(definitionIn(definitions, row.pinned), row.stepId);
+    const definition = definitionIn(definitions, row.pinned);
+    const ask = askOf(definition, row.stepId);
     if (!ask) return [];
+    const kept = keptFrom({ definition, facts, today: day, applicant: row.applicantId, form: row.form, actors: row.actors, requests: row.requests }, ask);
     const ways = row.holders.filter((holder) => givers.has(holder)).map((giver): Instead => {
-      const sitting = { process: row.processKey, applicant: row.applicantId, capacity: row.capacities[giver] ?? row.capacity, inPerson: ask.preset === 'sign', seated: row.seated };
+      const sitting = { process: row.processKey, applicant: row.applicantId, capacity: row.capacities[giver] ?? row.capacity, inPerson: ask.preset === 'sign', seated: row.seated, kept };
       const refusal = standsFor(facts, day, caller.id, giver, sitting);
       return { giver, ...(refusal && { refusal }) };
     });

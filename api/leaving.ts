@@ -3,12 +3,13 @@ import { caseOfTaskUnchecked } from '#db/read/cases.ts';
 import { departureOf, heldBy, unfinished, type DepartureRow } from '#db/read/departures.ts';
 import { noteDeparture } from '#db/desk/departures.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
-import { delegatesOf } from '#domain/delegation.ts';
+import { interestedIn, keptFrom } from '#domain/kept.ts';
 import { askOf } from '#domain/definition/steps.ts';
-import { AMEND, seatsOf } from '#domain/engine/state.ts';
+import { seatsOf } from '#domain/engine/state.ts';
 import { heirs, type Heir } from '#domain/leaving.ts';
 import type { Refusal } from '#domain/refusal.ts';
 import { askersOf, requestedBy } from '#domain/requests.ts';
+import { aboutIn } from '#domain/who.ts';
 import type { Deps } from './env.ts';
 import { definitionIn, type Organisation } from './organisation.ts';
 
@@ -62,9 +63,9 @@ async function moveTask(deps: Means, organisation: Organisation, departure: Depa
   return note(null, 'none', last?.code ?? 'person-unavailable');
 }
 
-/** Whoever closed the account; when he has left himself, another administrator. */
+/** Whoever closed the account; when he has left himself or is an administrator no more, another one. */
 const actorFor = ({ facts }: Organisation, { byId }: DepartureRow): string =>
-  facts.people[byId]?.active ? byId : (facts.roles.sysadmin?.find((person) => facts.people[person]?.active) ?? byId);
+  facts.people[byId]?.active && facts.roles.sysadmin?.includes(byId) ? byId : (facts.roles.sysadmin?.find((person) => facts.people[person]?.active) ?? byId);
 
 interface Standing {
   caseId: string;
@@ -84,13 +85,14 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   const task = tasks.find((one) => one.id === id);
   const ask = task && askOf(definition, task.stepId);
   if (!task || !ask) return undefined;
-  if (task.part === 'advice') return { advice: { caseId: row.id, head: row.head } };
+  if (task.part === 'advice' || task.part === 'question') return { advice: { caseId: row.id, head: row.head } };
   const seat = [...seatsOf(plan, state)].find((one) => one.seat.task === id)?.seat;
   if (!seat) return undefined;
   const today = dateOf(Date.now(), calendar.offsetMinutes);
-  const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
-  const asking = { applicant: row.applicantId, form: row.form, actors, apart: ask.apart, askers: askersOf(definition, facts, today, ask, requestedBy(decisions)), interested: [...delegatesOf(facts, today, row.applicantId), ...(facts.people[row.applicantId]?.active ? [] : (actors[AMEND] ?? []))] };
-  const seated = tasks.filter(({ activation }) => activation === task.activation).flatMap(({ holderId, decidedBy, holders }) => [...holders, ...(holderId === null ? [] : [holderId]), ...(decidedBy === null ? [] : [decidedBy])]);
+  const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && !['aside', 'advice', 'question'].includes(preset)).map(({ stepId, personId }) => [stepId, personId]));
+  const matter = { definition, facts, today, applicant: row.applicantId, form: row.form, actors, requests: requestedBy(decisions) };
+  const asking = { ...matter, apart: ask.apart, about: aboutIn(definition.form, row.form), interested: interestedIn(matter), askers: askersOf(definition, facts, today, ask, matter.requests), except: keptFrom(matter, ask) };
+  const seated = tasks.filter(({ activation, part, state: of, closeReason }) => activation === task.activation && part !== 'advice' && part !== 'question' && (of !== 'closed' || closeReason === 'decided-by-other')).flatMap(({ holderId, decidedBy, holders }) => [...holders, ...(holderId === null ? [] : [holderId]), ...(decidedBy === null ? [] : [decidedBy])]);
   return {
     caseId: row.id,
     head: row.head,
@@ -99,7 +101,7 @@ async function seatOf(deps: Means, { facts, calendar }: Organisation, { personId
   };
 }
 
-/** The key names the case as it stood, so that a refusal of today does not bind tomorrow's attempt. */
+/** The key names the hour, so that a refusal binds no later attempt, and a task that nobody may have does not fill the case's log with attempts. */
 const act = async ({ desk }: Means, by: string, { caseId, head }: Standing, what: { verb: 'reassign'; task: string; to: string } | { verb: 'adviser-left'; task: string }, reason: string) =>
-  (await desk.submit({ person: by, key: `left:${what.task}:${'to' in what ? what.to : ''}:${head}`, route: 'departure', body: { task: what.task, ...('to' in what && { to: what.to }) } }, () =>
+  (await desk.submit({ person: by, key: `left:${what.task}:${'to' in what ? what.to : ''}:${Math.floor(Date.now() / 3_600_000)}`, route: 'departure', body: { task: what.task, ...('to' in what && { to: what.to }) } }, () =>
     Promise.resolve({ caseId, act: what, looked: { head }, content: { comment: reason } }))).outcome;

@@ -49,7 +49,7 @@ const dayAfter = (day: string): string => new Date(Date.parse(day) + 86_400_000)
 
 /** Whether a superior may sit in: there himself, not in the step already, and not somebody whom the step keeps from deciding. */
 function sits(facts: Facts, person: string, sitting: Sitting, opening: Opening): boolean {
-  const { applicant, seated, kept = [] } = sitting;
+  const { applicant, seated, kept } = sitting;
   return !sameHuman(facts, person, applicant) && !isDelegateOf(facts, opening.today, person, applicant)
     && ![...seated, ...kept].some((one) => sameHuman(facts, one, person)) && !isMissed(facts, person, sitting, opening);
 }

@@ -14,7 +14,7 @@ export interface Sitting {
   /** Everybody who sits in the same activation, or has decided in it. */
   seated: readonly string[];
   /** Whom the step keeps from deciding, beside the applicant and who acts for him. */
-  kept?: readonly string[];
+  kept: readonly string[];
   /** Whom the request is about or filed for. */
   about?: readonly string[];
 }
@@ -26,8 +26,8 @@ export const inForce = ({ from, to }: Pick<Delegation, 'from' | 'to'>, today: st
 export const delegationsOf = ({ delegations = [] }: Pick<Facts, 'delegations'>, today: string, side: 'giver' | 'delegate', person: string): Delegation[] =>
   delegations.filter((one) => one[side] === person && inForce(one, today));
 
-/** Whoever may act for a person today, in whatever: to them his requests are as their own. */
-export const delegatesOf = (facts: Pick<Facts, 'delegations'>, today: string, person: string): string[] => delegationsOf(facts, today, 'giver', person).map(({ delegate }) => delegate);
+/** Whoever may act for a person, by whatever account of his, today, in whatever: to them his requests are as their own. */
+export const delegatesOf = (facts: Facts, today: string, person: string): string[] => (facts.delegations ?? []).filter((one) => inForce(one, today) && sameHuman(facts, one.giver, person)).map(({ delegate }) => delegate);
 
 /** Whether a person, by any account, may act for another today, in whatever: a conflict of interest where the other one is the applicant. */
 export const isDelegateOf = (facts: Facts, today: string, person: string, giver: string): boolean =>
@@ -40,7 +40,9 @@ export function standsFor(facts: Facts, today: string, delegate: string, giver: 
   if (sitting.inPerson) return refuse('in-person');
   if (!sameHuman(facts, giver, sitting.applicant)) {
     if (sameHuman(facts, delegate, sitting.applicant)) return refuse('self-approval');
-    if (isDelegateOf(facts, today, delegate, sitting.applicant) || sitting.kept?.some((person) => sameHuman(facts, person, delegate))) return refuse('conflict-of-interest');
+    if (isDelegateOf(facts, today, delegate, sitting.applicant)) return refuse('conflict-of-interest');
+    // Nor is it decided in the name of somebody whom the step keeps out.
+    if (sitting.kept.some((person) => sameHuman(facts, person, delegate) || sameHuman(facts, person, giver))) return refuse('conflict-of-interest');
   }
   if (sitting.seated.some((person) => sameHuman(facts, person, delegate))) return refuse('already-in-step', { data: { for: facts.people[giver]?.name ?? giver } });
   return undefined;

@@ -44,7 +44,7 @@ export function heirs(facts: Facts, today: string, { leaver, handOver, deputies 
   const may = (person: string) =>
     facts.people[person]?.active === true && !sameHuman(facts, person, leaver)
     && !isApart(facts, asking, person) && !(asking.apart && isDelegateOf(facts, today, person, asking.applicant))
-    && !seat.seated.some((other) => other !== leaver && sameHuman(facts, other, person));
+    && !asking.except?.some((other) => sameHuman(facts, other, person)) && !seat.seated.some((other) => other !== leaver && sameHuman(facts, other, person));
   return ways.filter(({ person }, i) => may(person) && ways.findIndex((one) => one.person === person) === i);
 }
 

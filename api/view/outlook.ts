@@ -35,7 +35,7 @@ const expectedOf = (records: readonly Standing[]) => (event: string): number | u
 /** From where a case stands, `first` answered before the other open tasks. Nothing while a walk is under way. */
 export async function outlookOf({ sql }: Deps, { organisation }: Caller, { definition, row, decisions, standing: { plan, state } }: Facts, now: number, first?: string): Promise<Ahead | undefined> {
   if (state.owed.some(isQuestion)) return undefined;
-  const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && preset !== 'aside').map(({ stepId, personId }) => [stepId, personId]));
+  const actors = Object.fromEntries(decisions.filter(({ superseded, preset }) => !superseded && !['aside', 'advice', 'question'].includes(preset)).map(({ stepId, personId }) => [stepId, personId]));
   const wanted = recordsIn(definition.form.filter(({ later }) => !later), row.form);
   const records = wanted.length ? await availabilityOf(sql, wanted) : [];
   return ahead({ definition, facts: organisation.facts, calendar: organisation.calendar, applicant: row.applicantId, form: row.form, picks: row.picks, now, at: restingIn(state, plan), actors, requests: requestedBy(decisions), effect: foreseen(records), expected: expectedOf(records), ...(first !== undefined && { first }) });

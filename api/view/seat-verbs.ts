@@ -9,6 +9,7 @@ import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { amendable } from '#domain/form/amend.ts';
 import { isSuperior } from '#domain/eligible.ts';
+import { sameHuman } from '#domain/organisation.ts';
 import type { Action } from '#domain/policy/rule.ts';
 import { decide, type Ruling } from '#domain/policy/policy.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
@@ -69,6 +70,7 @@ function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Re
   if (no) return no;
   if (verb === 'extend') return stepOf(definition, task.stepId)?.kind === 'ask' && task.dueAt && !task.holders.includes(caller.id) && task.holderId !== caller.id ? undefined : refuse('not-allowed-here');
   if (verb === 'amend') return amendable(headOfStep(definition, task.stepId).ask ?? { rights: {}, outcomes: [] }).length ? undefined : refuse('not-allowed-here');
+  if (verb === 'ask-applicant') return sameHuman(caller.organisation.facts, caller.id, row.applicantId) || task.holders.some((person) => sameHuman(caller.organisation.facts, person, row.applicantId)) ? refuse('not-allowed-here') : undefined;
   if (verb === 'reassign') return task.overdue || caller.subject.roles.includes('sysadmin') ? undefined : refuse('not-allowed-here');
   if (verb !== 'take-back') return undefined;
   // What it has brought about is not all on record yet: nobody can say what would go with it.

@@ -21,7 +21,7 @@ function heldUp(caller: Caller, definition: Definition, row: StillRow): StuckCas
     const ask = askOf(definition, stepId);
     const due = dueAt === null ? null : Date.parse(dueAt);
     // What rests goes on by those whom it waits for; it is held up only where nobody is left to take it again.
-    const reason = standsStill({ holders, due: state === 'open' ? due : null, ladder: ask?.due?.ladder ?? [], sitting: { process: row.processKey, applicant: row.applicantId, capacity, inPerson: ask?.preset === 'sign', seated } }, facts, calendar, today(caller), Date.now());
+    const reason = standsStill({ holders, due: state === 'open' ? due : null, ladder: ask?.due?.ladder ?? [], sitting: { process: row.processKey, applicant: row.applicantId, capacity, inPerson: ask?.preset === 'sign', seated, kept: [] } }, facts, calendar, today(caller), Date.now());
     if (!reason || (!ask && reason === 'overdue')) return [];
     return [{ reason, task: id, title: headOfStep(definition, stepId).title, people: holders.map((one) => personIn(caller.organisation, one)), ...(due !== null && { due: instant(new Date(due)) }), movable: ask !== undefined && holders.length > 0 && part !== 'advice' && part !== 'question' }];
   });

@@ -41,7 +41,7 @@ export const leftOf = (db: Db, person: string) => db<LeftRow[]>`
 
 /** Tasks that are still with a person, forms that came back to him aside. */
 export const heldBy = (db: Db, person: string) => db<{ id: string }[]>`
-  select t.id from cases.task t where t.step_id <> '$amend' and (t.id in (select i.task_id from cases.inbox i where i.person_id = ${person}) or (t.holder_id = ${person} and t.state in ('waiting', 'suspended'))) order by t.id`;
+  select t.id from cases.task t where t.step_id <> '$amend' and t.id in (select i.task_id from cases.inbox i where i.person_id = ${person} union all select h.id from cases.task h where h.holder_id = ${person} and h.state in ('waiting', 'suspended')) order by t.id`;
 
 /** Forms that came back to a person, each with the applicant of its case. */
 export const amendsOf = (db: Db, person: string) => db<{ id: string; applicantId: string }[]>`
@@ -53,4 +53,4 @@ export const unfinished = (db: Db) => db<{ id: string }[]>`
   where p.disabled_at is not null and exists (
     select 1 from cases.task t left join org.departure_task done on done.person_id = p.id and done.task_id = t.id
     where (done.task_id is null or done.code is not null) and t.step_id <> '$amend'
-      and (t.id in (select i.task_id from cases.inbox i where i.person_id = p.id) or (t.holder_id = p.id and t.state in ('waiting', 'suspended'))))`;
+      and t.id in (select i.task_id from cases.inbox i where i.person_id = p.id union all select h.id from cases.task h where h.holder_id = p.id and h.state in ('waiting', 'suspended')))`;

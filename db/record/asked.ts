@@ -24,7 +24,7 @@ export const insertPassed = (db: Db, t: PassedSeat) => db`
 /** What people have answered in this case and still stands, oldest first; of seats that were filled as they opened, the decision that they rest on. */
 export const answersOf = (db: Db, caseId: string) => db<Earlier[]>`
   select d.id as decision, t.activation, t.step_id as step, d.outcome, d.human_id as human, d.person_id = d.for_id as own, coalesce(t.capacities ->> d.person_id, t.capacity) as capacity, d.form_hash as seen
-  from cases.task t join cases.decision d on d.id = t.rests_on or (d.task_id = t.id and d.preset in ('approve', 'task', 'sign'))
+  from cases.task t join cases.decision d on d.case_id = t.case_id and (d.id = t.rests_on or (d.task_id = t.id and d.preset in ('approve', 'task', 'sign')))
   where t.case_id = ${caseId} and t.state = 'done' and d.superseded_at is null order by t.closed_at, t.id`;
 
 /** Nobody could be asked at this arrival, in the organisation of this revision. */

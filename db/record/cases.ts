@@ -31,7 +31,7 @@ export interface CaseRow {
 /** The case, locked until the transaction ends: acts of one case are recorded one after another. */
 export const lockCase = (db: Db, id: string) => db<CaseRow[]>`
   select id, number, process_key, version, pinned, first_pinned, title, state, applicant_id, department_id, parent_id, parent_node, form, asked, picks, round, head
-  from cases."case" where id = ${id} for update`;
+  from cases."case" where id = ${id} for no key update`;
 
 /** The database's clock and the organisation's revision: what rights and due instants go by. */
 export const clockAndRevision = (db: Db) => db<{ now: Date; revision: number }[]>`select clock_timestamp() as now, n as revision from org.revision`;

@@ -52,9 +52,9 @@ export const resumeTask = (db: Db, id: string, dueAt: Date | null) => db<{ holde
   update cases.task set state = 'open', suspended_at = null, due_at = ${dueAt}, overdue = coalesce(${dueAt}::timestamptz < clock_timestamp(), false) where id = ${id} returning holder_id`;
 export const pausedSince = (db: Db, id: string) => db<{ suspendedAt: Date | null; dueAt: Date | null }[]>`select suspended_at, due_at from cases.task where id = ${id}`;
 
-/** Others may answer the task as well: it is everybody's until one does. */
-export const shareTask = (db: Db, id: string) => db`
-  with shared as (update cases.task set holder_id = null where id = ${id}), box as (update cases.inbox set box = 'claimable' where task_id = ${id} returning person_id)
+/** Others may answer the task as well, each as what he was asked for: it is everybody's until one does. */
+export const shareTask = (db: Db, id: string, capacities: Record<string, string>) => db`
+  with shared as (update cases.task set holder_id = null, capacities = (case when capacities = '{}' and holder_id is not null then jsonb_build_object(holder_id, capacity) else capacities end) || ${json(db, capacities)} where id = ${id}), box as (update cases.inbox set box = 'claimable' where task_id = ${id} returning person_id)
   insert into cases.change (person_id, kind, ref) select person_id, 'task', ${id} from box`;
 
 /** One of several takes a shared task; the others no longer see it. */
@@ -91,13 +91,13 @@ export const standIn = (db: Db, id: string, holder: string, capacity: string) =>
 
 /** What an act on a task must know of it. */
 export const taskOf = (db: Db, id: string) => db<{ state: string; holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
-  select t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended, p.holder_id as previous
+  select t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended,
+    coalesce(p.holder_id, (select min(k) from jsonb_object_keys(p.capacities) k)) as previous
   from cases.task t left join cases.task p on p.id = t.follows where t.id = ${id}`;
 
 /** Everybody who has or had a part in an arrival at a step, with the task; also whom somebody else's answer has made idle, as he may be asked again when it is taken back. */
 export const seatedIn = (db: Db, caseId: string, activation: string) => db<{ id: string; personId: string }[]>`
-  select t.id, coalesce(i.person_id, t.holder_id) as person_id from cases.task t left join cases.inbox i on i.task_id = t.id
-  where t.case_id = ${caseId} and t.activation = ${activation} and t.part not in ('advice', 'question') and (t.state <> 'closed' or t.close_reason = 'decided-by-other') and coalesce(i.person_id, t.holder_id) is not null`;
+  select id, person_id from cases.sitting where case_id = ${caseId} and activation = ${activation}`;
 
 /** What was decided at these arrivals becomes history. */
 export const supersedeAt = (db: Db, caseId: string, nodes: string[]) => db`

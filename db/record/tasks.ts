@@ -68,9 +68,9 @@ export const moveDue = (db: Db, id: string, dueAt: Date | null, provisional: boo
   with moved as (update cases.task set due_at = ${dueAt}::timestamptz, provisional = ${provisional}, overdue = coalesce(${dueAt}::timestamptz < clock_timestamp(), false) where id = ${id} returning id)
   update cases.inbox set due_at = coalesce(${dueAt}::timestamptz, 'infinity') where task_id in (select id from moved)`;
 
-/** Open tasks of a case, with their step: those whose clock may have to move. */
+/** Tasks of a case whose clock may have to move, also while their holders wait for somebody; whoever is asked beside one has a clock of his own. */
 export const openTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; openedAt: Date | null }[]>`
-  select id, step_id, opened_at from cases.task where case_id = ${caseId} and state = 'open' order by id`;
+  select id, step_id, opened_at from cases.task where case_id = ${caseId} and state in ('open', 'suspended') and part not in ('advice', 'question') order by id`;
 
 /** Tasks of a case that somebody has or will have again, as their clocks are counted. */
 export const liveTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: string; part: string; openedAt: Date | null; dueAt: Date | null }[]>`
@@ -79,7 +79,7 @@ export const liveTasksOf = (db: Db, caseId: string) => db<{ id: string; stepId: 
 /** Open tasks whose due instant rests on a year that was not announced when it was counted; of one case, or of all. */
 export const provisionalTasks = (db: Db, caseId: string | null) => db<{ id: string; caseId: string; stepId: string; openedAt: Date; dueAt: Date }[]>`
   select id, case_id, step_id, opened_at, due_at from cases.task
-  where provisional and state = 'open' and opened_at is not null and due_at is not null and (${caseId}::text is null or case_id = ${caseId}) order by case_id, id`;
+  where provisional and state = 'open' and part not in ('advice', 'question') and opened_at is not null and due_at is not null and (${caseId}::text is null or case_id = ${caseId}) order by case_id, id`;
 
 export interface NewDecision {
   id: string;

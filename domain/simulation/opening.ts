@@ -13,10 +13,11 @@ import { seenText } from '#domain/form/rights.ts';
 import type { Facts } from '#domain/organisation.ts';
 import { outsideHolder } from '#domain/outside.ts';
 import { pickedFor, type Picks } from '#domain/picks.ts';
+import { keptFrom } from '#domain/kept.ts';
 import { restsOn, type Earlier } from '#domain/repeated.ts';
 import { askersOf, type Requested } from '#domain/requests.ts';
 import { isHeard, outcomeOf, seatsFor } from '#domain/seats.ts';
-import { aboutIn, meant, type Asked } from '#domain/who.ts';
+import { aboutIn, type Asked } from '#domain/who.ts';
 
 /** The case as far as it matters who is asked. */
 export interface Asking {
@@ -49,7 +50,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   const today = dateOf(now, calendar.offsetMinutes);
   const interested = delegatesOf(facts, today, applicant);
   const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested, askers: askersOf(definition, facts, today, ask, answered.requests) }, op.standIn);
-  const kept = keptFrom({ definition, facts, calendar, applicant, form, actors, now }, answered, ask);
+  const kept = keptOut({ definition, facts, calendar, applicant, form, actors, now }, answered, ask);
   const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
     only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;
@@ -77,9 +78,9 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   });
 }
 
-/** Whom a step keeps from deciding: whom the request is about, who has asked for it beside a task, and whom it excepts. */
-export const keptFrom = ({ definition, facts, calendar, applicant, form, actors, now }: Omit<Asking, 'picks'>, { requests }: Pick<Answered, 'requests'>, ask: Ask): string[] =>
-  [...(ask.apart ? aboutIn(definition.form, form) : []), ...askersOf(definition, facts, dateOf(now, calendar.offsetMinutes), ask, requests), ...(ask.except ? meant(ask.except, facts, { applicant, form, actors, apart: false }) : [])];
+/** Whom a step keeps from deciding, beside the applicant. */
+export const keptOut = ({ definition, facts, calendar, applicant, form, actors, now }: Omit<Asking, 'picks'>, { requests }: Pick<Answered, 'requests'>, ask: Ask): string[] =>
+  keptFrom({ definition, facts, today: dateOf(now, calendar.offsetMinutes), applicant, form, actors, requests }, ask);
 
 /** Keeps an answer, for whoever is found again. */
 export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition' | 'facts' | 'form'>, { answers, capacities, spoke, requests }: Answered, op: Extract<Op, { op: 'decided' }>, act: PersonAct): void {

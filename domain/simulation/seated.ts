@@ -17,7 +17,7 @@ import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { askersOf } from '#domain/requests.ts';
 import { aboutIn, resolveWho, type Asked } from '#domain/who.ts';
-import { keptFrom, type Answered } from './opening.ts';
+import { keptOut, type Answered } from './opening.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -50,20 +50,21 @@ const askersIn = ({ definition, facts, now, calendar, answered }: Giving, ask: A
 /** What `commit` looks at before somebody acts for another, and before a seat is given to somebody. */
 export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | undefined {
   if (!('task' in act)) return undefined;
-  const { definition, facts, applicant, form } = c;
+  const { definition, facts, applicant } = c;
   const found = [...seatsOf(plan, state)].find(({ seat }) => seat.task === act.task);
   const ask = found && askOf(definition, found.step.id);
   if (!ask) return undefined;
   const no = act.for === undefined ? undefined : mayStandFor(c, found, ask, act.by, act.for);
   if (no) return no;
-  if ((act.verb === 'decide' || act.verb === 'return' || act.verb === 'amend') && askersIn(c, ask).some((other) => sameHuman(facts, other, act.by))) return refuse('conflict-of-interest');
+  if ((act.verb === 'decide' || act.verb === 'return' || act.verb === 'amend') && keptOut(c, c.answered, ask).some((other) => sameHuman(facts, other, act.by))) return refuse('conflict-of-interest');
+  if (act.verb === 'ask-applicant' && [act.by, act.for ?? act.by].some((person) => sameHuman(facts, person, applicant))) return refuse('not-allowed-here');
   if (act.verb === 'consult') return mayAdviseAll(c, act.people);
   if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'hand-back' && act.verb !== 'add') return undefined;
   // What is signed in person goes to somebody else only when its holder has left.
   if (act.verb === 'reassign' && found.step.preset === 'sign' && found.seat.holders.some((person) => facts.people[person]?.active)) return refuse('in-person');
   const seated = besides(c, found);
   // Nobody decides his own request by any route: nor who acts for its applicant, nor whom it is about, nor who has asked for it beside a task.
-  const kept = [...(ask.apart ? [...aboutIn(definition.form, form), ...interestedIn(c)] : []), ...askersIn(c, ask)];
+  const kept = keptOut(c, c.answered, ask);
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, act.by, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   const to = act.verb === 'hand-back' ? (found.seat.chain?.at(-1) ?? '') : act.to;
@@ -78,7 +79,7 @@ function mayStandFor(c: Giving, found: Seated, ask: Ask, deputy: string, giver: 
   const { capacities } = answered;
   const { task } = found.seat;
   const capacity = capacities.get(`${task} ${giver}`) ?? capacities.get(task) ?? '';
-  return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)], kept: keptFrom(c, answered, ask) });
+  return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)], kept: keptOut(c, answered, ask) });
 }
 
 /** Who has a part in the step by another seat than this one, or has answered in it for somebody. */
@@ -94,7 +95,7 @@ function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders,
   const { task } = found.seat;
   const ask = askOf(definition, found.step.id);
   const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask && keptFrom(c, answered, ask), about: aboutIn(definition.form, c.form) };
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask ? keptOut(c, answered, ask) : [], about: aboutIn(definition.form, c.form) };
   return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
 }
 
@@ -134,7 +135,7 @@ export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At,
   const { apart } = ask;
   const [interested, askers] = [interestedIn(c), askersIn(c, ask)];
   const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested, askers }).map(({ person }) => person);
-  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: [...(apart ? interested : []), ...askers] }, person) === undefined);
+  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: keptOut(c, c.answered, ask) }, person) === undefined);
   if ('offer' in rung) {
     const joined = free([...besides(c, found), ...sitting(found.seat)]);
     return joined.length ? { joined } : null;

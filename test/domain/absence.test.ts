@@ -5,7 +5,7 @@ import type { Facts } from '#domain/organisation.ts';
 import { people, monday } from '#test/build.ts';
 
 const away = (...who: string[]): Facts => ({ ...people, absences: who.map((person) => ({ person, from: '2026-11-20', to: '2026-11-25' })) });
-const sitting = { process: 'sample', applicant: 'ana', capacity: 'role:archive-dept', inPerson: false, seated: [] as string[] };
+const sitting = { process: 'sample', applicant: 'ana', capacity: 'role:archive-dept', inPerson: false, seated: [] as string[], kept: [] as string[] };
 const DAY = 86_400_000;
 const holders = (facts: Facts, asked: string[], due: number | null = monday + DAY, more = {}) =>
   present(asked.map((person) => ({ person, capacity: 'role:archive-dept' })), facts, { ...sitting, seated: asked, ...more }, { today: '2026-11-23', offsetMinutes: 480, due }).map(({ person }) => person);

@@ -18,7 +18,7 @@ const organisation = fc.record({ delegations: fc.array(delegation, { maxLength: 
   const { ben } = people.people;
   return { ...people, delegations, ...(twins && ben && { people: { ...people.people, ben: { ...ben, humanId: 'ana' } } }) };
 });
-const sitting = fc.record({ process: fc.constantFrom(...processes), applicant: person, capacity: fc.constantFrom(...capacities), inPerson: fc.boolean(), seated: fc.subarray(ids) }) as fc.Arbitrary<Sitting>;
+const sitting = fc.record({ process: fc.constantFrom(...processes), applicant: person, capacity: fc.constantFrom(...capacities), inPerson: fc.boolean(), seated: fc.subarray(ids), kept: fc.subarray(ids) }) as fc.Arbitrary<Sitting>;
 const human = (facts: Facts, id: string) => facts.people[id]?.humanId;
 
 it('whoever acts for another has leave from him, in force that day, for this process and this capacity; directly, never through a third', () => {

@@ -9,7 +9,7 @@ const person = (id: string, active = true) => ({ id, name: id, humanId: id, depa
 const facts = (more: Partial<Facts> = {}): Facts => ({ people: { here: person('here'), gone: person('gone', false), deputy: person('deputy') }, departments: {}, roles: {}, ...more });
 const due = Date.parse('2026-11-24T06:00:00Z');
 const ladder = [{ after: '1wd', tell: { applicant: true } }, { after: '3wd', tell: { applicant: true } }] as unknown as Rung[];
-const still = (holders: string[], given: Facts, now = due, rungs = ladder) => standsStill({ holders, due, ladder: rungs, sitting: { process: 'p', applicant: 'a', capacity: 'c', inPerson: false, seated: [] } }, given, officeHours, '2026-11-24', now);
+const still = (holders: string[], given: Facts, now = due, rungs = ladder) => standsStill({ holders, due, ladder: rungs, sitting: { process: 'p', applicant: 'a', capacity: 'c', inPerson: false, seated: [], kept: [] } }, given, officeHours, '2026-11-24', now);
 
 describe('a task stands still', () => {
   it('once the last rung of its ladder has passed, and not while one is ahead; without a ladder, from its due instant on', () => {

@@ -20,7 +20,7 @@ export function deputyForbids(world: World, step: Ask, seated: readonly string[]
     ...(actsFor(world, deputy, giver) && world.facts.people[deputy]?.active ? [] : ['not-yours']),
     ...(step.preset === 'sign' ? ['in-person'] : []),
     ...(!own && sameHuman(world, deputy, world.applicant) ? ['self-approval'] : []),
-    ...(!own && !sameHuman(world, deputy, world.applicant) && (inConflict(world, deputy) || isAsker(world, deputy)) ? ['conflict-of-interest'] : []),
+    ...(!own && !sameHuman(world, deputy, world.applicant) && (inConflict(world, deputy) || isAsker(world, deputy) || isAsker(world, giver)) ? ['conflict-of-interest'] : []),
     ...(seated.some((other) => sameHuman(world, other, deputy)) ? ['already-in-step'] : []),
   ];
 }

@@ -88,7 +88,7 @@ function taskForbids(c: Case, everywhere: World, command: OnTask): string[] {
     return [...(asked.person === command.by ? [] : ['not-yours']), ...(asked.answered || state !== 'suspended' ? ['task-closed'] : [])];
   }
   // That he has left is the record's to know.
-  if (command.verb === 'adviser-left') return !asked || asked.answered || state !== 'suspended' ? ['task-closed'] : seat.question?.why === 'advice' ? [] : ['not-allowed-here'];
+  if (command.verb === 'adviser-left') return !asked || asked.answered || state !== 'suspended' ? ['task-closed'] : [];
   if (command.verb === 'call-back') {
     if (asked || !yours) return ['not-yours'];
     return seat.question && state === 'suspended' ? deputy : [...deputy, 'not-allowed-here', ...(seat.heard ? ['has-acted'] : [])];
@@ -124,7 +124,7 @@ function taskForbids(c: Case, everywhere: World, command: OnTask): string[] {
         ...command.people.flatMap((person) => (known(world, person) && sameHuman(world, person, world.applicant) ? ['ask-the-applicant'] : available(world, person))),
       ];
     case 'ask-applicant':
-      return [...common, ...(seat.question?.why === 'applicant' ? ['already-asked'] : []), ...(step.preset === 'sign' ? ['not-for-sign'] : [])];
+      return [...common, ...(seat.question?.why === 'applicant' ? ['already-asked'] : []), ...(step.preset === 'sign' ? ['not-for-sign'] : []), ...([command.by, whose].some((person) => sameHuman(world, person, world.applicant)) ? ['not-allowed-here'] : [])];
     case 'add':
       return [...(yours ? [] : ['not-yours']), ...addForbids(world, found, command, notOpen)];
   }

@@ -43,11 +43,10 @@ export function mayGiveAnswer(plan: Plan, state: CaseState, { task, by }: OnTask
   return found.asked.answered || found.seat.state !== 'suspended' ? refuse('task-closed') : undefined;
 }
 
-/** Advice that nobody can give any more; that its adviser has left is the record's to know. */
+/** Advice, or an answer, that nobody can give any more; that whoever was asked has left is the record's to know. */
 export function mayCloseAdvice(plan: Plan, state: CaseState, { task }: OnTask): Refusal | undefined {
   const found = find(plan, state, task);
-  if (!found?.asked || found.asked.answered || found.seat.state !== 'suspended') return refuse('task-closed');
-  return found.seat.pause === 'advice' ? undefined : refuse('not-allowed-here');
+  return !found?.asked || found.asked.answered || found.seat.state !== 'suspended' ? refuse('task-closed') : undefined;
 }
 
 /** The holder's own task stands still until all have answered, or until he calls them back. */
