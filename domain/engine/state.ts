@@ -104,6 +104,12 @@ export type Node =
   | { kind: 'each'; id: string; rows: number | null; runs: Block[] }
   | { kind: 'repeat'; id: string; turn: number; stage: 'running' | 'asking' | 'over'; run: Block };
 
+type StepOf<K extends Node['kind']> = Extract<PlanStep, { kind: K }>;
+/** A step with what lives at it: both are of one kind. */
+export type Living = { [K in Node['kind']]: { kind: K; step: StepOf<K>; node: Node & { kind: K } } }[Node['kind']];
+/** A step of the same kind for what lives at another. */
+export type Meeting = { [K in Node['kind']]: Extract<Living, { kind: K }> & { other: StepOf<K> } }[Node['kind']];
+
 /** The step of the applicant's task after a return; it belongs to no step of the definition. */
 export const AMEND = '$amend';
 
@@ -176,18 +182,32 @@ export const fresh = (): CaseState => ({
   outcomes: {}, effects: [], irreversible: null, passed: [], out: 0, undo: null, proposed: null, amending: null, mail: [], owed: [],
 });
 
+/** What lives at this step. A state that has come to stand under another plan than its own is a bug, and thrown. */
+export function living(step: PlanStep, node: Node): Living {
+  const one = { kind: node.kind, step, node };
+  if (!isLiving(one)) throw new Error(`the state does not fit the plan at ${step.id}`);
+  return one;
+}
+
+const isLiving = (one: { kind: Node['kind']; step: PlanStep; node: Node }): one is Living => one.step.kind === one.kind;
+
+/** Where a block stands; nothing once it is over. */
+export function livingIn(steps: readonly PlanStep[], { index, child }: Block): Living | undefined {
+  const step = steps[index];
+  return step && child ? living(step, child) : undefined;
+}
+
 /** Every node that lives, with the step it runs, outermost first. */
-export function* nodesOf(plan: Plan, state: CaseState): Generator<{ node: Node; step: PlanStep }> {
+export function* nodesOf(plan: Plan, state: CaseState): Generator<Living> {
   if (state.root) yield* nodesIn(plan.steps, state.root);
 }
 
 /** Every node that lives in a block. */
-export function* nodesIn(steps: readonly PlanStep[], block: Block): Generator<{ node: Node; step: PlanStep }> {
-  const step = steps[block.index];
-  const node = block.child;
-  if (!step || !node) return;
-  yield { node, step };
-  for (const [inner, run] of runsOf(step, node)) yield* nodesIn(inner, run);
+export function* nodesIn(steps: readonly PlanStep[], block: Block): Generator<Living> {
+  const one = livingIn(steps, block);
+  if (!one) return;
+  yield one;
+  for (const [inner, run] of runsOf(one)) yield* nodesIn(inner, run);
 }
 
 /** A block that runs, and the rows and turns it lies in. */
@@ -203,12 +223,11 @@ export function blocksAbove(plan: Plan, state: CaseState, id: string): Running[]
 }
 
 function above(running: Running, id: string): Running[] | undefined {
-  const step = running.steps[running.block.index];
-  const node = running.block.child;
-  if (!step || !node) return undefined;
-  if ('id' in node && node.id === id) return [running];
-  for (const [steps, block] of runsOf(step, node)) {
-    const found = above({ steps, block, scope: running.scope + scopeIn(node, block) }, id);
+  const one = livingIn(running.steps, running.block);
+  if (!one) return undefined;
+  if ('id' in one.node && one.node.id === id) return [running];
+  for (const [steps, block] of runsOf(one)) {
+    const found = above({ steps, block, scope: running.scope + scopeIn(one.node, block) }, id);
     if (found) return [...found, running];
   }
   return undefined;
@@ -233,18 +252,18 @@ export function* stepsIn(steps: readonly PlanStep[]): Generator<PlanStep> {
 }
 
 /** The blocks that run inside a node, each with its steps. */
-export function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
-  switch (node.kind) {
+export function runsOf({ kind, step, node }: Living): [readonly PlanStep[], Block][] {
+  switch (kind) {
     case 'ask':
-      return step.kind === 'ask' ? step.beside.flatMap((one) => { const run = node.beside[one.key]?.run; return run ? [[one.steps, run] as [PlanStep[], Block]] : []; }) : [];
+      return step.beside.flatMap((one) => { const run = node.beside[one.key]?.run; return run ? [[one.steps, run] as [PlanStep[], Block]] : []; });
     case 'choose':
-      return step.kind === 'choose' && node.run ? [[branchOf(step, node.branch), node.run]] : [];
+      return node.run ? [[branchOf(step, node.branch), node.run]] : [];
     case 'parallel':
-      return step.kind === 'parallel' ? node.runs.map((run, i) => [step.arms[i] ?? [], run]) : [];
+      return node.runs.map((run, i) => [step.arms[i] ?? [], run]);
     case 'each':
-      return step.kind === 'each' ? node.runs.map((run) => [step.steps, run]) : [];
+      return node.runs.map((run) => [step.steps, run]);
     case 'repeat':
-      return step.kind === 'repeat' && node.stage === 'running' ? [[step.steps, node.run]] : [];
+      return node.stage === 'running' ? [[step.steps, node.run]] : [];
     default:
       return [];
   }
@@ -266,8 +285,7 @@ export interface Seated {
 
 /** Every seat of every step the case is at, also those that are over. */
 export function* seatsOf(plan: Plan, state: CaseState): Generator<Seated> {
-  for (const { node, step } of nodesOf(plan, state))
-    if (node.kind === 'ask' && step.kind === 'ask') for (const seat of node.seats ?? []) yield { seat, node, step };
+  for (const { kind, node, step } of nodesOf(plan, state)) if (kind === 'ask') for (const seat of node.seats ?? []) yield { seat, node, step };
 }
 
 /** Every seat that still waits for somebody: open, suspended, or not yet its turn. */

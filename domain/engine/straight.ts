@@ -1,6 +1,6 @@
 // Straight back to the step that returned the case (approval-idioms §7.3): what a return leaves standing for it, and how it is taken up when the form, or the step it went back to, comes again.
 import type { Walk } from './walk.ts';
-import { blocksAbove, emptyBlock, nodesIn, nodesOf, runsOf, type Block, type CaseState, type Passed } from './state.ts';
+import { blocksAbove, emptyBlock, livingIn, nodesIn, nodesOf, runsOf, type Block, type CaseState, type Passed } from './state.ts';
 import type { Op } from './op.ts';
 import type { Plan, PlanStep } from './plan.ts';
 
@@ -93,8 +93,8 @@ export function straightAfter(plan: Plan, state: CaseState, target: string): { t
 
 function* blocksIn(steps: readonly PlanStep[], block: Block): Generator<{ steps: readonly PlanStep[]; block: Block }> {
   yield { steps, block };
-  const step = steps[block.index];
-  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* blocksIn(inner, run);
+  const one = livingIn(steps, block);
+  if (one) for (const [inner, run] of runsOf(one)) yield* blocksIn(inner, run);
 }
 
 /** Asks the record whether what stands still holds, when a block has passed the step that it went back to; false where it has not. */

@@ -174,18 +174,18 @@ function tookEffect(w: Walk, op: Extract<Op, { op: 'effect' }>, answer: Answer):
 
 /** An effect has been done, by itself or by hand: it counts from now on as done, and its step is over. */
 export function effectDone(w: Walk, op: Pick<Extract<Op, { op: 'effect' }>, 'node' | 'step' | 'effect'>, result: string): void {
-  const found = [...nodesOf(w.plan, w.state)].find(({ node }) => node.kind === 'do' && node.id === op.node);
-  const reversible = found?.step.kind === 'do' && found.step.reversible;
-  if (found?.step.kind === 'do') w.state.out += handed(found.step.hands, result);
-  if (reversible) w.state.effects.push({ node: op.node, step: op.step, effect: op.effect });
+  const found = [...nodesOf(w.plan, w.state)].flatMap((one) => (one.kind === 'do' && one.node.id === op.node ? [one] : []))[0];
+  if (!found) throw new Error('the effect is asked for nowhere');
+  const { step, node } = found;
+  w.state.out += handed(step.hands, result);
+  if (step.reversible) w.state.effects.push({ node: op.node, step: op.step, effect: op.effect });
   else {
     w.state.irreversible ??= op.effect;
     w.state.effects = [];
   }
   w.state.outcomes[op.step] = result;
-  if (found?.node.kind !== 'do') return;
-  found.node.result = result;
-  delete found.node.failed;
+  node.result = result;
+  delete node.failed;
 }
 
 /** What is out more, or less, by an effect: what was not to be had is not out, and of what came back in part the rest still is. */

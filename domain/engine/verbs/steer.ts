@@ -49,7 +49,7 @@ export function jump(w: Walk, { to, by }: Jump): void {
   const way = ahead(w.plan, w.state, from, to);
   if (!way) throw new Error('the step does not lie ahead');
   const nodes = standingIn(way.steps, way.block);
-  closeTasks(w, [way.block], [way.steps], 'superseded');
+  closeTasks(w, [way], 'superseded');
   w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id), ...(nodes.length && { nodes }) });
   Object.assign(way.block, { index: way.index, child: null });
   delete way.block.straight;
