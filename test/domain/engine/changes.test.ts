@@ -18,7 +18,7 @@ it('a holder changes only what his step lets him, narrower only where somebody h
   expect(await does(sim, 'dora', 'amend', {}, { amount: 4, rows: ['b'] })).toBeUndefined();
   expect(await does(sim, 'dora', 'amend', {}, { amount: 5 })).toMatchObject({ code: 'field-approved' });
   expect(await sim.act({ verb: 'amend', by: 'ben', task: task(sim, 'dora') }, { amount: 1 })).toMatchObject({ code: 'not-yours' });
-  expect(open(sim)).toEqual(['b dora', 'b zoe']);
+  expect(open(sim)).toStrictEqual(['b dora', 'b zoe']);
   await does(sim, 'zoe', 'add', { people: ['max'], place: 'with' });
   expect(await does(sim, 'max', 'amend', {}, { amount: 1 })).toMatchObject({ code: 'not-allowed-here' });
 });
@@ -51,7 +51,7 @@ it('others are named for a step ahead by the applicant or an administrator, with
   expect(await name('max', 'zoe', 'a')).toMatchObject({ code: 'not-allowed-here' });
   expect(await name('ana', 'zoe')).toBeUndefined();
   await decide(sim, 'a', 'approve');
-  expect(open(sim)).toEqual(['b zoe']);
+  expect(open(sim)).toStrictEqual(['b zoe']);
   expect(await name('ana', 'arno')).toMatchObject({ code: 'not-allowed-here' });
 });
 
@@ -64,7 +64,7 @@ it('where a rule names the step two people name the same, whatever one proposes 
   await name('max', 'zoe');
   expect(sim.state().proposed).toBeNull();
   await decide(sim, 'a', 'approve');
-  expect(open(sim)).toEqual(['b zoe']);
+  expect(open(sim)).toStrictEqual(['b zoe']);
 });
 
 it('from the third return between the same two steps on the process owner is told, and the case goes on all the same', async () => {
@@ -78,18 +78,18 @@ it('from the third return between the same two steps on the process owner is tol
   await does(sim, 'dora', 'return');
   await sim.act({ verb: 'resubmit', by: 'ana' });
   await decide(sim, 'a', 'approve');
-  expect(told()).toEqual([]);
+  expect(told()).toStrictEqual([]);
   await does(sim, 'dora', 'return', { to: 'a' });
-  expect([told(), open(sim)]).toEqual([[{ op: 'returned-often', from: 'b', to: 'a', times: 3 }], ['a ben']]);
+  expect([told(), open(sim)]).toStrictEqual([[{ op: 'returned-often', from: 'b', to: 'a', times: 3 }], ['a ben']]);
 });
 
 it('advice of somebody who has left is waited for no longer; what others were asked still is', async () => {
   const sim = await running(definitionOf(two));
   await does(sim, 'ben', 'consult', { people: ['max', 'lea'] });
   await does(sim, 'max', 'adviser-left');
-  expect(open(sim)).toEqual(['a lea']);
+  expect(open(sim)).toStrictEqual(['a lea']);
   await does(sim, 'lea', 'adviser-left');
-  expect(open(sim)).toEqual(['a ben']);
+  expect(open(sim)).toStrictEqual(['a ben']);
   expect(await does(sim, 'ben', 'adviser-left')).toMatchObject({ code: 'task-closed' });
 });
 

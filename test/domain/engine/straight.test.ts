@@ -35,8 +35,8 @@ describe('a form that comes again', () => {
   it('goes straight to the step that returned it, which is asked anew in full, when nothing was changed that a standing decision had seen', async () => {
     const sim = await returned();
     expect(await sim.act({ verb: 'resubmit', by: 'ana' }, { secret: 'told now' })).toBeUndefined();
-    expect(open(sim)).toEqual(['both dora', 'both zoe']);
-    expect([sim.state().outcomes, sim.state().round]).toEqual([{ head: 'approve' }, 2]);
+    expect(open(sim)).toStrictEqual(['both dora', 'both zoe']);
+    expect([sim.state().outcomes, sim.state().round]).toStrictEqual([{ head: 'approve' }, 2]);
     await decide(sim, 'both', 'approve', 'dora');
     await decide(sim, 'both', 'approve', 'zoe');
     expect(sim.state().outcome).toBe('done');
@@ -45,14 +45,14 @@ describe('a form that comes again', () => {
   it('goes from the start when a field was changed that somebody in between had seen', async () => {
     const sim = await returned();
     await sim.act({ verb: 'resubmit', by: 'ana' }, { note: 'y' });
-    expect([open(sim), sim.state().outcomes]).toEqual([['head ben'], {}]);
+    expect([open(sim), sim.state().outcomes]).toStrictEqual([['head ben'], {}]);
     expect(sim.state().straight).toBeUndefined();
   });
 
   it('goes from the start when a field was changed that says which way it goes, though nobody had seen it', async () => {
     const sim = await returned(steps.replace('hide: [secret]\n- choose', 'hide: [secret, amount]\n- choose'));
     await sim.act({ verb: 'resubmit', by: 'ana' }, { amount: 500 });
-    expect(open(sim)).toEqual(['head ben']);
+    expect(open(sim)).toStrictEqual(['head ben']);
   });
 
   it('may go back from there to a step that stands, and comes straight again after a second return', async () => {
@@ -60,9 +60,9 @@ describe('a form that comes again', () => {
     await sim.act({ verb: 'resubmit', by: 'ana' });
     expect(await gives(sim, 'dora')).toBeUndefined();
     await sim.act({ verb: 'resubmit', by: 'ana' });
-    expect([open(sim), sim.state().round]).toEqual([['both dora', 'both zoe'], 3]);
+    expect([open(sim), sim.state().round]).toStrictEqual([['both dora', 'both zoe'], 3]);
     expect(await gives(sim, 'zoe', { to: 'head' })).toBeUndefined();
-    expect(open(sim)).toEqual(['head ben']);
+    expect(open(sim)).toStrictEqual(['head ben']);
   });
 
   it('takes the branch that was taken, inside which the step lies', async () => {
@@ -71,9 +71,9 @@ describe('a form that comes again', () => {
     await decide(sim, 'head', 'approve');
     expect(await gives(sim, 'max')).toBeUndefined();
     await sim.act({ verb: 'resubmit', by: 'ana' }, { secret: 'now' });
-    expect(open(sim)).toEqual(['chief max']);
+    expect(open(sim)).toStrictEqual(['chief max']);
     await decide(sim, 'chief', 'approve');
-    expect(open(sim)).toEqual(['both dora', 'both zoe']);
+    expect(open(sim)).toStrictEqual(['both dora', 'both zoe']);
   });
 
   it.each([
@@ -82,7 +82,7 @@ describe('a form that comes again', () => {
   ])('goes from the start where the step %s', async (_, other) => {
     const sim = await returned(other);
     await sim.act({ verb: 'resubmit', by: 'ana' });
-    expect(open(sim)).toEqual(['head ben']);
+    expect(open(sim)).toStrictEqual(['head ben']);
   });
 
   it('in a vote goes straight to the whole vote', async () => {
@@ -91,7 +91,7 @@ describe('a form that comes again', () => {
     await gives(sim, 'zoe');
     expect(sim.state().phase).toBe('returned');
     await sim.act({ verb: 'resubmit', by: 'ana' });
-    expect(open(sim)).toEqual(['both dora', 'both zoe']);
+    expect(open(sim)).toStrictEqual(['both dora', 'both zoe']);
   });
 });
 
@@ -110,10 +110,10 @@ describe('a case that goes back to a step that it has passed', () => {
 
   it('goes straight on from there to the step that returned it, when nothing was changed that a decision in between had seen', async () => {
     const sim = await back('a');
-    expect(superseded(sim), 'those in between stand').toEqual(['n1', 'n4']);
-    expect(sim.state().outcomes).toEqual({});
+    expect(superseded(sim), 'those in between stand').toStrictEqual(['n1', 'n4']);
+    expect(sim.state().outcomes).toStrictEqual({});
     expect(await agrees(sim, 'ben', { secret: 'told now' })).toBeUndefined();
-    expect(open(sim)).toEqual(['d dora', 'd zoe']);
+    expect(open(sim)).toStrictEqual(['d dora', 'd zoe']);
     expect(sim.state()).toMatchObject({ outcomes: { a: 'approve', b: 'approve', c: 'approve' }, round: 2 });
     for (const by of ['dora', 'zoe']) await decide(sim, 'd', 'approve', by);
     expect(sim.state().outcome).toBe('done');
@@ -122,7 +122,7 @@ describe('a case that goes back to a step that it has passed', () => {
   it('asks everybody in between again when it was', async () => {
     const sim = await back('a');
     await agrees(sim, 'ben', { note: 'y' });
-    expect([open(sim), sim.state().outcomes]).toEqual([['b max'], { a: 'approve' }]);
+    expect([open(sim), sim.state().outcomes]).toStrictEqual([['b max'], { a: 'approve' }]);
     expect(sim.log.flatMap(({ answers }) => answers ?? [])).toContainEqual({ straight: false });
     expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n5.1' }), 'what stood is history').toMatchObject({ code: 'not-reversible' });
   });
@@ -131,27 +131,27 @@ describe('a case that goes back to a step that it has passed', () => {
     const sim = await back('a');
     await agrees(sim, 'ben');
     expect(await sim.act({ verb: 'take-back', by: 'ben', task: 'n5.1' })).toBeUndefined();
-    expect(open(sim)).toEqual(['a ben']);
+    expect(open(sim)).toStrictEqual(['a ben']);
     await agrees(sim, 'ben');
-    expect(open(sim)).toEqual(['d dora', 'd zoe']);
+    expect(open(sim)).toStrictEqual(['d dora', 'd zoe']);
   });
 
   it('what stood for the way is history once the case goes elsewhere', async () => {
     const further = await back('b', four.replace('- approve: b\n', '- approve: b\n  resubmit: straight\n'));
     expect(await gives(further, 'max', { to: 'a' })).toBeUndefined();
-    expect(superseded(further)).toEqual(['n2', 'n4', 'n1', 'n3', 'n5']);
+    expect(superseded(further)).toStrictEqual(['n2', 'n4', 'n1', 'n3', 'n5']);
     const home = await back('a', four.replace('- approve: a\n', '- approve: a\n  resubmit: straight\n'));
     await gives(home, 'ben');
     await home.act({ verb: 'resubmit', by: 'ana' });
-    expect(open(home)).toEqual(['a ben']);
+    expect(open(home)).toStrictEqual(['a ben']);
     await agrees(home, 'ben');
-    expect(open(home)).toEqual(['b max']);
+    expect(open(home)).toStrictEqual(['b max']);
     const moved = await back('a');
     for (const by of ['max', 'lea']) await moved.act({ verb: 'jump', by, to: 'c' });
-    expect(open(moved)).toEqual(['c lea']);
+    expect(open(moved)).toStrictEqual(['c lea']);
     expect(moved.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'skip', to: 'c', steps: ['a', 'b'], nodes: ['n2', 'n3'] });
     await agrees(moved, 'lea');
-    expect(open(moved)).toEqual(['d dora', 'd zoe']);
+    expect(open(moved)).toStrictEqual(['d dora', 'd zoe']);
   });
 
   it('two rows that go back to the same step keep apart what each had seen', async () => {
@@ -167,9 +167,9 @@ describe('a case that goes back to a step that it has passed', () => {
     await does('max', first('max'));
     await does('zoe', first('zoe'), { verb: 'return', to: 'a' });
     await does('ben', first('ben'));
-    expect(sim.open().map(({ step }) => step).sort(), 'the note has changed since the first row went back').toEqual(['a', 'b']);
+    expect(sim.open().map(({ step }) => step).sort(), 'the note has changed since the first row went back').toStrictEqual(['a', 'b']);
     await does('ben', first('ben'));
-    expect(sim.open().map(({ step }) => step).sort(), 'not since the second did').toEqual(['b', 'd']);
+    expect(sim.open().map(({ step }) => step).sort(), 'not since the second did').toStrictEqual(['b', 'd']);
   });
 
   it.each([
@@ -179,7 +179,7 @@ describe('a case that goes back to a step that it has passed', () => {
   ])('comes the whole way again where %s', async (_, more) => {
     const sim = await back('a', more);
     await agrees(sim, 'ben');
-    expect(open(sim)).toEqual(['b max']);
+    expect(open(sim)).toStrictEqual(['b max']);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Act } from '#domain/engine/act.ts';
 import { act, learn } from '#domain/engine/engine.ts';
 import { may } from '#domain/engine/may.ts';
 import type { Plan, PlanStep } from '#domain/engine/plan.ts';
-import { fresh, type CaseState } from '#domain/engine/state.ts';
+import { fresh, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, running } from '#test/build.ts';
 
@@ -58,10 +58,11 @@ describe('an act that was let through', () => {
     expect(taking(sim, { verb: 'comment' }, { ...sim.state(), owed: [{ op: 'commented' }] })).toThrow('an act came before the walk had come to rest');
   });
 
-  it('under a plan that is another one\'s', async () => {
+  it('under a plan that is another one\'s; nobody reads it under one either', async () => {
     const sim = await two();
     const plan: Plan = { ...sim.plan, steps: [{ kind: 'wait', id: 'a' }] };
     expect(() => act(plan, sim.state(), { key: 'k', head: 0, by: 'ana', verb: 'comment' })).toThrow('the state does not fit the plan at a');
+    expect(() => timersOf(plan, sim.state())).toThrow('the state does not fit the plan at a');
   });
 });
 
@@ -70,6 +71,8 @@ it('an effect that comes back without a result', async () => {
   const asking = act(sim.plan, sim.state(), { key: 'k', head: 0, verb: 'decide', by: 'ben', task: 'n1.1', outcome: 'approve' });
   expect(() => learn(sim.plan, asking, asking.owed.map(() => ({ timers: [] })))).toThrow('an effect came back without a result');
   expect(() => learn(sim.plan, asking, [])).toThrow('the record has not answered decided');
+  const nowhere = asking.owed.map((op) => (op.op === 'effect' ? { ...op, node: 'n9' } : op));
+  expect(() => learn(sim.plan, { ...asking, owed: nowhere }, nowhere.map((op) => (op.op === 'effect' ? { result: 'reserved' } : null)))).toThrow('the effect is asked for nowhere');
 });
 
 it('a walk that would never end is stopped; one of twenty thousand moves is not', () => {
