@@ -306,6 +306,6 @@ export function timersOf(plan: Plan, state: CaseState): Timer[] {
     else if (seat.state === 'suspended' && seat.pause !== 'applicant') timers.push(...seat.timers.filter(({ kind }) => kind !== 'remind'));
   }
   for (const { asked } of askedOf(plan, state)) timers.push(...asked.timers);
-  for (const { node } of nodesOf(plan, state)) if ((node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting') timers.push(...node.timers);
+  for (const { kind, node } of nodesOf(plan, state)) if (kind === 'wait') timers.push(...node.timers);
   return timers;
 }

@@ -33,7 +33,7 @@ export const begin = (plan: Plan, state: CaseState): Walk => ({ plan, state, ops
 
 /** Walks on until everything waits. Ends the case when its last step is over. */
 export function walk(w: Walk): void {
-  if (w.state.phase !== 'running' || !w.state.root) return;
+  if (!w.state.root) return;
   const over = advance(w, w.plan.steps, w.state.root, OUTERMOST);
   if (ended(w)) return;
   const { back } = w;

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { decide, definitionOf, people, running } from '#test/build.ts';
 import { badAmendment, isNarrower } from '#domain/form/amend.ts';
+import { approvedIn } from '#domain/engine/verbs/amend.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 
 const task = (sim: Simulation, person: string) => sim.open().find(({ holders }) => holders.includes(person))?.task ?? 'none';
@@ -23,6 +24,18 @@ it('a holder changes only what his step lets him, narrower only where somebody h
   expect(await does(sim, 'max', 'amend', {}, { amount: 1 })).toMatchObject({ code: 'not-allowed-here' });
 });
 
+it('what was refused has been agreed to by nobody, nor what is only work: what has been agreed to and stands binds whoever changes the form', async () => {
+  const arm = (...steps: string[]) => `{ title: { zh: 臂, en: Arm }, steps: [${steps.join(', ')}] }`;
+  const sim = await running(definitionOf(`- approve: a\n  by: { people: [arno] }\n- parallel: p\n  arms: [${arm('{ approve: x, by: { people: [max] }, on-reject: block }')}, ${arm('{ task: t, by: { people: [dora] } }', '{ approve: y, by: { people: [ben, zoe] }, mode: all, edit: [reason] }')}]\n- end: done`), { form: { reason: 'x' } });
+  await decide(sim, 'a', 'approve');
+  await decide(sim, 'x', 'reject');
+  await decide(sim, 't', 'done');
+  expect(approvedIn(sim.plan, sim.state())).toStrictEqual(['a']);
+  await decide(sim, 'y', 'approve', 'zoe');
+  expect(approvedIn(sim.plan, sim.state())).toStrictEqual(['a', 'y']);
+  expect(await does(sim, 'ben', 'amend', {}, { reason: 'z' })).toMatchObject({ code: 'field-approved' });
+});
+
 it.each([
   ['fewer entries', { type: 'multiselect' }, ['a', 'b'], ['b'], true], ['another entry', { type: 'multiselect' }, ['a'], ['b'], false],
   ['a smaller number', { type: 'number' }, 5, 4, true], ['a larger one', { type: 'number' }, 5, 6, false],
@@ -39,7 +52,7 @@ it('a change that changes nothing is none', () => {
   expect(badAmendment(definitionOf(two), [], { amount: 1 }, { amount: 1 })).toMatchObject({ code: 'form-invalid' });
 });
 
-const picks = (clause = '') => `- approve: a\n  by: { people: [ben] }\n- approve: b\n${clause}  by: { pick: applicant, among: { role: archive-dept } }\n- end: done`;
+const picks = (clause = '') => `- approve: a\n  by: { people: [ben] }\n- approve: b\n${clause}  by: { pick: applicant, among: { role: archive-dept } }\n- do: archive.reserve\n  id: hold\n  with: { archives: form.rows }\n- end: done`;
 
 it('others are named for a step ahead by the applicant or an administrator, within the range, and for none that is reached', async () => {
   const sim = await running(definitionOf(picks()), { picks: { b: ['arno'] } });
@@ -49,6 +62,7 @@ it('others are named for a step ahead by the applicant or an administrator, with
   expect(await name('ana', 'ana')).toMatchObject({ code: 'self-approval' });
   expect(await name('max', 'max')).toMatchObject({ code: 'self-approval' });
   expect(await name('max', 'zoe', 'a')).toMatchObject({ code: 'not-allowed-here' });
+  expect(await name('max', 'zoe', 'hold'), 'people for what nobody does').toMatchObject({ code: 'not-allowed-here' });
   expect(await name('ana', 'zoe')).toBeUndefined();
   await decide(sim, 'a', 'approve');
   expect(open(sim)).toStrictEqual(['b zoe']);

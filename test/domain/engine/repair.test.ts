@@ -55,6 +55,13 @@ it('is tried again alone where several have failed, and in its own row', async (
   expect([told(rows).at(-1), told(sim).some((op) => op.op === 'effect' && 'row' in op)]).toMatchObject([{ op: 'effect', step: 'z', row: 0 }, false]);
 });
 
+it('is done by hand with a result that it can have itself, and not with one of another that failed', async () => {
+  const arm = (effect: string, id: string) => `{ title: { zh: 臂, en: Arm }, steps: [{ do: ${effect}, id: ${id}, with: { archives: form.rows } }] }`;
+  const sim = await failing(`- parallel: p\n  arms: [${arm('archive.reserve', 'x')}, ${arm('archive.check-in', 'y')}]`, true, true);
+  const byHand = (result: string) => sim.act({ verb: 'repair', by: 'max', node: 'n2', result } as never);
+  expect([await byHand('reserved'), await byHand('in')]).toMatchObject([{ code: 'outcome-unknown' }, undefined]);
+});
+
 it('a rule names it: nobody declares it done, but the case may be ended', async () => {
   const sim = await failing(steps.replace('id: hold', 'id: hold\n  clause: DC-1'), true);
   await decide(sim, 'a', 'approve');

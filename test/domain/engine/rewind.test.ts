@@ -71,7 +71,8 @@ describe('the way back', () => {
     const sim = await led(lines(ask('a'), parallel([ask('x', 'max', ', on-reject: block'), ask('x2')], [ask('z')])), ['a']);
     await decide(sim, 'x', 'reject');
     expect(targets(sim, 'z')).toStrictEqual(['a']);
-    await goes(sim, 'z', 'a');
+    expect(sim.state().passed.map(({ kind, step }) => `${kind} ${step}`)).toStrictEqual(['ask a', 'left x']);
+    expect(await goes(sim, 'z', 'a'), 'the no is history, too').toMatchObject([{ op: 'rewind', nodes: ['n1', 'n2', 'n3'] }]);
     expect(open(sim)).toStrictEqual(['a']);
   });
 

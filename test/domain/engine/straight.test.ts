@@ -172,6 +172,12 @@ describe('a case that goes back to a step that it has passed', () => {
     expect(sim.open().map(({ step }) => step).sort(), 'not since the second did').toStrictEqual(['b', 'd']);
   });
 
+  it.each([['go-on', ['d dora', 'd zoe'], 1, 'running'], ['block', [], 0, 'ended'], ['case', [], 0, 'ended']])('with a no there that means "%s" goes straight on only where the process goes on', async (means, asked, times, phase) => {
+    const sim = await back('a', four.replace('edit: [note, secret]', `edit: [note, secret]\n  on-reject: ${means}`));
+    await sim.act({ verb: 'decide', by: 'ben', task: sim.open()[0]?.task ?? '', outcome: 'reject' });
+    expect([open(sim), sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'straight').length, sim.state().phase]).toStrictEqual([asked, times, phase]);
+  });
+
   it.each([
     ['it says nothing of it', four.replace('\n  resubmit: straight', '')],
     ['something was done in between', four.replace('- approve: c', '- do: archive.reserve\n  with: { archives: "[]" }\n- approve: c')],

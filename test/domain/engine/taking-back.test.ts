@@ -96,7 +96,14 @@ describe('the answer that settled a step', () => {
     const arms = await led(lines(`{ parallel: p, arms: [{ title: { zh: 臂, en: Arm }, steps: [{ sign: s, by: { role: gm } }] }, { title: { zh: 臂, en: Arm }, steps: [${ask('a', '[ben]', 'any', ', due: { after: 9d }')}, ${task('b', ', due: { after: 2d, remind: [45h] }')}] }] }`));
     await decide(arms, 'a', 'approve', 'ben');
     await arms.wait(4 * HOUR);
-    expect(Array.isArray(await back(arms, 'ben', 'n2.1'))).toBe(true);
+    expect(await back(arms, 'ben', 'n2.1'), 'what is open elsewhere stays open').toMatchObject([{ op: 'take-back' }, { op: 'close', tasks: ['n3.1'] }, ['reopen', 'n2.1 a open ben']]);
+    expect(arms.open().map(({ step }) => step)).toStrictEqual(['s', 'a']);
+  });
+
+  it('closes nothing where it had led to nobody', async () => {
+    const sim = await led(lines(ask('a', '[ben]', 'any'), '{ wait: w, event: sample.news }', task('b')));
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(await back(sim, 'ben', 'n1.1')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben']]);
   });
 
   it('is not kept of a no, a return, what is signed, or when the case is over', async () => {
@@ -163,6 +170,53 @@ describe('an answer in a step that goes on', () => {
     expect(await back(sim, 'ben', 'n1.1')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben', 'n1.2 a waiting zoe']]);
     await decide(sim, 'a', 'approve', 'ben');
     expect(sim.open().map(({ holders }) => holders[0])).toStrictEqual(['zoe']);
+  });
+
+  it('in order stops the clock of whoever waits again', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'order', ', due: { after: 2d, remind: [1d] }')));
+    const clocks = () => timersOf(sim.plan, sim.state()).map(({ id }) => id);
+    const before = clocks();
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(clocks()).toStrictEqual(['n1.2:remind:0', 'n1.2:due:0']);
+    await back(sim, 'ben', 'n1.1');
+    expect(clocks()).toStrictEqual(before);
+  });
+
+  it('of one who signs before a seat is taken back as long as his group is not heard and the next in order has not answered, whatever others have said elsewhere', async () => {
+    const added = async (sim: Simulation, by: string, place: string, mode: string, ...who: string[]) => {
+      await does(sim, by, 'add', { people: who, place, mode });
+      return who.map((person) => seats(sim).find(({ holders }) => holders[0] === person)?.task ?? 'none');
+    };
+    const group = async (place: string, mode: string, outcomes: [string, string][]) => {
+      const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+      const [dora = ''] = await added(sim, 'ben', place, mode, 'dora', 'max');
+      await added(sim, 'zoe', place, mode, 'arno', 'lea');
+      for (const [by, outcome] of outcomes) await decide(sim, 'a', outcome, by);
+      return back(sim, 'dora', dora);
+    };
+    const yes = (...who: string[]) => who.map((one): [string, string] => [one, 'approve']);
+    expect(await group('before', 'order', yes('dora', 'arno')), 'another group goes on by itself').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora'), expect.stringContaining('waiting max')]]);
+    expect(await group('before', 'order', yes('dora', 'max')), 'heard').toBe('touched');
+    expect(await group('before', 'all', yes('arno', 'dora'))).toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    expect(await group('with', 'order', yes('dora', 'max')), 'beside a seat nobody follows anybody').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    const three = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    const [first = ''] = await added(three, 'ben', 'before', 'all', 'dora', 'max', 'lea');
+    for (const by of ['dora', 'max']) await decide(three, 'a', 'approve', by);
+    expect(await back(three, 'dora', first), 'asked side by side').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    const twice = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    const [earlier = ''] = await added(twice, 'ben', 'before', 'all', 'dora');
+    await decide(twice, 'a', 'approve', 'dora');
+    await added(twice, 'ben', 'before', 'all', 'max');
+    expect(await back(twice, 'dora', earlier), 'a second group is asked by whoever had heard the first').toBe('touched');
+  });
+
+  it('is told from the advice that was given beside it', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    await does(sim, 'ben', 'consult', { people: ['lea'] });
+    const advice = taskOf(sim, 'lea');
+    await does(sim, 'lea', 'answer');
+    await decide(sim, 'a', 'approve', 'ben');
+    expect([await back(sim, 'lea', advice), await back(sim, 'ben', advice)]).toStrictEqual(['not-reversible', 'not-reversible']);
   });
 
   it('of a signer reopens nobody else; what an earlier answer has closed stays closed', async () => {

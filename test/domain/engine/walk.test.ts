@@ -74,6 +74,12 @@ describe('a no', () => {
     expect(told(await led(lines(parallel([task('x')], [task('y'), '{ end: stop }'])), ['y']), 'close')).toStrictEqual([{ op: 'close', tasks: ['n1.1'], reason: 'ended' }]);
     const ends = await led(lines(task('s'), parallel([task('x')], ['{ end: stop }'], [task('y')])), ['s']);
     expect([told(ends, 'open').map(({ step }) => step), told(ends, 'end')]).toStrictEqual([['s'], [{ op: 'end', state: 'completed', outcome: 'stop' }]]);
+    expect(sim.state().passed, 'what ended it was not passed').toStrictEqual([]);
+  });
+
+  it('ends once, by the first arm that comes to an end; the others go nowhere any more', async () => {
+    const sim = await led(lines(task('s'), parallel(['{ end: failed }'], ['{ end: done }'], [reserve(), task('y')])), ['s']);
+    expect([told(sim, 'end'), told(sim, 'effect'), told(sim, 'header').map(({ state }) => state)]).toStrictEqual([[{ op: 'end', state: 'failed', outcome: 'failed' }], [], ['executing']]);
   });
 
   it('after which the process goes on is an outcome like any other', async () => {
@@ -124,5 +130,16 @@ describe('when all abstain', () => {
     const [first = ''] = sim.open()[0]?.holders ?? [];
     await decide(sim, 'a', 'approve', first);
     expect([open(sim), sim.state().outcomes]).toStrictEqual([['z'], { a: 'approve' }]);
+    expect(sim.state().passed.map(({ kind, node }) => `${kind} ${node}`)).toStrictEqual(['left n1', 'ask n2']);
+  });
+
+  it('whoever was added to the last of them, and what runs beside the step, is asked no more', async () => {
+    const beside = `, beside: [{ key: k, ${t}, most: 1, steps: ${list(task('x'))} }]`;
+    const sim = await led(lines(`{ approve: a, by: { people: [ben] }, mode: { kind: all, abstain: leaves }${beside} }`, task('z')), ['a k']);
+    await sim.act({ verb: 'add', by: 'ben', task: 'n1.1', people: ['dora'], place: 'with' });
+    const signer = sim.open().find(({ holders }) => holders[0] === 'dora')?.task;
+    await decide(sim, 'a', 'abstain', 'ben');
+    expect(told(sim, 'close')).toStrictEqual([{ op: 'close', tasks: [signer], reason: 'step-settled' }, { op: 'close', tasks: ['n2.1'], reason: 'step-settled' }]);
+    expect(open(sim)).toStrictEqual(['a']);
   });
 });
