@@ -1,8 +1,9 @@
 // Where a case comes to stand when it goes on under another version of its process (迁移版本, approval-idioms §6.5): pure, over two plans and a state.
 // A step is the same step where it has the same id, the same kind, and lies in the same block.
 import { canonical } from '#domain/canonical.ts';
+import { livingIn, type Living, type Meeting } from './living.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, emptyBlock, livingIn, stepsIn, type AskNode, type Block, type CaseState, type Living, type Meeting, type Node } from './state.ts';
+import { branchOf, emptyBlock, stepsIn, type AskNode, type Block, type CaseState, type Node } from './state.ts';
 
 /** Why a case cannot go on under another version; `domain/migration.ts` has the sentences. */
 export type Obstacle =

@@ -1,5 +1,6 @@
 // Where a case stands: plain JSON that survives a crash, a continue-as-new and a look through a debugger.
 import type { AddedMode, Place } from './act.ts';
+import { livingIn, type Living } from './living.ts';
 import type { Header, Op, Pause, Proposed, Timer } from './op.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import type { Straight, StraightOn } from './straight.ts';
@@ -104,12 +105,6 @@ export type Node =
   | { kind: 'each'; id: string; rows: number | null; runs: Block[] }
   | { kind: 'repeat'; id: string; turn: number; stage: 'running' | 'asking' | 'over'; run: Block };
 
-type StepOf<K extends Node['kind']> = Extract<PlanStep, { kind: K }>;
-/** A step with what lives at it: both are of one kind. */
-export type Living = { [K in Node['kind']]: { kind: K; step: StepOf<K>; node: Node & { kind: K } } }[Node['kind']];
-/** A step of the same kind for what lives at another. */
-export type Meeting = { [K in Node['kind']]: Extract<Living, { kind: K }> & { other: StepOf<K> } }[Node['kind']];
-
 /** The step of the applicant's task after a return; it belongs to no step of the definition. */
 export const AMEND = '$amend';
 
@@ -181,21 +176,6 @@ export const fresh = (): CaseState => ({
   seq: 0, round: 1, counter: 0, phase: 'fresh', header: null, root: null,
   outcomes: {}, effects: [], irreversible: null, passed: [], out: 0, undo: null, proposed: null, amending: null, mail: [], owed: [],
 });
-
-/** What lives at this step. A state that has come to stand under another plan than its own is a bug, and thrown. */
-export function living(step: PlanStep, node: Node): Living {
-  const one = { kind: node.kind, step, node };
-  if (!isLiving(one)) throw new Error(`the state does not fit the plan at ${step.id}`);
-  return one;
-}
-
-const isLiving = (one: { kind: Node['kind']; step: PlanStep; node: Node }): one is Living => one.step.kind === one.kind;
-
-/** Where a block stands; nothing once it is over. */
-export function livingIn(steps: readonly PlanStep[], { index, child }: Block): Living | undefined {
-  const step = steps[index];
-  return step && child ? living(step, child) : undefined;
-}
 
 /** Every node that lives, with the step it runs, outermost first. */
 export function* nodesOf(plan: Plan, state: CaseState): Generator<Living> {

@@ -1,6 +1,7 @@
 // What lies ahead of a case in the blocks that it stands in.
+import { livingIn } from './living.ts';
 import type { Plan, PlanStep } from './plan.ts';
-import { livingIn, runsOf, stepsIn, type Block, type CaseState } from './state.ts';
+import { runsOf, stepsIn, type Block, type CaseState } from './state.ts';
 
 /** Every step that a case has not entered yet, in the blocks that it stands in. */
 export function* stepsAhead(plan: Plan, { root }: CaseState): Generator<PlanStep> {

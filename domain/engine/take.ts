@@ -1,7 +1,8 @@
 // Taking in what the record answered to an operation.
+import type { Living } from './living.ts';
 import type { Answer, Op, Said, SeatAnswer, Timer } from './op.ts';
 import type { PlanAsk } from './plan.ts';
-import { emptyBlock, nodesOf, openSeats, type AskNode, type EventNode, type Living, type Seat } from './state.ts';
+import { emptyBlock, nodesOf, openSeats, type AskNode, type EventNode, type Seat } from './state.ts';
 import { goOn, keepSeen, resume } from './straight.ts';
 import { holderOf } from './verbs/move.ts';
 import type { Walk } from './walk.ts';

@@ -4,13 +4,14 @@ import { COPY } from '#domain/effect.ts';
 import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
 import { closeBeside } from './close.ts';
 import { closeSeats, hear } from './hear.ts';
+import { living, type Living } from './living.ts';
 import { isQuestion, type Header, type Op } from './op.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
-import { branchOf, emptyBlock, living, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Living, type Node, type Passed } from './state.ts';
+import { branchOf, emptyBlock, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
 import { goBack, mayGoBack } from './rewind.ts';
 import { finish, head } from './phase.ts';
-import { asksStraight } from './straight.ts';
+import { askStraight } from './straight.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -86,7 +87,7 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
     else if (one.kind === 'ask') left(w, one.node, step.id, place);
     block.child = null;
     block.index++;
-    if (how === 'over' && asksStraight(w, steps, block, step.id)) return false;
+    if (how === 'over') askStraight(w, steps, block, step.id);
   }
 }
 

@@ -34,7 +34,7 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
   if (state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return mayRewind(plan, state, from, to);
   const way = ahead(plan, state, from, to);
   if (!way) return refuse('target-unreachable');
-  const ruled = way.skipped.find((step) => 'clause' in step && step.clause);
+  const ruled = way.skipped.find((step) => 'clause' in step);
   if (ruled) return refuse('clause-step', { data: { step: ruled.id } });
   const done = way.skipped.find(({ kind }) => kind === 'do' || kind === 'call');
   return done && refuse('target-unreachable', { data: { step: done.id } });

@@ -57,6 +57,7 @@ describe('a case for which nobody waits any more', () => {
       await sim.event(CALLER_GONE);
       expect(sim.state()).toMatchObject({ phase: 'ended', outcome: 'withdrawn', header: 'withdrawn' });
       expect(sim.open()).toStrictEqual([]);
+      expect(sim.log.at(-1)?.ops.find(({ op }) => op === 'close')).toStrictEqual({ op: 'close', tasks: [before ? 'amend2' : 'n2.1'], reason: 'withdrawn' });
       expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'compensate')).toHaveLength(1);
     }
   });

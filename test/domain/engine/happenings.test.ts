@@ -159,6 +159,13 @@ describe('a clock', () => {
     expect(kinds(sim)).toStrictEqual(['n1.1:release:0']);
   });
 
+  it('of a claimed task is nothing that a superior would have of it', async () => {
+    const sim = await led(lines('{ task: a, by: { role: archive-dept }, mode: one, due: { after: 3d } }'));
+    await sim.act({ verb: 'claim', by: 'zoe', task: 'n1.1' });
+    await sim.event('people.away');
+    expect([kinds(sim), told(sim, 'away').flatMap(({ tasks }) => tasks.map(({ timers }) => timers.map(({ id }) => id)))]).toStrictEqual([['n1.1:due:0', 'n1.1:release:0'], [['n1.1:due:0']]]);
+  });
+
   it('of a claimed task that lay idle tells whose it is again', async () => {
     const sim = await led(lines('{ task: a, by: { role: archive-dept }, mode: one }'));
     await sim.act({ verb: 'claim', by: 'zoe', task: 'n1.1' });
@@ -256,7 +263,7 @@ describe('an effect', () => {
 
 it('a walk surely rests where nothing may lead it on: neither an effect, a choice, a count, a turn, a call that nobody waits for, a seat that fills itself, nor news that is there already', () => {
   const owing = (op: Record<string, unknown>, mail: CaseState['mail'] = []) => restsAfter({ ...fresh(), mail, owed: [{ op: 'commented' }, op as unknown as Op] });
-  for (const op of ['effect', 'choose', 'count', 'until']) expect(owing({ op }), op).toBe(false);
+  for (const op of ['effect', 'choose', 'count', 'until', 'straight']) expect(owing({ op }), op).toBe(false);
   expect([owing({ op: 'call', wait: false }), owing({ op: 'call', wait: true })]).toStrictEqual([false, true]);
   expect([owing({ op: 'resubmitted', to: 'a' }), owing({ op: 'resubmitted' })]).toStrictEqual([false, true]);
   expect([owing({ op: 'open', passes: true }), owing({ op: 'open' })]).toStrictEqual([false, true]);

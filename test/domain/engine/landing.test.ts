@@ -4,6 +4,7 @@ import { landing } from '#domain/engine/landing.ts';
 import { planOf } from '#domain/engine/plan.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { fresh, nodesOf, type CaseState } from '#domain/engine/state.ts';
+import { straightAfter } from '#domain/engine/straight.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, led } from '#test/build.ts';
 
@@ -52,6 +53,7 @@ describe('a case lands', () => {
   it('not where the kind of its step is another, what it waits for, or what it does', async () => {
     expect(await lands(two, lines('{ wait: a, after: 1d }', task('b')))).toStrictEqual(['kind-differs a']);
     expect(await lands(two, lines('{ sign: a, by: { role: gm } }', task('b')))).toStrictEqual(['kind-differs a']);
+    expect(await lands(lines('{ wait: w, after: 1d }'), lines(task('w')))).toStrictEqual(['kind-differs w']);
     const wait = (event: string) => lines(`{ wait: w, event: ${event} }`);
     expect(await lands(wait('sample.news'), wait('sample.news'))).toStrictEqual({ at: ['w'] });
     expect(await lands(wait('sample.news'), wait('sample.more'))).toStrictEqual(['wait-differs w']);
@@ -114,7 +116,9 @@ describe('a case lands', () => {
     const back = async (versions: Record<number, Definition> = {}) => {
       const sim = await led(steps(), ['a', 'b approve'], { versions });
       await sim.act({ verb: 'return', by: 'arno', task: 'n3.1', to: 'a' });
+      expect(straightAfter(sim.plan, sim.state(), 'a')).toStrictEqual({ to: 'c', between: ['b'] });
       for (const version of Object.keys(versions)) for (const by of ['max', 'lea']) await sim.act({ verb: 'migrate', by, version: Number(version), plan: planOf(versions[Number(version)] ?? next, 'next') });
+      expect(straightAfter(sim.plan, sim.state(), 'a') === undefined).toBe(Object.keys(versions).length > 0);
       await decide(sim, 'a', 'done');
       return [sim.open().map(({ step }) => step), sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'straight')];
     };
@@ -201,7 +205,7 @@ describe('in arms', () => {
     const no = '{ approve: x, by: { role: gm }, on-reject: block }';
     const refused = (...steps: string[]) => led(lines(parallel([no, ...steps], [task('z')]), task('b')), ['x reject']);
     const to = (...steps: string[]) => lines(parallel(steps, [task('z')]), task('b'));
-    expect(landed(await refused(task('y', ', clause: X-1')), to(no)), 'a rule named one of them').toStrictEqual({ at: ['z'] });
+    expect(landed(await refused(task('q'), task('y', ', clause: X-1')), to(no)), 'a rule named one of them').toStrictEqual({ at: ['z'] });
     expect(landed(await refused(task('y')), to(task('y')))).toStrictEqual({ at: ['z'] });
     expect(landed(await refused(task('y')), to(no, task('n'), task('y'))), 'up to the next of them').toStrictEqual({ at: ['z'], skipped: ['n'] });
     expect(landed(await refused(task('y')), to(no, task('n'))), 'all there is').toStrictEqual({ at: ['z'], skipped: ['n'] });

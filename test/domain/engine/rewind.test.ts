@@ -107,6 +107,11 @@ describe('the way back', () => {
     expect([targets(refused, 'y'), await goes(refused, 'y', 'x')], 'what this turn has refused').toStrictEqual([['w'], ['target-in-past-iteration']]);
   });
 
+  it('in a row crosses the turns that lie in it', async () => {
+    const sim = await led(lines(each('sequence', ask('x'), `{ repeat: again, until: turn > 1, steps: ${list(ask('y'))} }`, ask('z'))), ['x', 'y', 'y']);
+    expect(await goes(sim, 'z', 'x')).toMatchObject([{ op: 'rewind', nodes: ['n2', 'n4', 'n5', 'n6'] }]);
+  });
+
   it('undoes what was done on the way, the latest first, and nothing before it', async () => {
     const sim = await led(lines(reserve('r0'), ask('a'), reserve('r1'), reserve('r2'), ask('b')), ['a']);
     expect(await goes(sim, 'b', 'a')).toStrictEqual([
@@ -140,6 +145,8 @@ describe('there is no way back', () => {
     expect([await goes(arms, 'z', 'y'), await goes(arms, 'z', 'z'), targets(arms, 'z')]).toStrictEqual([['target-unreachable'], ['target-unreachable'], ['a']]);
     const inRow = await led(lines(each('sequence', reserve('r')), ask('b')), []);
     expect(await goes(inRow, 'b', 'r'), 'nor one in rows that are over').toStrictEqual(['target-unreachable']);
+    const other = await led(lines(`{ repeat: again, until: turn > 0, steps: ${list(choose([ask('x')], [ask('o')]))} }`, ask('b')), ['x']);
+    expect([await goes(other, 'b', 'o'), await goes(other, 'b', 'x')], 'only one that was passed there').toStrictEqual([['target-unreachable'], ['target-in-past-iteration']]);
     const done = await led(lines(reserve('r'), ask('b')), []);
     expect(await goes(done, 'b', 'r'), 'an effect is nobody to go back to').toStrictEqual(['target-unreachable']);
   });

@@ -1,5 +1,6 @@
 // What may become of a seat: passed on, company, advice, taken back, gone back beyond; by whom, and what each refuses.
 import { describe, expect, it } from 'vitest';
+import { refuse } from '#domain/refusal.ts';
 import { decide, definitionOf, running } from '#test/build.ts';
 import { timersOf } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
@@ -38,6 +39,7 @@ describe('signers who are added', () => {
     expect(await sim.act({ verb: 'remove', by: 'lea', task: inviter, signer })).toMatchObject({ code: 'not-yours' });
     expect(await sim.act({ verb: 'remove', by: 'ben', task: inviter, signer })).toBeUndefined();
     expect(open(sim)).toStrictEqual(['a ben']);
+    expect(sim.log.at(-1)?.ops.map(({ op }) => op), 'all of it at once').toStrictEqual(['remove', 'close', 'resume']);
   });
 
   it('ten at most, two deep at most, nobody twice, and none where a document names its parties', async () => {
@@ -190,7 +192,12 @@ describe('the ladder', () => {
 describe('an administrator', () => {
   it('moves a case with a second one, never past a step that a rule names, and ends none while something is out', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- approve: b\n  clause: X-1\n  by: { people: [max] }\n- approve: c\n  by: { people: [zoe] }\n- end: done'));
-    expect(await sim.act({ verb: 'jump', by: 'max', to: 'c' })).toMatchObject({ code: 'clause-step' });
+    expect(await sim.act({ verb: 'jump', by: 'max', to: 'c' })).toMatchObject({ code: 'clause-step', data: { step: 'b' } });
+    const past = await running(definitionOf('- parallel: p\n  arms: [{ title: { zh: 臂, en: Arm }, steps: [{ wait: w, event: sample.news }] }, { title: { zh: 臂, en: Arm }, steps: [{ approve: a, by: { people: [ben] } }] }]\n- wait: v\n  event: sample.more\n- do: archive.reserve\n  id: r\n  with: { archives: form.rows }\n- approve: b\n  by: { people: [max] }'));
+    expect(await past.act({ verb: 'jump', by: 'max', to: 'b' }), 'it waits elsewhere, too').toStrictEqual(refuse('target-unreachable'));
+    await decide(past, 'a', 'approve');
+    await past.event('sample.news');
+    expect(await past.act({ verb: 'jump', by: 'max', to: 'b' }), 'what is done is not left out').toStrictEqual(refuse('target-unreachable', { data: { step: 'r' } }));
     await sim.act({ verb: 'jump', by: 'max', to: 'b' });
     await sim.act({ verb: 'jump', by: 'max', to: 'b' });
     expect(open(sim)).toStrictEqual(['a ben']);

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { decide, definitionOf, running } from '#test/build.ts';
 import { parse } from '#domain/definition/parse.ts';
 import { check } from '#domain/definition/check.ts';
+import { straightAfter } from '#domain/engine/straight.ts';
+import { fresh } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 
 const form = 'note: { type: text, zh: 事由, en: Note }\n  amount: { type: number, zh: 数量, en: Amount }\n  secret: { type: text, zh: 内情, en: Secret }';
@@ -111,6 +113,7 @@ describe('a case that goes back to a step that it has passed', () => {
   it('goes straight on from there to the step that returned it, when nothing was changed that a decision in between had seen', async () => {
     const sim = await back('a');
     expect(superseded(sim), 'those in between stand').toStrictEqual(['n1', 'n4']);
+    expect([straightAfter(sim.plan, sim.state(), 'a'), straightAfter(sim.plan, fresh(), 'a')]).toStrictEqual([{ to: 'd', between: ['b', 'c'] }, undefined]);
     expect(sim.state().outcomes).toStrictEqual({});
     expect(await agrees(sim, 'ben', { secret: 'told now' })).toBeUndefined();
     expect(open(sim)).toStrictEqual(['d dora', 'd zoe']);
@@ -146,12 +149,63 @@ describe('a case that goes back to a step that it has passed', () => {
     expect(open(home)).toStrictEqual(['a ben']);
     await agrees(home, 'ben');
     expect(open(home)).toStrictEqual(['b max']);
+    const twice = await running(definitionOf(`- approve: z\n  by: { people: [arno] }\n${four.replace('- approve: a\n', '- approve: a\n  resubmit: straight\n')}`, form), { form: { note: 'x', amount: 5 } });
+    for (const step of ['z', 'a', 'b', 'c']) await decide(twice, step, 'approve');
+    await gives(twice, 'dora', { to: 'a' });
+    await gives(twice, 'ben');
+    expect([twice.state().straight, twice.log.at(-1)?.ops.find(({ op }) => op === 'returned')], 'one way straight is enough').toStrictEqual([undefined, { op: 'returned', task: 'amend3', round: 3 }]);
     const moved = await back('a');
     for (const by of ['max', 'lea']) await moved.act({ verb: 'jump', by, to: 'c' });
     expect(open(moved)).toStrictEqual(['c lea']);
     expect(moved.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'skip', to: 'c', steps: ['a', 'b'], nodes: ['n2', 'n3'] });
     await agrees(moved, 'lea');
     expect(open(moved)).toStrictEqual(['d dora', 'd zoe']);
+  });
+
+  it('what was asked beside the step that sends it back, or beside the one it goes back to, is asked again with it', async () => {
+    const beside = (more = '') => `\n  beside: [{ key: k, title: { zh: 块, en: Block }, most: 2, steps: [{ approve: x${more}, by: { people: [arno] }, repeated: none }] }]`;
+    const asking = four.replace('by: { people: [ben] }', `by: { people: [ben] }${beside()}`).replace('mode: all', `mode: all${beside('2')}`);
+    const until = async (steps: string, ...done: string[]) => {
+      const sim = await running(definitionOf(steps, form), { form: { note: 'x', amount: 5, secret: 's' } });
+      for (const one of done) await decide(sim, one.split(' ')[0] ?? '', one.split(' ')[1] ?? 'approve');
+      return sim;
+    };
+    const rewound = (sim: Simulation) => sim.log.flatMap(({ ops }) => ops).flatMap((op) => (op.op === 'rewind' ? [[op.standing, op.nodes]] : []));
+    const sim = await until(asking, 'a k', 'x', 'a', 'b', 'c', 'd k', 'x2');
+    expect(straightAfter(sim.plan, sim.state(), 'a')).toBeUndefined();
+    await gives(sim, 'dora', { to: 'a' });
+    expect(rewound(sim)).toStrictEqual([[['b', 'c'], ['n2', 'n1', 'n6', 'n5']]]);
+    expect([straightAfter(sim.plan, sim.state(), 'a'), straightAfter(sim.plan, sim.state(), 'b')]).toStrictEqual([{ to: 'd', between: ['b', 'c'] }, undefined]);
+    const pending = await until(asking, 'a', 'b', 'c', 'd k');
+    await gives(pending, 'dora', { to: 'a' });
+    expect(rewound(pending), 'it is under way').toStrictEqual([[undefined, ['n1', 'n2', 'n3', 'n4', 'n5']]]);
+    const done = await until(four.replace('by: { people: [max] }', 'by: { people: [max] }\n  beside: [{ key: k, title: { zh: 块, en: Block }, most: 1, steps: [{ do: archive.reserve, id: r, with: { archives: "[]" } }] }]'), 'a', 'b k', 'b', 'c');
+    await gives(done, 'dora', { to: 'a' });
+    expect(rewound(done), 'something was done beside one in between').toStrictEqual([[undefined, ['n1', 'n3', 'n2', 'n4', 'n5']]]);
+    const home = await until(asking, 'a', 'b', 'c', 'd k', 'x2');
+    await gives(home, 'dora');
+    expect(home.state().straight?.passed.map(({ step }) => step)).toStrictEqual(['a', 'b', 'c']);
+    expect(home.log.flatMap(({ ops }) => ops).find(({ op }) => op === 'returned')).toStrictEqual({ op: 'returned', task: 'amend2', round: 2, only: 'n4', beside: ['n5'] });
+    expect(straightAfter(home.plan, home.state(), 'a')).toBeUndefined();
+  });
+
+  it('what everybody abstained from before somebody who stands in agreed stands, too; what was only refused is no decision to go past', async () => {
+    const abstaining = (id: string) => `- approve: ${id}\n  by: { people: [ben] }\n  mode: { kind: all, abstain: leaves }\n`;
+    const last = '- approve: d\n  by: { people: [zoe] }\n  resubmit: straight\n';
+    const until = async (steps: string, ...done: string[]) => {
+      const sim = await running(definitionOf(`${steps}${last}- end: done`, form), { form: { note: 'x', amount: 5 } });
+      for (const one of done) await decide(sim, one.split(' ')[0] ?? '', one.split(' ')[1] ?? 'approve');
+      return sim;
+    };
+    const standing = await until(`- approve: a\n  by: { people: [max] }\n${abstaining('b')}`, 'a', 'b abstain', 'b');
+    const home = await until(abstaining('b'), 'b abstain', 'b');
+    await gives(standing, 'zoe', { to: 'a' });
+    expect(straightAfter(standing.plan, standing.state(), 'a')).toStrictEqual({ to: 'd', between: ['b'] });
+    await gives(home, 'zoe');
+    expect(home.state().straight).toMatchObject({ step: 'd', passed: [{ kind: 'left', step: 'b' }, { kind: 'ask', step: 'b' }] });
+    const refused = await until('- parallel: p\n  arms: [{ title: { zh: 臂, en: Arm }, steps: [{ approve: x, by: { people: [ben] }, on-reject: block }] }]\n', 'x reject');
+    await gives(refused, 'zoe');
+    expect(refused.state().straight).toBeUndefined();
   });
 
   it('two rows that go back to the same step keep apart what each had seen', async () => {
