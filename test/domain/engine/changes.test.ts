@@ -100,8 +100,10 @@ it('from the third return between the same two steps on the process owner is tol
 it('advice of somebody who has left is waited for no longer; what others were asked still is', async () => {
   const sim = await running(definitionOf(two));
   await does(sim, 'ben', 'consult', { people: ['max', 'lea'] });
+  const left = task(sim, 'max');
   await does(sim, 'max', 'adviser-left');
   expect(open(sim)).toStrictEqual(['a lea']);
+  for (const gone of [left, 'n9.9']) expect(await sim.act({ verb: 'adviser-left', by: 'max', task: gone })).toMatchObject({ code: 'task-closed' });
   await does(sim, 'lea', 'adviser-left');
   expect(open(sim)).toStrictEqual(['a ben']);
   expect(await does(sim, 'ben', 'adviser-left')).toMatchObject({ code: 'task-closed' });

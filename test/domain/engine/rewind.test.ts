@@ -179,7 +179,7 @@ describe('a vote that sends the case back', () => {
 
   it('also where only somebody who was added to a seat asked for it', async () => {
     const sim = await led(vote, ['a', 'b']);
-    await sim.act({ verb: 'add', by: 'ben', task: sim.open()[0]?.task ?? '', people: ['lea'], place: 'with' });
+    await sim.act({ verb: 'add', by: 'ben', task: sim.open()[0]?.task ?? '', people: ['arno', 'lea'], place: 'with' });
     const lea = sim.open().find(({ holders }) => holders.includes('lea'))?.task ?? '';
     expect(await sim.act({ verb: 'return', by: 'lea', task: lea, to: 'a' })).toBeUndefined();
     expect(open(sim)).toStrictEqual(['v', 'v']);

@@ -53,6 +53,7 @@ describe('a no', () => {
     await decide(sim, 'b', 'done');
     expect(open(sim)).toStrictEqual(['z']);
     expect(sim.state().outcomes).toStrictEqual({ a: 'reject', b: 'done' });
+    expect(sim.state().passed.map(({ kind, step }) => `${kind} ${step}`), 'a way is nothing that was decided').toStrictEqual(['left a', 'ask b']);
   });
 
   it('of a row ends that row, of a turn that turn, of the outermost block the case', async () => {
