@@ -1,8 +1,8 @@
 // Closing what is open, of a block, of a task's side blocks, of the whole case: its tasks, and the processes that were called and waited for.
 import { shutSeat } from './hear.ts';
 import type { CloseReason } from './op.ts';
-import type { PlanAsk, PlanStep } from './plan.ts';
-import { isLive, nodesIn, nodesOf, type AskNode, type Block, type Node } from './state.ts';
+import type { PlanAsk } from './plan.ts';
+import { isLive, nodesIn, nodesOf, type AskNode, type Node, type Running } from './state.ts';
 import type { Walk } from './walk.ts';
 
 /** Closes everything in the case that still waits for somebody. */
@@ -12,8 +12,8 @@ export function closeAll(w: Walk, reason: CloseReason): void {
 }
 
 /** Closes everything in these blocks that still waits for somebody. */
-export function closeTasks(w: Walk, blocks: readonly Block[], steps: readonly (readonly PlanStep[])[], reason: CloseReason): void {
-  close(w, blocks.flatMap((block, i) => [...nodesIn(steps[i] ?? [], block)].map(({ node }) => node)), reason);
+export function closeTasks(w: Walk, running: readonly Pick<Running, 'steps' | 'block'>[], reason: CloseReason): void {
+  close(w, running.flatMap(({ steps, block }) => [...nodesIn(steps, block)].map(({ node }) => node)), reason);
 }
 
 /** A process that is waited for is part of the case, as a task is (approval-idioms §6.1, §6.4); one that is not is left alone. */
@@ -26,12 +26,12 @@ function close(w: Walk, nodes: readonly Node[], reason: CloseReason, more: reado
 
 /** Ends blocks that run beside a task, all of them or those of these keys: nobody waits for them any more. */
 export function closeBeside(w: Walk, step: PlanAsk, node: AskNode, reason: CloseReason, keys?: readonly string[]): void {
-  const ending = step.beside.filter(({ key }) => node.beside[key]?.run && (!keys || keys.includes(key)));
-  closeTasks(w, ending.flatMap(({ key }) => node.beside[key]?.run ?? []), ending.map(({ steps }) => steps), reason);
-  for (const { key } of ending) {
+  const ending = step.beside.flatMap(({ key, steps }) => {
     const side = node.beside[key];
-    if (side) side.run = null;
-  }
+    return side?.run && (!keys || keys.includes(key)) ? [{ side, steps, block: side.run }] : [];
+  });
+  closeTasks(w, ending, reason);
+  for (const { side } of ending) side.run = null;
 }
 
 const shut = (node: AskNode): string[] => (node.seats ?? []).filter(isLive).flatMap(shutSeat);

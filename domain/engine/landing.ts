@@ -1,6 +1,7 @@
 // Where a case comes to stand when it goes on under another version of its process (迁移版本, approval-idioms §6.5): pure, over two plans and a state.
 // A step is the same step where it has the same id, the same kind, and lies in the same block.
 import { canonical } from '#domain/canonical.ts';
+import { livingIn, type Living, type Meeting } from './living.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { branchOf, emptyBlock, stepsIn, type AskNode, type Block, type CaseState, type Node } from './state.ts';
 
@@ -20,7 +21,7 @@ export type Landing = { state: CaseState; skipped: string[] } | { hindrances: Hi
 
 interface Way {
   to: readonly PlanStep[];
-  hindrances: Hindrance[];
+  hindrances: Required<Hindrance>[];
   skipped: string[];
 }
 
@@ -43,11 +44,11 @@ export function landing(from: Plan, to: Plan, state: CaseState): Landing {
   return { state: { ...stays, root, undo: null, proposed: null, pinned: to.hash }, skipped: way.skipped };
 }
 
-const distinct = (all: readonly Hindrance[]): Hindrance[] => [...new Map(all.map((one) => [`${one.obstacle} ${one.step ?? ''}`, one])).values()];
+const distinct = (all: readonly Required<Hindrance>[]): Hindrance[] => [...new Map(all.map((one) => [`${one.obstacle} ${one.step}`, one])).values()];
 
 const anywhere = ({ to }: Way, id: string): PlanStep | undefined => [...stepsIn(to)].find((step) => step.id === id);
 const ids = (steps: readonly PlanStep[]): Set<string> => new Set([...stepsIn(steps)].map(({ id }) => id));
-const isNamed = (step: PlanStep): boolean => 'clause' in step && step.clause === true;
+const isNamed = (step: PlanStep): boolean => 'clause' in step;
 const hinder = (way: Way, obstacle: Obstacle, step: string): void => void way.hindrances.push({ obstacle, step });
 
 /** What the case has done stays done: each effect and each process that was waited for has its counterpart, wherever the case stands. */
@@ -67,20 +68,21 @@ function kept(way: Way, { passed, effects }: CaseState): void {
 
 /** A run through a list of steps, in the list that it becomes. */
 function block(way: Way, from: readonly PlanStep[], run: Block, to: readonly PlanStep[]): Block {
-  const step = from[run.index];
-  const at = step ? to.findIndex(({ id }) => id === step.id) : to.length;
-  const over = !run.child;
-  const index = at < 0 && over ? to.length : at;
-  if (index < 0) {
-    if (step) hinder(way, anywhere(way, step.id) ? 'step-moved' : 'step-gone', step.id);
+  const at = to.findIndex(({ id }) => id === from[run.index]?.id);
+  const one = livingIn(from, run);
+  const other = to[at];
+  if (one && !other) {
+    missing(way, one.step.id);
     return run;
   }
+  // What is over stays over, also where the step after it is gone.
+  const index = other ? at : to.length;
   behind(way, from.slice(0, run.index), to.slice(0, index));
-  if (!over) ahead(way, from.slice(run.index + 1), to.slice(index + 1));
-  const other = to[index];
-  const child = run.child && step && other ? node(way, step, run.child, other) : null;
-  return { ...run, index, child, ...(run.straight && { straight: { ...run.straight, lost: true as const } }) };
+  if (one) ahead(way, from.slice(run.index + 1), to.slice(index + 1));
+  return { ...run, index, child: one && other ? node(way, one, other) : null, ...(run.straight && { straight: { ...run.straight, lost: true as const } }) };
 }
+
+const missing = (way: Way, step: string): void => hinder(way, anywhere(way, step) ? 'step-moved' : 'step-gone', step);
 
 /** What lies behind here lies behind there; a step that a rule names does not come to lie behind without having been asked. */
 function behind(way: Way, from: readonly PlanStep[], to: readonly PlanStep[]): void {
@@ -106,35 +108,39 @@ function ahead(way: Way, from: readonly PlanStep[], to: readonly PlanStep[]): vo
   for (const step of stepsIn(from)) if (isNamed(step) && !named.has(step.id)) hinder(way, 'rule-lost', step.id);
 }
 
-function node(way: Way, from: PlanStep, one: Node, to: PlanStep): Node {
-  if (from.kind !== to.kind) {
-    hinder(way, 'kind-differs', from.id);
-    return one;
+const meet = (one: Living & { other: PlanStep }): one is Meeting => one.other.kind === one.kind;
+
+function node(way: Way, one: Living, to: PlanStep): Node {
+  const met = { ...one, other: to };
+  if (!meet(met)) {
+    hinder(way, 'kind-differs', one.step.id);
+    return one.node;
   }
-  if (isNamed(from) && !isNamed(to)) hinder(way, 'rule-lost', from.id);
-  switch (one.kind) {
+  const { kind, step, node, other } = met;
+  if (isNamed(step) && !isNamed(other)) hinder(way, 'rule-lost', step.id);
+  switch (kind) {
     case 'ask':
-      return from.kind === 'ask' && to.kind === 'ask' ? ask(way, from, one, to) : one;
+      return ask(way, step, node, other);
     case 'do':
-      if (from.kind === 'do' && to.kind === 'do' && from.effect !== to.effect) hinder(way, 'effect-differs', from.id);
-      return one;
+      if (step.effect !== other.effect) hinder(way, 'effect-differs', step.id);
+      return node;
     case 'wait':
+      if (step.event !== other.event) hinder(way, 'wait-differs', step.id);
+      return node;
     case 'call':
-      if ((from.kind === 'wait' && to.kind === 'wait' && from.event !== to.event) || (from.kind === 'call' && to.kind === 'call' && from.wait !== to.wait)) hinder(way, 'wait-differs', from.id);
-      return one;
+      if (step.wait !== other.wait) hinder(way, 'wait-differs', step.id);
+      return node;
     case 'choose':
-      return from.kind === 'choose' && to.kind === 'choose' ? branch(way, from, one, to) : one;
+      return branch(way, step, node, other);
     case 'parallel':
-      return from.kind === 'parallel' && to.kind === 'parallel' ? arms(way, from, one, to) : one;
+      return arms(way, step, node, other);
     case 'each':
-      if (from.kind !== 'each' || to.kind !== 'each') return one;
-      if (from.order !== to.order) hinder(way, 'mode-differs', from.id);
-      ahead(way, from.steps, to.steps);
-      return { ...one, runs: one.runs.map((run) => block(way, from.steps, run, to.steps)) };
+      if (step.order !== other.order) hinder(way, 'mode-differs', step.id);
+      ahead(way, step.steps, other.steps);
+      return { ...node, runs: node.runs.map((run) => block(way, step.steps, run, other.steps)) };
     case 'repeat':
-      if (from.kind !== 'repeat' || to.kind !== 'repeat') return one;
-      ahead(way, from.steps, to.steps);
-      return { ...one, run: block(way, from.steps, one.run, to.steps) };
+      ahead(way, step.steps, other.steps);
+      return { ...node, run: block(way, step.steps, node.run, other.steps) };
   }
 }
 
@@ -173,10 +179,9 @@ function arms(way: Way, from: Extract<PlanStep, { kind: 'parallel' }>, one: Extr
   const taken = new Set<number>();
   one.runs.forEach((run, i) => {
     const steps = from.arms[i] ?? [];
-    const at = run.child ? steps[run.index]?.id : undefined;
+    const at = livingIn(steps, run)?.step.id;
     const there = to.arms.findIndex((arm) => arm.some(({ id }) => (at === undefined ? steps.some((step) => step.id === id) : id === at)));
-    if (there < 0 && at !== undefined) hinder(way, anywhere(way, at) ? 'step-moved' : 'step-gone', at);
-    if (there < 0) return behind(way, run.child ? [] : steps, []);
+    if (there < 0) return at === undefined ? behind(way, steps, []) : missing(way, at);
     if (taken.has(there)) return hinder(way, 'step-moved', at ?? steps[0]?.id ?? from.id);
     taken.add(there);
     runs[there] = block(way, steps, run, to.arms[there] ?? []);

@@ -140,6 +140,11 @@ export type Answer =
   | { stoodIn: { task: string; seat: SeatAnswer }[] }
   | { reopened: { task: string; timers: Timer[] }[] };
 
+type Part<A, K> = A extends unknown ? (K extends keyof A ? A[K] : never) : never;
+type Parts<A> = A extends unknown ? keyof A : never;
+/** All that answers can say; each says a part of it. */
+export type Said = { [K in Parts<NonNullable<Answer>>]?: Part<NonNullable<Answer>, K> };
+
 export type Question = Extract<Op, { op: 'open' | 'turn' | 'effect' | 'wait' | 'choose' | 'count' | 'until' | 'call' }>;
 const questions: readonly Op['op'][] = ['open', 'turn', 'effect', 'wait', 'choose', 'count', 'until', 'call'];
 /** An operation whose answer goes back to a node of the case. */

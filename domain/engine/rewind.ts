@@ -37,10 +37,10 @@ export function rewind(w: Walk, from: string, to: string, jump = false): void {
   const way = wayBack(w.plan, w.state, from, to);
   if (!way) throw new Error('the step does not lie behind');
   const crossed = crossedBy(way, w.state);
-  const straight = jump ? undefined : straightOn(way.steps, way.block, from, way.index, crossed, w.state.outcomes);
+  const straight = jump ? undefined : straightOn(way.steps, way.block, way.index, crossed, w.state.outcomes);
   const history = crossed.filter((one) => !straight?.passed.includes(one));
   const nodes = new Set([...history.map(({ node }) => node), ...standingIn(way.steps, way.block), ...[...nodesIn(way.steps, way.block)].flatMap(({ node }) => ('id' in node ? [node.id] : []))]);
-  closeTasks(w, [way.block], [way.steps], jump ? 'superseded' : 'returned');
+  closeTasks(w, [way], jump ? 'superseded' : 'returned');
   compensate(w, nodes);
   w.state.passed = w.state.passed.filter((one) => !crossed.includes(one));
   for (const step of way.again) delete w.state.outcomes[step];

@@ -23,8 +23,8 @@ function ofForm(w: Walk, id: string): boolean {
 }
 
 function ofWait(w: Walk, id: string): boolean {
-  for (const { node } of nodesOf(w.plan, w.state)) {
-    if ((node.kind !== 'wait' && node.kind !== 'call') || !node.timers.some((one) => one.id === id)) continue;
+  for (const { kind, node } of nodesOf(w.plan, w.state)) {
+    if (kind !== 'wait' || !node.timers.some((one) => one.id === id)) continue;
     Object.assign(node, { stage: 'over', timers: [] });
     w.ops.push({ op: 'event', event: 'time' });
     return true;

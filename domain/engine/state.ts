@@ -1,5 +1,6 @@
 // Where a case stands: plain JSON that survives a crash, a continue-as-new and a look through a debugger.
 import type { AddedMode, Place } from './act.ts';
+import { livingIn, type Living } from './living.ts';
 import type { Header, Op, Pause, Proposed, Timer } from './op.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import type { Straight, StraightOn } from './straight.ts';
@@ -177,17 +178,16 @@ export const fresh = (): CaseState => ({
 });
 
 /** Every node that lives, with the step it runs, outermost first. */
-export function* nodesOf(plan: Plan, state: CaseState): Generator<{ node: Node; step: PlanStep }> {
+export function* nodesOf(plan: Plan, state: CaseState): Generator<Living> {
   if (state.root) yield* nodesIn(plan.steps, state.root);
 }
 
 /** Every node that lives in a block. */
-export function* nodesIn(steps: readonly PlanStep[], block: Block): Generator<{ node: Node; step: PlanStep }> {
-  const step = steps[block.index];
-  const node = block.child;
-  if (!step || !node) return;
-  yield { node, step };
-  for (const [inner, run] of runsOf(step, node)) yield* nodesIn(inner, run);
+export function* nodesIn(steps: readonly PlanStep[], block: Block): Generator<Living> {
+  const one = livingIn(steps, block);
+  if (!one) return;
+  yield one;
+  for (const [inner, run] of runsOf(one)) yield* nodesIn(inner, run);
 }
 
 /** A block that runs, and the rows and turns it lies in. */
@@ -203,12 +203,11 @@ export function blocksAbove(plan: Plan, state: CaseState, id: string): Running[]
 }
 
 function above(running: Running, id: string): Running[] | undefined {
-  const step = running.steps[running.block.index];
-  const node = running.block.child;
-  if (!step || !node) return undefined;
-  if ('id' in node && node.id === id) return [running];
-  for (const [steps, block] of runsOf(step, node)) {
-    const found = above({ steps, block, scope: running.scope + scopeIn(node, block) }, id);
+  const one = livingIn(running.steps, running.block);
+  if (!one) return undefined;
+  if ('id' in one.node && one.node.id === id) return [running];
+  for (const [steps, block] of runsOf(one)) {
+    const found = above({ steps, block, scope: running.scope + scopeIn(one.node, block) }, id);
     if (found) return [...found, running];
   }
   return undefined;
@@ -233,18 +232,18 @@ export function* stepsIn(steps: readonly PlanStep[]): Generator<PlanStep> {
 }
 
 /** The blocks that run inside a node, each with its steps. */
-export function runsOf(step: PlanStep, node: Node): [readonly PlanStep[], Block][] {
-  switch (node.kind) {
+export function runsOf({ kind, step, node }: Living): [readonly PlanStep[], Block][] {
+  switch (kind) {
     case 'ask':
-      return step.kind === 'ask' ? step.beside.flatMap((one) => { const run = node.beside[one.key]?.run; return run ? [[one.steps, run] as [PlanStep[], Block]] : []; }) : [];
+      return step.beside.flatMap((one) => { const run = node.beside[one.key]?.run; return run ? [[one.steps, run] as [PlanStep[], Block]] : []; });
     case 'choose':
-      return step.kind === 'choose' && node.run ? [[branchOf(step, node.branch), node.run]] : [];
+      return node.run ? [[branchOf(step, node.branch), node.run]] : [];
     case 'parallel':
-      return step.kind === 'parallel' ? node.runs.map((run, i) => [step.arms[i] ?? [], run]) : [];
+      return node.runs.map((run, i) => [step.arms[i] ?? [], run]);
     case 'each':
-      return step.kind === 'each' ? node.runs.map((run) => [step.steps, run]) : [];
+      return node.runs.map((run) => [step.steps, run]);
     case 'repeat':
-      return step.kind === 'repeat' && node.stage === 'running' ? [[step.steps, node.run]] : [];
+      return node.stage === 'running' ? [[step.steps, node.run]] : [];
     default:
       return [];
   }
@@ -266,8 +265,7 @@ export interface Seated {
 
 /** Every seat of every step the case is at, also those that are over. */
 export function* seatsOf(plan: Plan, state: CaseState): Generator<Seated> {
-  for (const { node, step } of nodesOf(plan, state))
-    if (node.kind === 'ask' && step.kind === 'ask') for (const seat of node.seats ?? []) yield { seat, node, step };
+  for (const { kind, node, step } of nodesOf(plan, state)) if (kind === 'ask') for (const seat of node.seats ?? []) yield { seat, node, step };
 }
 
 /** Every seat that still waits for somebody: open, suspended, or not yet its turn. */
@@ -288,6 +286,6 @@ export function timersOf(plan: Plan, state: CaseState): Timer[] {
     else if (seat.state === 'suspended' && seat.pause !== 'applicant') timers.push(...seat.timers.filter(({ kind }) => kind !== 'remind'));
   }
   for (const { asked } of askedOf(plan, state)) timers.push(...asked.timers);
-  for (const { node } of nodesOf(plan, state)) if ((node.kind === 'wait' || node.kind === 'call') && node.stage === 'waiting') timers.push(...node.timers);
+  for (const { kind, node } of nodesOf(plan, state)) if (kind === 'wait') timers.push(...node.timers);
   return timers;
 }

@@ -1,4 +1,5 @@
 // What lies ahead of a case in the blocks that it stands in.
+import { livingIn } from './living.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { runsOf, stepsIn, type Block, type CaseState } from './state.ts';
 
@@ -9,7 +10,7 @@ export function* stepsAhead(plan: Plan, { root }: CaseState): Generator<PlanStep
 
 function* aheadIn(steps: readonly PlanStep[], block: Block): Generator<PlanStep> {
   if (block.result) return;
-  const step = steps[block.index];
-  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* aheadIn(inner, run);
+  const one = livingIn(steps, block);
+  if (one) for (const [inner, run] of runsOf(one)) yield* aheadIn(inner, run);
   yield* stepsIn(steps.slice(block.index + (block.child ? 1 : 0)));
 }

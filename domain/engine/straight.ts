@@ -1,4 +1,5 @@
 // Straight back to the step that returned the case (approval-idioms §7.3): what a return leaves standing for it, and how it is taken up when the form, or the step it went back to, comes again.
+import { livingIn } from './living.ts';
 import type { Walk } from './walk.ts';
 import { blocksAbove, emptyBlock, nodesIn, nodesOf, runsOf, type Block, type CaseState, type Passed } from './state.ts';
 import type { Op } from './op.ts';
@@ -62,15 +63,15 @@ export interface StraightOn {
 }
 
 /**
- * What going back from this node to an earlier step of the same block leaves standing, where its step is set to be returned to straight. Nothing where the way
+ * What going back from where this block stands to an earlier step of it leaves standing, where its step is set to be returned to straight. Nothing where the way
  * there cannot be left out: it is not a row of plain approvals, something else runs beside it, or nobody had decided anything in between.
  */
-export function straightOn(steps: readonly PlanStep[], block: Block, from: string, index: number, crossed: readonly Passed[], outcomes: CaseState['outcomes']): StraightOn | undefined {
+export function straightOn(steps: readonly PlanStep[], block: Block, index: number, crossed: readonly Passed[], outcomes: CaseState['outcomes']): StraightOn | undefined {
   const [here, ...others] = nodesIn(steps, block);
   const way = steps.slice(index, block.index);
   const [target] = way;
-  if (!target || !here || others.length || !('id' in here.node) || here.node.id !== from || here.step.kind !== 'ask' || !here.step.straight) return undefined;
-  const own = [from, ...crossed.flatMap(({ step, node }) => (step === target.id ? [node] : []))];
+  if (!target || here?.kind !== 'ask' || others.length || !here.step.straight) return undefined;
+  const own = [here.node.id, ...crossed.flatMap(({ step, node }) => (step === target.id ? [node] : []))];
   const passed = crossed.filter((one) => one.step !== target.id && !own.some((node) => isBeside(one, node)));
   if (!passed.some(({ kind }) => kind === 'ask') || way.some(({ kind }) => kind !== 'ask') || !crossed.every(isDecision)) return undefined;
   return { target: target.id, index: block.index, passed, outcomes: Object.fromEntries(passed.flatMap(({ step }) => (outcomes[step] === undefined ? [] : [[step, outcomes[step]]]))), seen: {} };
@@ -93,18 +94,17 @@ export function straightAfter(plan: Plan, state: CaseState, target: string): { t
 
 function* blocksIn(steps: readonly PlanStep[], block: Block): Generator<{ steps: readonly PlanStep[]; block: Block }> {
   yield { steps, block };
-  const step = steps[block.index];
-  if (step && block.child) for (const [inner, run] of runsOf(step, block.child)) yield* blocksIn(inner, run);
+  const one = livingIn(steps, block);
+  if (one) for (const [inner, run] of runsOf(one)) yield* blocksIn(inner, run);
 }
 
-/** Asks the record whether what stands still holds, when a block has passed the step that it went back to; false where it has not. */
-export function asksStraight(w: Walk, steps: readonly PlanStep[], block: Block, passed: string): boolean {
+/** Asks the record whether what stands still holds, when a block has passed the step that it went back to. */
+export function askStraight(w: Walk, steps: readonly PlanStep[], block: Block, passed: string): void {
   const { straight } = block;
   const to = straight && steps[straight.index];
-  if (!straight || straight.target !== passed) return false;
+  if (!straight || straight.target !== passed) return;
   straight.asking = true;
   w.ops.push({ op: 'straight', step: to?.id ?? passed, nodes: straight.passed.map(({ node }) => node), seen: straight.seen, ...(straight.lost && { lost: true as const }) });
-  return true;
 }
 
 /** Keeps what the tasks in between showed as the case went back, with the block that went back just now: another row may have gone back to the same step before. */

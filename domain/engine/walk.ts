@@ -4,13 +4,14 @@ import { COPY } from '#domain/effect.ts';
 import { ballotsOf, outcomeOf, voteOf, wantsReturn } from './ballot.ts';
 import { closeBeside } from './close.ts';
 import { closeSeats, hear } from './hear.ts';
+import { living, type Living } from './living.ts';
 import { isQuestion, type Header, type Op } from './op.ts';
 import type { Mode } from '#domain/definition/mode.ts';
 import type { Plan, PlanAsk, PlanStep } from './plan.ts';
 import { branchOf, emptyBlock, nodesOf, scopeIn, type AskNode, type Block, type CaseState, type Node, type Passed } from './state.ts';
 import { goBack, mayGoBack } from './rewind.ts';
 import { finish, head } from './phase.ts';
-import { asksStraight } from './straight.ts';
+import { askStraight } from './straight.ts';
 import { verdict } from './verdict.ts';
 
 /** A draft of the state with the operations produced so far. */
@@ -33,7 +34,7 @@ export const begin = (plan: Plan, state: CaseState): Walk => ({ plan, state, ops
 
 /** Walks on until everything waits. Ends the case when its last step is over. */
 export function walk(w: Walk): void {
-  if (w.state.phase !== 'running' || !w.state.root) return;
+  if (!w.state.root) return;
   const over = advance(w, w.plan.steps, w.state.root, OUTERMOST);
   if (ended(w)) return;
   const { back } = w;
@@ -77,16 +78,16 @@ function advance(w: Walk, steps: readonly PlanStep[], block: Block, place: Place
       return true;
     }
     block.child ??= enter(w, step, place.beside);
-    const node = block.child;
-    const how = run(w, step, node, place);
+    const one = living(step, block.child);
+    const how = run(w, one, place);
     if (ended(w)) return true;
     if (how === 'waiting') return false;
     if (how === 'rejected') block.result = 'rejected';
-    if (how !== 'rejected') pass(w.state, step, node, place.scope);
-    else if (node.kind === 'ask') left(w, node, step.id, place);
+    if (how !== 'rejected') pass(w.state, one, place.scope);
+    else if (one.kind === 'ask') left(w, one.node, step.id, place);
     block.child = null;
     block.index++;
-    if (how === 'over' && asksStraight(w, steps, block, step.id)) return false;
+    if (how === 'over') askStraight(w, steps, block, step.id);
   }
 }
 
@@ -160,32 +161,36 @@ function openAsk(w: Walk, step: PlanAsk, node: AskNode): void {
 type How = 'waiting' | 'over' | 'rejected';
 
 /** Notes that a step is over, as far as a return must know it. */
-function pass(state: CaseState, step: PlanStep, node: Node, scope: string): void {
-  const over = (kind: Passed['kind'], id: string) => void state.passed.push({ step: step.id, node: id, scope, kind });
-  if (node.kind === 'ask') over('ask', node.id);
-  if (node.kind === 'do' && step.kind === 'do') over(step.reversible ? 'effect' : 'final', node.id);
-  if (node.kind === 'call' && step.kind === 'call' && step.wait) over('call', node.id);
+function pass(state: CaseState, { kind, step, node }: Living, scope: string): void {
+  const over = (as: Passed['kind'], id: string) => void state.passed.push({ step: step.id, node: id, scope, kind: as });
+  if (kind === 'ask') over('ask', node.id);
+  if (kind === 'do') over(step.reversible ? 'effect' : 'final', node.id);
+  if (kind === 'call' && step.wait) over('call', node.id);
 }
 
 /** What was decided at an arrival that did not pass is history, too, once the case goes back across it. */
 const left = ({ state }: Walk, { id }: AskNode, step: string, { scope }: Place): void => void state.passed.push({ step, node: id, scope, kind: 'left' });
 
-function run(w: Walk, step: PlanStep, node: Node, place: Place): How {
-  if (step.kind === 'ask' && node.kind === 'ask') return runAsk(w, step, node, place);
-  if (step.kind === 'do' && node.kind === 'do') return node.result === null ? 'waiting' : 'over';
-  if (step.kind === 'choose' && node.kind === 'choose') {
-    if (!node.run) return 'waiting';
-    return through(w, branchOf(step, node.branch), node.run, place);
+function run(w: Walk, { kind, step, node }: Living, place: Place): How {
+  switch (kind) {
+    case 'ask':
+      return runAsk(w, step, node, place);
+    case 'do':
+      return node.result === null ? 'waiting' : 'over';
+    case 'choose':
+      return node.run ? through(w, branchOf(step, node.branch), node.run, place) : 'waiting';
+    case 'parallel':
+      return all(node.runs, (block, i) => advance(w, step.arms[i] ?? [], block, inside(place, node, block)));
+    case 'each':
+      return runEach(w, step, node, place);
+    case 'repeat':
+      return runRepeat(w, step, node, place);
+    case 'wait':
+    case 'call':
+      if (node.stage !== 'over') return 'waiting';
+      if (node.outcome !== undefined) w.state.outcomes[step.id] = node.outcome;
+      return 'over';
   }
-  if (step.kind === 'parallel' && node.kind === 'parallel') return all(node.runs, (block, i) => advance(w, step.arms[i] ?? [], block, inside(place, node, block)));
-  if (step.kind === 'each' && node.kind === 'each') return runEach(w, step, node, place);
-  if (step.kind === 'repeat' && node.kind === 'repeat') return runRepeat(w, step, node, place);
-  if (node.kind === 'wait' || node.kind === 'call') {
-    if (node.stage !== 'over') return 'waiting';
-    if (node.outcome !== undefined) w.state.outcomes[step.id] = node.outcome;
-    return 'over';
-  }
-  throw new Error(`the state does not fit the plan at ${step.id}`);
 }
 
 /** A branch that ends rejected ends the block that holds it, too: `on-reject: block` means the block it is written in, and a branch is part of that. */

@@ -27,7 +27,7 @@ export function amend(w: Walk, { task }: Amend): void {
 export function approvedIn(plan: Plan, state: CaseState): string[] {
   const approvals = new Set([...stepsIn(plan.steps)].flatMap((step) => (step.kind === 'ask' && step.preset !== 'task' ? [step.id] : [])));
   const over = state.passed.flatMap(({ kind, step }) => (kind === 'ask' && approvals.has(step) ? [step] : []));
-  const said = [...nodesOf(plan, state)].flatMap(({ node, step }) => (node.kind === 'ask' && step.kind === 'ask' && approvals.has(step.id) && anybodyAgrees(step, node.seats ?? []) ? [step.id] : []));
+  const said = [...nodesOf(plan, state)].flatMap(({ kind, node, step }) => (kind === 'ask' && approvals.has(step.id) && anybodyAgrees(step, node.seats ?? []) ? [step.id] : []));
   return [...new Set([...over, ...said])];
 }
 

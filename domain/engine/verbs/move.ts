@@ -70,7 +70,9 @@ export function reassign(w: Walk, { task, to }: Move): void {
   if (seat.state === 'suspended' && seat.pause !== 'before') {
     const asked = (seat.asked ?? []).filter(({ answered }) => !answered).map((one) => one.task);
     if (asked.length) w.ops.push({ op: 'close', tasks: asked, reason: 'called-back' });
-    Object.assign(seat, { state: 'open', pause: undefined, asked: undefined });
+    seat.state = 'open';
+    delete seat.pause;
+    delete seat.asked;
   }
   move(w, task, to, 'reassigned');
 }

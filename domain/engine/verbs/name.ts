@@ -17,7 +17,9 @@ export function mayName(plan: Plan, state: CaseState, { step }: Name): Refusal |
 
 /** They are asked when the case comes there; where a rule names the step, once a second one asks for the same. */
 export function name(w: Walk, { step, people, by }: Name): void {
-  if (askIn(w.plan, step)?.clause && !seconded(w, { verb: 'name', to: step, people: people.toSorted() }, by)) return;
+  const ask = askIn(w.plan, step);
+  if (!ask) throw new Error('the step is not there');
+  if (ask.clause && !seconded(w, { verb: 'name', to: step, people: people.toSorted() }, by)) return;
   w.ops.push({ op: 'named', step, people });
 }
 

@@ -16,7 +16,7 @@ interface Failed {
 
 /** Effects of the case that failed and wait for an administrator. */
 export const failedIn = (plan: Plan, state: CaseState): Failed[] =>
-  [...nodesOf(plan, state)].flatMap(({ node, step }) => (node.kind === 'do' && step.kind === 'do' && node.failed ? [{ node: { ...node, failed: node.failed }, step }] : []));
+  [...nodesOf(plan, state)].flatMap(({ kind, node, step }) => (kind === 'do' && node.failed ? [{ node: { ...node, failed: node.failed }, step }] : []));
 
 /** What a rule wants done is done by its effect, or the case is ended: nobody declares it done. */
 export function mayRepair(plan: Plan, state: CaseState, { node: id, result }: Repair): Refusal | undefined {

@@ -40,28 +40,34 @@ function placeOpen(found: Found, place: Add['place']): Refusal | undefined {
   return stateOf(found);
 }
 
-const depthOf = (node: AskNode, seat: Seat): number => (seat.added ? 1 + depthOf(node, node.seats?.[seat.added.on] ?? { task: '', holders: [], state: 'closed', timers: [] }) : 0);
+/** The seat to which this one was added. */
+const above = ({ seats }: AskNode, { added }: Seat): Seat | undefined => added && seats?.[added.on];
+
+function depthOf(node: AskNode, seat: Seat): number {
+  const on = above(node, seat);
+  return on ? 1 + depthOf(node, on) : 0;
+}
 
 /** Whether whoever has added a signer, or whoever has the seat now, may take him away again. */
 export function mayRemove(plan: Plan, state: CaseState, { task, signer, by, for: whose = by }: Remove): Refusal | undefined {
   const found = find(plan, state, signer);
   if (!found || found.asked) return refuse('task-closed');
-  const { seat, node, step } = found;
-  const on = seat.added && node.seats?.[seat.added.on];
+  const { seat, node } = found;
+  const on = above(node, seat);
   if (!seat.added || on?.task !== task) return refuse('not-added');
   if (seat.added.by !== whose && !on.holders.includes(whose)) return refuse('not-yours');
-  if (seat.outcome !== undefined || acted(node, step.id, seat)) return refuse('has-acted');
+  if (seat.outcome !== undefined || acted(node, seat)) return refuse('has-acted');
   return isLive(seat) ? undefined : refuse('task-closed');
 }
 
-const acted = (node: AskNode, step: string, seat: Seat): boolean => (node.seats ?? []).some((one) => one.added && node.seats?.[one.added.on] === seat && (one.outcome !== undefined || acted(node, step, one)));
+const acted = (node: AskNode, seat: Seat): boolean => (node.seats ?? []).some((one) => above(node, one) === seat && (one.outcome !== undefined || acted(node, one)));
 
 /** Asks the record to seat them. Where they come before the seat, it waits for them; they are its holder's, also where a deputy has added them. */
 export function add(w: Walk, { task, people, place, mode, by, for: whose = by }: Add): void {
   const found = find(w.plan, w.state, task);
   if (!found) throw new Error('the task is not there');
   const { seat, node, step } = found;
-  const group = place === 'before' && seat.state === 'suspended' ? node.seats?.find((one) => one.added?.place === 'before' && node.seats?.[one.added.on] === seat && isLive(one)) : undefined;
+  const group = place === 'before' && seat.state === 'suspended' ? node.seats?.find((one) => one.added?.place === 'before' && above(node, one) === seat && isLive(one)) : undefined;
   if (place === 'before' && seat.state === 'open') {
     Object.assign(seat, { state: 'suspended', pause: 'before' });
     w.ops.push({ op: 'suspend', step: step.id, task, why: 'before' });

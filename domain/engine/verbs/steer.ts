@@ -34,7 +34,7 @@ export function mayJump(plan: Plan, state: CaseState, { to }: Jump): Refusal | u
   if (state.passed.some(({ kind, step }) => kind === 'ask' && step === to)) return mayRewind(plan, state, from, to);
   const way = ahead(plan, state, from, to);
   if (!way) return refuse('target-unreachable');
-  const ruled = way.skipped.find((step) => 'clause' in step && step.clause);
+  const ruled = way.skipped.find((step) => 'clause' in step);
   if (ruled) return refuse('clause-step', { data: { step: ruled.id } });
   const done = way.skipped.find(({ kind }) => kind === 'do' || kind === 'call');
   return done && refuse('target-unreachable', { data: { step: done.id } });
@@ -49,7 +49,7 @@ export function jump(w: Walk, { to, by }: Jump): void {
   const way = ahead(w.plan, w.state, from, to);
   if (!way) throw new Error('the step does not lie ahead');
   const nodes = standingIn(way.steps, way.block);
-  closeTasks(w, [way.block], [way.steps], 'superseded');
+  closeTasks(w, [way], 'superseded');
   w.ops.push({ op: 'skip', to, steps: way.skipped.map(({ id }) => id), ...(nodes.length && { nodes }) });
   Object.assign(way.block, { index: way.index, child: null });
   delete way.block.straight;

@@ -55,10 +55,10 @@ function upFrom(seats: readonly Seat[], seat: Seat): Seat[] {
   return [seat, ...(on ? upFrom(seats, on) : [])];
 }
 
-/** Those who are asked after this seat, where one is asked after the other; not whose seats were filled as they opened, before it spoke. */
+/** Those who are asked after this seat, where one is asked after the other. */
 function laterInOrder(seats: readonly Seat[], seat: Seat, inOrder: boolean): Seat[] {
   const peers = seat.added ? seats.filter((one) => !one.out && one.added?.batch === seat.added?.batch && seat.added?.mode === 'order' && seat.added.place === 'before') : inOrder ? resolvedSeats(seats) : [];
-  return peers.slice(peers.indexOf(seat) + 1).filter(({ passed }) => !passed);
+  return peers.slice(peers.indexOf(seat) + 1);
 }
 
 /** Whose turn came with an answer: the next in order, and if it was the seat's own, those to sign after it. */
@@ -95,8 +95,8 @@ function reopen(w: Walk, { seat, node, step }: Found): void {
   w.ops.push({ op: 'take-back', step: step.id, task: seat.task });
   const turned = turnedBy(seats, seat, step.mode.kind === 'order' && !node.standIn);
   const idle = seat.added ? [] : seats.filter((one) => one.out && !one.added && one.group === seat.group);
-  // What this answer had ended beside a seat has been said no more; what an answer before it had ended stays ended.
-  for (const one of [seat, ...idle]) for (const below of seats) if (hangsOn(seats, below, one) && below.state === 'closed' && below.shut === seat.spoke) below.out = true;
+  // What this answer had ended beside a seat has been said no more; what an answer before it had ended stays ended. A group that it had ended would be heard, and stands in the way.
+  for (const one of seats) if (one.state === 'closed' && one.shut === seat.spoke) one.out = true;
   for (const one of [seat, ...idle]) one.state = 'open';
   delete seat.outcome;
   delete seat.spoke;
@@ -108,11 +108,6 @@ function reopen(w: Walk, { seat, node, step }: Found): void {
 
 const reopening = ({ task, holders, state, timers }: Waiting, step: string): Extract<Op, { op: 'reopen' }>['tasks'][number] =>
   ({ task, step, state: state === 'waiting' || state === 'suspended' ? state : 'open', holders, timers });
-
-const hangsOn = (seats: readonly Seat[], seat: Seat, on: Seat): boolean => {
-  const above = seat.added && seats[seat.added.on];
-  return above !== undefined && (above === on || hangsOn(seats, above, on));
-};
 
 type Waiting = Pick<Seat, 'task' | 'holders' | 'state' | 'timers'>;
 

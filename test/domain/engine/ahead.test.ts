@@ -22,27 +22,27 @@ const ahead = (sim: Simulation) => [...stepsAhead(sim.plan, sim.state())].map(({
 describe('what lies ahead', () => {
   it('is what follows in every block that the case stands in, with all that it may lead to; not where it stands, nor a branch that was not taken', async () => {
     const steps = lines(task('a'), parallel([choose(task('x'), task('y')), task('w')], [task('z'), choose(task('q'))]), task('b'));
-    expect(ahead(await led(steps))).toEqual(['p', 'c', 'x', 'y', 'other', 'w', 'z', 'c', 'q', 'other', 'b'].map((id) => id));
-    expect(ahead(await led(steps, 'a done'))).toEqual(['y', 'w', 'c', 'q', 'other', 'b']);
-    expect(ahead(await led(steps, 'a done', 'x done', 'y done', 'w done'))).toEqual(['c', 'q', 'other', 'b']);
-    expect(ahead(await led(lines(task('a')), 'a done'))).toEqual([]);
+    expect(ahead(await led(steps))).toStrictEqual(['p', 'c', 'x', 'y', 'other', 'w', 'z', 'c', 'q', 'other', 'b'].map((id) => id));
+    expect(ahead(await led(steps, 'a done'))).toStrictEqual(['y', 'w', 'c', 'q', 'other', 'b']);
+    expect(ahead(await led(steps, 'a done', 'x done', 'y done', 'w done'))).toStrictEqual(['c', 'q', 'other', 'b']);
+    expect(ahead(await led(lines(task('a')), 'a done'))).toStrictEqual([]);
   });
 
   it('is also what may yet be asked for beside a task, in a row or in a turn', async () => {
     const beside = `, beside: [{ key: k, ${t}, most: 1, steps: [${task('x')}] }]`;
     const steps = lines(task('a'), task('m', beside), `{ each: e, over: rows, order: sequence, steps: [${task('r')}] }`, `{ repeat: again, until: turn > 2, steps: [${task('s')}] }`);
-    expect(ahead(await led(steps))).toEqual(['m', 'x', 'e', 'r', 'again', 's']);
-    expect(ahead(await led(steps, 'a done', 'm k'))).toEqual(['e', 'r', 'again', 's']);
+    expect(ahead(await led(steps))).toStrictEqual(['m', 'x', 'e', 'r', 'again', 's']);
+    expect(ahead(await led(steps, 'a done', 'm k'))).toStrictEqual(['e', 'r', 'again', 's']);
   });
 
   it('is after a return into one arm not what stands in the others', async () => {
     const sim = await led(lines(parallel([ask('y'), task('y2')], [ask('z')]), ask('b')), 'y approve', 'y2 done', 'z approve');
     await sim.act({ verb: 'return', by: 'max', task: sim.open()[0]?.task ?? '', to: 'y' });
-    expect(ahead(sim)).toEqual(['y2', 'b']);
+    expect(ahead(sim)).toStrictEqual(['y2', 'b']);
   });
 
   it('is nothing more in a block that a no has ended', async () => {
-    expect(ahead(await led(lines(parallel([ask('x', ', on-reject: block'), task('y')], [task('z')])), 'x reject'))).toEqual([]);
+    expect(ahead(await led(lines(parallel([ask('x', ', on-reject: block'), task('y')], [task('z')])), 'x reject'))).toStrictEqual([]);
   });
 
   it('may be asked for by other people only where it was not passed', async () => {
@@ -51,7 +51,7 @@ describe('what lies ahead', () => {
     const named = (step: string) => sim.act({ verb: 'name', by: 'ana', step, people: ['arno'] } as never);
     expect(await named('again')).toMatchObject({ code: 'not-allowed-here' });
     expect(await named('n')).toBeUndefined();
-    expect(sim.log.at(-1)?.ops).toEqual([{ op: 'named', step: 'n', people: ['arno'] }]);
+    expect(sim.log.at(-1)?.ops).toStrictEqual([{ op: 'named', step: 'n', people: ['arno'] }]);
     await decide(sim, 'a', 'approve');
     await decide(sim, 'w', 'done');
     await decide(sim, 'n', 'approve', 'arno');
@@ -66,9 +66,9 @@ describe('what lies ahead', () => {
     const named = (by: string, step: string, ...whom: string[]) => sim.act({ verb: 'name', by, step, people: whom } as never);
     await named('ana', 'n', 'zoe', 'arno');
     await named('ana', 'm', 'arno');
-    expect(sim.state().proposed).toEqual({ verb: 'name', to: 'n', people: ['arno', 'zoe'], by: 'ana' });
+    expect(sim.state().proposed).toStrictEqual({ verb: 'name', to: 'n', people: ['arno', 'zoe'], by: 'ana' });
     await named('max', 'n', 'arno', 'zoe');
-    expect([sim.state().proposed, sim.log.at(-1)?.ops]).toEqual([null, [{ op: 'named', step: 'n', people: ['arno', 'zoe'] }]]);
+    expect([sim.state().proposed, sim.log.at(-1)?.ops]).toStrictEqual([null, [{ op: 'named', step: 'n', people: ['arno', 'zoe'] }]]);
     await decide(sim, 'a', 'approve');
     expect(await named('ana', 'm', 'zoe'), 'something else was passed').toBeUndefined();
   });
@@ -79,20 +79,20 @@ describe('what was agreed to', () => {
     const steps = lines(task('w'), ask('a'), '{ sign: s, by: { role: gm } }', parallel(['{ approve: b, by: { people: [ben, zoe, dora] }, mode: { kind: m-of-n, m: 2 } }'], ['{ task: v, by: { people: [ben, zoe] }, mode: all }'], [ask('n')]));
     const sim = await led(steps, 'w done', 'a approve', 's sign');
     const agreed = () => approvedIn(sim.plan, sim.state());
-    expect(agreed()).toEqual(['a', 's']);
+    expect(agreed()).toStrictEqual(['a', 's']);
     await decide(sim, 'v', 'done', 'zoe');
     await decide(sim, 'b', 'reject', 'ben');
-    expect(agreed()).toEqual(['a', 's']);
+    expect(agreed()).toStrictEqual(['a', 's']);
     await sim.act({ verb: 'add', by: 'zoe', task: sim.open().find(({ step, holders }) => step === 'b' && holders[0] === 'zoe')?.task ?? '', people: ['lea'], place: 'with' });
     await decide(sim, 'b', 'approve', 'zoe');
-    expect(agreed(), 'somebody beside her is still to be heard').toEqual(['a', 's']);
+    expect(agreed(), 'somebody beside her is still to be heard').toStrictEqual(['a', 's']);
     await decide(sim, 'b', 'approve', 'lea');
-    expect(agreed()).toEqual(['a', 's', 'b']);
+    expect(agreed()).toStrictEqual(['a', 's', 'b']);
   });
 
   it('twice is said once', async () => {
     const sim = await led(lines(`{ repeat: again, until: turn > 2, steps: [${ask('a')}] }`), 'a approve', 'a approve');
-    expect(approvedIn(sim.plan, sim.state())).toEqual(['a']);
+    expect(approvedIn(sim.plan, sim.state())).toStrictEqual(['a']);
   });
 });
 
@@ -106,8 +106,8 @@ describe('a form that comes again', () => {
     return { only: told && 'only' in told ? told.only : undefined, to: sim.log.flatMap(({ ops }) => ops).find(({ op }) => op === 'resubmitted'), at: sim.open().map(({ step }) => step) };
   };
   it('goes straight past decisions and branches, and says which decisions stand', async () => {
-    expect(await comes(lines(ask('a'), choose(ask('x')), back()), 'a approve', 'x approve')).toEqual({ only: 'n4', to: { op: 'resubmitted', task: 'amend2', to: 'b', between: ['a', 'x'] }, at: ['b'] });
-    expect(between({ passed: ['x', 'y', 'x'].map((step) => ({ step, node: 'n', scope: '', kind: 'ask' })) })).toEqual(['x', 'y']);
+    expect(await comes(lines(ask('a'), choose(ask('x')), back()), 'a approve', 'x approve')).toStrictEqual({ only: 'n4', to: { op: 'resubmitted', task: 'amend2', to: 'b', between: ['a', 'x'] }, at: ['b'] });
+    expect(between({ passed: ['x', 'y', 'x'].map((step) => ({ step, node: 'n', scope: '', kind: 'ask' })) })).toStrictEqual(['x', 'y']);
   });
 
   it.each<[string, string, string[], string[]]>([
@@ -120,6 +120,6 @@ describe('a form that comes again', () => {
     ['something had been done on the way', lines(ask('a'), '{ do: archive.reserve, id: r, with: { archives: form.rows } }', back()), ['a approve'], ['a']],
     ['another process had been waited for nowhere, but one was called', lines(ask('a'), '{ call: other, id: k, waits: false }', back()), ['a approve'], ['b']],
   ])('where %s', async (_, steps, done, at) => {
-    expect((await comes(steps, ...done)).at).toEqual(at);
+    expect((await comes(steps, ...done)).at).toStrictEqual(at);
   });
 });

@@ -7,7 +7,7 @@ const day = 86_400_000;
 describe('an ask', () => {
   it('any: the first decision settles it and the others lose their task', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n- end: done'));
-    expect(sim.open().flatMap(({ holders }) => holders)).toEqual(['arno', 'zoe']);
+    expect(sim.open().flatMap(({ holders }) => holders)).toStrictEqual(['arno', 'zoe']);
     await decide(sim, 'a', 'approve', 'zoe');
     expect(sim.state()).toMatchObject({ phase: 'ended', outcome: 'done' });
     expect(sim.log.flatMap(({ ops }) => ops)).toContainEqual({ op: 'close', tasks: ['n1.1'], reason: 'decided-by-other' });
@@ -27,7 +27,7 @@ describe('an ask', () => {
 
   it('order: the second seat opens only after the first has approved', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { any: [{ role: legal }, { role: gm }] }\n  mode: order\n- end: done'));
-    expect(sim.open().map(({ holders }) => holders)).toEqual([['ben']]);
+    expect(sim.open().map(({ holders }) => holders)).toStrictEqual([['ben']]);
     expect(await sim.act({ verb: 'decide', by: 'max', task: 'n1.2', outcome: 'approve' })).toMatchObject({ code: 'task-waiting' });
     await decide(sim, 'a', 'approve', 'ben');
     await decide(sim, 'a', 'approve', 'max');
@@ -36,7 +36,7 @@ describe('an ask', () => {
 
   it('one: several candidates share a single task', async () => {
     const sim = await running(definitionOf('- task: a\n  by: { role: archive-dept }\n  mode: one\n- end: done'));
-    expect(sim.open()).toEqual([{ step: 'a', task: 'n1.1', holders: ['arno', 'zoe'] }]);
+    expect(sim.open()).toStrictEqual([{ step: 'a', task: 'n1.1', holders: ['arno', 'zoe'] }]);
     await decide(sim, 'a', 'done', 'zoe');
     expect(sim.state().outcome).toBe('done');
   });
@@ -73,7 +73,7 @@ describe('an ask', () => {
   it('per-group: a group that has agreed asks nobody else; the step passes when each has', async () => {
     const sim = await running(definitionOf('- approve: a\n  mode: per-group\n  by: { groups: [{ key: archive, title: { zh: 档案, en: Archive }, who: { role: archive-dept } }, { key: legal, title: { zh: 法务, en: Legal }, who: { role: legal } }] }\n- end: done'));
     await decide(sim, 'a', 'approve', 'zoe');
-    expect(sim.open().map(({ holders }) => holders)).toEqual([['ben']]);
+    expect(sim.open().map(({ holders }) => holders)).toStrictEqual([['ben']]);
     await decide(sim, 'a', 'approve', 'ben');
     expect(sim.state().outcome).toBe('done');
   });
@@ -97,13 +97,13 @@ describe('an ask', () => {
 
   it('nobody approves their own request: a head\'s own request goes one level up', async () => {
     const sim = await running(definitionOf('- approve: a\n  by: { head-of: applicant }\n- end: done'), { applicant: 'dora' });
-    expect(sim.open()[0]?.holders).toEqual(['max']);
+    expect(sim.open()[0]?.holders).toStrictEqual(['max']);
   });
 
   it('a second account of the same human is the applicant, too', async () => {
     const facts = { ...people, people: { ...people.people, zoe: { ...people.people.zoe, id: 'zoe', name: 'zoe', departmentId: 'archive', active: true, humanId: 'ana' } } };
     const sim = await running(definitionOf('- approve: a\n  by: { role: archive-dept }\n- end: done'), { facts });
-    expect(sim.open().flatMap(({ holders }) => holders)).toEqual(['arno']);
+    expect(sim.open().flatMap(({ holders }) => holders)).toStrictEqual(['arno']);
   });
 
   it('refuses a stranger, an unknown outcome and a second decision, and each refusal changes nothing', async () => {

@@ -19,7 +19,7 @@ it('a task whose holder is away beyond its due instant is his superior’s, with
   const [before] = seats(sim);
   leaves('arno');
   await sim.event(PEOPLE_AWAY);
-  expect(sim.open().map(({ holders }) => holders)).toEqual([['zoe'], ['ben']]);
+  expect(sim.open().map(({ holders }) => holders)).toStrictEqual([['zoe'], ['ben']]);
   expect(seats(sim)[0]).toMatchObject({ chain: ['arno'], timers: before?.timers.map(({ at, kind }) => ({ at, kind })) });
   await decide(sim, 'a', 'approve', 'zoe');
   await decide(sim, 'a', 'approve', 'ben');

@@ -23,7 +23,7 @@ describe('whoever waits no longer tells the process that he had called', () => {
   ] as const)('when the case is %s', async (_, act) => {
     const sim = await running(asking);
     expect(await sim.act(act)).toBeUndefined();
-    expect(told(sim)).toEqual([{ op: 'call-off', nodes: ['n2'] }]);
+    expect(told(sim)).toStrictEqual([{ op: 'call-off', nodes: ['n2'] }]);
   });
 
   it('when another arm ends the case', async () => {
@@ -37,7 +37,7 @@ describe('whoever waits no longer tells the process that he had called', () => {
     const sim = await running(asking);
     await sim.event('ended:n2', 'good');
     await sim.act({ verb: 'withdraw', by: 'ana' });
-    expect(told(sim)).toEqual([]);
+    expect(told(sim)).toStrictEqual([]);
   });
 
   it('and the decision that led to it is not taken back: the other case has heard of it', async () => {
@@ -56,7 +56,8 @@ describe('a case for which nobody waits any more', () => {
       if (before) await sim.act(before);
       await sim.event(CALLER_GONE);
       expect(sim.state()).toMatchObject({ phase: 'ended', outcome: 'withdrawn', header: 'withdrawn' });
-      expect(sim.open()).toEqual([]);
+      expect(sim.open()).toStrictEqual([]);
+      expect(sim.log.at(-1)?.ops.find(({ op }) => op === 'close')).toStrictEqual({ op: 'close', tasks: [before ? 'amend2' : 'n2.1'], reason: 'withdrawn' });
       expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'compensate')).toHaveLength(1);
     }
   });
@@ -65,6 +66,6 @@ describe('a case for which nobody waits any more', () => {
     const sim = await running(definitionOf('- do: incident.register\n  with: { kind: \'"loss"\' }\n- approve: a\n  by: { role: gm }'));
     await sim.event(CALLER_GONE);
     expect(sim.state().phase).toBe('running');
-    expect(sim.log.at(-1)?.ops).toEqual([{ op: 'caller-gone', past: 'incident.register' }]);
+    expect(sim.log.at(-1)?.ops).toStrictEqual([{ op: 'caller-gone', past: 'incident.register' }]);
   });
 });

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { decide, definitionOf, people, running } from '#test/build.ts';
 import { badAmendment, isNarrower } from '#domain/form/amend.ts';
+import { approvedIn } from '#domain/engine/verbs/amend.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 
 const task = (sim: Simulation, person: string) => sim.open().find(({ holders }) => holders.includes(person))?.task ?? 'none';
@@ -18,9 +19,21 @@ it('a holder changes only what his step lets him, narrower only where somebody h
   expect(await does(sim, 'dora', 'amend', {}, { amount: 4, rows: ['b'] })).toBeUndefined();
   expect(await does(sim, 'dora', 'amend', {}, { amount: 5 })).toMatchObject({ code: 'field-approved' });
   expect(await sim.act({ verb: 'amend', by: 'ben', task: task(sim, 'dora') }, { amount: 1 })).toMatchObject({ code: 'not-yours' });
-  expect(open(sim)).toEqual(['b dora', 'b zoe']);
+  expect(open(sim)).toStrictEqual(['b dora', 'b zoe']);
   await does(sim, 'zoe', 'add', { people: ['max'], place: 'with' });
   expect(await does(sim, 'max', 'amend', {}, { amount: 1 })).toMatchObject({ code: 'not-allowed-here' });
+});
+
+it('what was refused has been agreed to by nobody, nor what is only work: what has been agreed to and stands binds whoever changes the form', async () => {
+  const arm = (...steps: string[]) => `{ title: { zh: 臂, en: Arm }, steps: [${steps.join(', ')}] }`;
+  const sim = await running(definitionOf(`- approve: a\n  by: { people: [arno] }\n- parallel: p\n  arms: [${arm('{ approve: x, by: { people: [max] }, on-reject: block }')}, ${arm('{ task: t, by: { people: [dora] } }', '{ approve: y, by: { people: [ben, zoe] }, mode: all, edit: [reason] }')}]\n- end: done`), { form: { reason: 'x' } });
+  await decide(sim, 'a', 'approve');
+  await decide(sim, 'x', 'reject');
+  await decide(sim, 't', 'done');
+  expect(approvedIn(sim.plan, sim.state())).toStrictEqual(['a']);
+  await decide(sim, 'y', 'approve', 'zoe');
+  expect(approvedIn(sim.plan, sim.state())).toStrictEqual(['a', 'y']);
+  expect(await does(sim, 'ben', 'amend', {}, { reason: 'z' })).toMatchObject({ code: 'field-approved' });
 });
 
 it.each([
@@ -39,7 +52,7 @@ it('a change that changes nothing is none', () => {
   expect(badAmendment(definitionOf(two), [], { amount: 1 }, { amount: 1 })).toMatchObject({ code: 'form-invalid' });
 });
 
-const picks = (clause = '') => `- approve: a\n  by: { people: [ben] }\n- approve: b\n${clause}  by: { pick: applicant, among: { role: archive-dept } }\n- end: done`;
+const picks = (clause = '') => `- approve: a\n  by: { people: [ben] }\n- approve: b\n${clause}  by: { pick: applicant, among: { role: archive-dept } }\n- do: archive.reserve\n  id: hold\n  with: { archives: form.rows }\n- end: done`;
 
 it('others are named for a step ahead by the applicant or an administrator, within the range, and for none that is reached', async () => {
   const sim = await running(definitionOf(picks()), { picks: { b: ['arno'] } });
@@ -49,9 +62,10 @@ it('others are named for a step ahead by the applicant or an administrator, with
   expect(await name('ana', 'ana')).toMatchObject({ code: 'self-approval' });
   expect(await name('max', 'max')).toMatchObject({ code: 'self-approval' });
   expect(await name('max', 'zoe', 'a')).toMatchObject({ code: 'not-allowed-here' });
+  expect(await name('max', 'zoe', 'hold'), 'people for what nobody does').toMatchObject({ code: 'not-allowed-here' });
   expect(await name('ana', 'zoe')).toBeUndefined();
   await decide(sim, 'a', 'approve');
-  expect(open(sim)).toEqual(['b zoe']);
+  expect(open(sim)).toStrictEqual(['b zoe']);
   expect(await name('ana', 'arno')).toMatchObject({ code: 'not-allowed-here' });
 });
 
@@ -64,7 +78,7 @@ it('where a rule names the step two people name the same, whatever one proposes 
   await name('max', 'zoe');
   expect(sim.state().proposed).toBeNull();
   await decide(sim, 'a', 'approve');
-  expect(open(sim)).toEqual(['b zoe']);
+  expect(open(sim)).toStrictEqual(['b zoe']);
 });
 
 it('from the third return between the same two steps on the process owner is told, and the case goes on all the same', async () => {
@@ -78,19 +92,23 @@ it('from the third return between the same two steps on the process owner is tol
   await does(sim, 'dora', 'return');
   await sim.act({ verb: 'resubmit', by: 'ana' });
   await decide(sim, 'a', 'approve');
-  expect(told()).toEqual([]);
+  expect(told()).toStrictEqual([]);
   await does(sim, 'dora', 'return', { to: 'a' });
-  expect([told(), open(sim)]).toEqual([[{ op: 'returned-often', from: 'b', to: 'a', times: 3 }], ['a ben']]);
+  expect([told(), open(sim)]).toStrictEqual([[{ op: 'returned-often', from: 'b', to: 'a', times: 3 }], ['a ben']]);
 });
 
 it('advice of somebody who has left is waited for no longer; what others were asked still is', async () => {
   const sim = await running(definitionOf(two));
   await does(sim, 'ben', 'consult', { people: ['max', 'lea'] });
+  const left = task(sim, 'max');
   await does(sim, 'max', 'adviser-left');
-  expect(open(sim)).toEqual(['a lea']);
+  expect(open(sim)).toStrictEqual(['a lea']);
+  for (const gone of [left, 'n9.9']) expect(await sim.act({ verb: 'adviser-left', by: 'max', task: gone })).toMatchObject({ code: 'task-closed' });
   await does(sim, 'lea', 'adviser-left');
-  expect(open(sim)).toEqual(['a ben']);
+  expect(open(sim)).toStrictEqual(['a ben']);
   expect(await does(sim, 'ben', 'adviser-left')).toMatchObject({ code: 'task-closed' });
+  await does(sim, 'ben', 'ask-applicant');
+  expect(await does(sim, 'ana', 'adviser-left'), 'the applicant is no adviser').toMatchObject({ code: 'not-allowed-here' });
 });
 
 it('nobody who acts for the applicant is given a task of his request', async () => {

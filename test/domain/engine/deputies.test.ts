@@ -24,21 +24,21 @@ it('signers whom a deputy adds are the holder’s: both may remove them, and the
   expect(await sim.act({ verb: 'remove', by: 'ben', task: 'n1.1', signer: dora })).toBeUndefined();
   expect(await adds({ people: ['arno'] })).toBeUndefined();
   await decide(sim, 'a', 'approve', 'ben');
-  expect([sim.state().phase, sim.open().map((one) => one.holders)]).toEqual(['running', [['arno']]]);
+  expect([sim.state().phase, sim.open().map((one) => one.holders)]).toStrictEqual(['running', [['arno']]]);
   await decide(sim, 'a', 'approve', 'arno');
   expect(sim.state().outcome).toBe('done');
 });
 
 it('a task that a deputy claims is his who gave him leave, and goes back to all of them when it is put back', async () => {
   const sim = await running(definitionOf('- task: a\n  by: { role: archive-dept }\n  mode: one\n- end: done'), { facts });
-  expect(holders(sim)).toEqual([['arno', 'zoe']]);
+  expect(holders(sim)).toStrictEqual([['arno', 'zoe']]);
   const acts = (verb: 'claim' | 'release', who: object) => sim.act({ verb, by: 'lea', task: 'n1.1', ...who });
   expect(await acts('claim', {})).toMatchObject({ code: 'not-yours' });
   expect(await acts('claim', { for: 'arno' })).toMatchObject({ code: 'not-yours' });
   expect(await acts('claim', { for: 'zoe' })).toBeUndefined();
-  expect(holders(sim)).toEqual([['zoe']]);
+  expect(holders(sim)).toStrictEqual([['zoe']]);
   expect(await acts('release', { for: 'zoe' })).toBeUndefined();
-  expect(holders(sim)).toEqual([['arno', 'zoe']]);
+  expect(holders(sim)).toStrictEqual([['arno', 'zoe']]);
   expect(await acts('claim', { for: 'zoe' })).toBeUndefined();
   expect(await sim.act({ verb: 'transfer', by: 'lea', for: 'zoe', task: 'n1.1', to: 'dora' })).toMatchObject({ code: 'no-redelegation' });
   expect(await sim.act({ verb: 'decide', by: 'lea', for: 'zoe', task: 'n1.1', outcome: 'done' })).toBeUndefined();

@@ -13,7 +13,7 @@ describe('events that come early', () => {
     await sim.event('sample.news');
     await sim.event('sample.more');
     await decide(sim, 'a', 'done');
-    expect(sim.open().map(({ step }) => step)).toEqual(['b', 'c']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['b', 'c']);
     await decide(sim, 'b', 'done');
     expect(sim.state().outcome).toBe('done');
   });
@@ -21,7 +21,7 @@ describe('events that come early', () => {
   it('of a case that nobody waits for say nothing to what comes later: no wait looks for them', async () => {
     const sim = await running(definitionOf('- call: other\n- task: a\n  by: { role: gm }\n- wait: w\n  event: sample.more\n- end: done'));
     await sim.event('ended:n1', 'completed');
-    expect(sim.state().mail).toEqual([]);
+    expect(sim.state().mail).toStrictEqual([]);
     await decide(sim, 'a', 'done');
     expect(sim.log.at(-1)).toMatchObject({ key: 'k2', part: 0, rest: true, ops: [{ op: 'decided' }, { op: 'settled' }, { op: 'wait' }] });
   });
@@ -41,7 +41,7 @@ describe('a form that went back', () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: gm }'));
     await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
     await sim.wait(9 * 86_400_000);
-    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toEqual([]);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toStrictEqual([]);
     await sim.wait(3 * 86_400_000);
     expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring')).toMatchObject([{ kind: 'remind', step: '$amend' }]);
     expect(sim.state().phase).toBe('returned');
@@ -76,7 +76,7 @@ describe('blocks', () => {
   it('an end in one arm ends the case and opens nothing in the other', async () => {
     const sim = await running(definitionOf('- parallel: p\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ task: a, by: { role: gm } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ end: stop }] }'));
     expect(sim.state().outcome).toBe('stop');
-    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'open')).toEqual([]);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'open')).toStrictEqual([]);
   });
 
   it('each runs once per row, together or one after another', async () => {
@@ -102,7 +102,7 @@ describe('blocks', () => {
   it('a rejection ends only the block that declares it', async () => {
     const sim = await running(definitionOf('- parallel: p\n  arms:\n    - { title: { zh: 甲, en: A }, steps: [{ approve: a, by: { role: gm }, on-reject: block }, { task: never, by: { role: gm } }] }\n    - { title: { zh: 乙, en: B }, steps: [{ task: b, by: { role: legal } }] }\n- end: done'));
     await decide(sim, 'a', 'reject');
-    expect(sim.open().map(({ step }) => step)).toEqual(['b']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['b']);
     await decide(sim, 'b', 'done');
     expect(sim.state().outcome).toBe('done');
   });
@@ -140,7 +140,7 @@ describe('the whole case', () => {
     expect(await sim.act({ verb: 'return', by: 'arno', task: task?.task ?? '' })).toBeUndefined();
     expect(sim.state()).toMatchObject({ phase: 'returned', round: 2, header: 'returned' });
     await sim.act({ verb: 'resubmit', by: 'ana' });
-    expect(sim.open().map(({ step }) => step)).toEqual(['department']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['department']);
   });
 
   it('a returned form that nobody amends lapses after ten working days', async () => {
@@ -148,7 +148,7 @@ describe('the whole case', () => {
     await sim.act({ verb: 'return', by: 'max', task: 'n1.1' });
     await sim.wait(15 * day);
     expect(sim.state()).toMatchObject({ phase: 'ended', header: 'cancelled', outcome: 'lapsed' });
-    expect(sim.log.at(-1)?.ops).toEqual([{ op: 'close', tasks: ['amend2'], reason: 'lapsed' }, { op: 'end', state: 'cancelled', outcome: 'lapsed' }]);
+    expect(sim.log.at(-1)?.ops).toStrictEqual([{ op: 'close', tasks: ['amend2'], reason: 'lapsed' }, { op: 'end', state: 'cancelled', outcome: 'lapsed' }]);
   });
 
   it('withdrawal releases the reservation, and is refused once the file has left', async () => {
@@ -168,16 +168,16 @@ describe('the whole case', () => {
   it('the ladder rings in order and nothing ever approves by itself (DC-3.3b, DC-3.3g)', async () => {
     const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString() } });
     await sim.wait(60 * day);
-    expect(sim.open().map(({ step }) => step)).toEqual(['department']);
-    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring').map((op) => (op.op === 'ring' ? `${op.kind}${op.index}` : ''))).toEqual(['remind0', 'due0', 'rung0', 'rung1']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['department']);
+    expect(sim.log.flatMap(({ ops }) => ops).filter(({ op }) => op === 'ring').map((op) => (op.op === 'ring' ? `${op.kind}${op.index}` : ''))).toStrictEqual(['remind0', 'due0', 'rung0', 'rung1']);
   });
 
   it('an extension beside the return leaves it open, once granted is not asked again, and a refusal ends only itself', async () => {
     const sim = await running(processOf('archive-borrow'), { form: { medium: 'paper', archives: ['x'], expected_return: new Date(monday + 3 * day).toISOString(), new_return: new Date(monday + 5 * day).toISOString() } });
     for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign'], ['return', 'extend']] as const) await decide(sim, step, outcome);
-    expect(sim.open().map(({ step }) => step)).toEqual(['return', 'extend-head']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['return', 'extend-head']);
     await decide(sim, 'extend-head', 'reject');
-    expect(sim.open().map(({ step }) => step)).toEqual(['return']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['return']);
     await decide(sim, 'return', 'extend');
     await decide(sim, 'extend-head', 'approve');
     await decide(sim, 'extend-archive', 'approve');
@@ -195,7 +195,7 @@ describe('the whole case', () => {
     const asks = () => sim.act({ verb: 'decide', by: 'ana', task: back?.task ?? '', outcome: 'extend' });
     expect(await asks()).toMatchObject({ code: 'request-pending' });
     await sim.event('loan.recalled');
-    expect(sim.open().map(({ step }) => step)).toEqual(['return']);
+    expect(sim.open().map(({ step }) => step)).toStrictEqual(['return']);
     expect(sim.log.flatMap(({ ops }) => ops).filter((op) => op.op === 'close').at(-1)).toMatchObject({ reason: 'recalled' });
     expect(sim.log.flatMap(({ ops }) => ops).some((op) => op.op === 'effect' && op.effect === 'loan.extend')).toBe(false);
     expect(await asks()).toMatchObject({ code: 'request-ended' });
@@ -207,13 +207,13 @@ describe('the whole case', () => {
     for (const [step, outcome] of [['department', 'approve'], ['archive-review', 'approve'], ['hand-over', 'handed-over'], ['receipt', 'sign'], ['return', 'excerpt'], ['excerpt-archive', 'approve'], ['return', 'returned'], ['inspection', 'damaged']] as const) await decide(sim, step, outcome);
     const late = follow('simulated', sim.plan, sim.recorder);
     await late.catchUp();
-    expect(late.position()).toEqual(sim.position());
+    expect(late.position()).toStrictEqual(sim.position());
     for (let cut = 1; cut < sim.log.length; cut++) {
       const half = follow('simulated', sim.plan, { ...sim.recorder, since: (seq) => Promise.resolve(sim.log.filter((entry) => entry.seq > seq && entry.seq <= cut)) });
       await half.catchUp();
       const rest = follow('simulated', sim.plan, sim.recorder, JSON.parse(JSON.stringify(half.position())) as never);
       await rest.catchUp();
-      expect(rest.position()).toEqual(sim.position());
+      expect(rest.position()).toStrictEqual(sim.position());
     }
   });
 
@@ -229,6 +229,6 @@ describe('the whole case', () => {
     const sim = await running(definitionOf('- approve: a\n  by: { role: gm }\n  due: { after: 2wd, remind: [1wd] }\n- end: done'));
     expect(timersOf(sim.plan, sim.state())).toHaveLength(2);
     await decide(sim, 'a', 'approve');
-    expect(timersOf(sim.plan, sim.state())).toEqual([]);
+    expect(timersOf(sim.plan, sim.state())).toStrictEqual([]);
   });
 });

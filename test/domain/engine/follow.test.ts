@@ -35,10 +35,10 @@ describe('whoever was overtaken', () => {
     const sim = await panel('all');
     const other = beside(sim);
     await decide(sim, 'a', 'approve', 'dora');
-    expect(await other.take(says('late', 'ben', 'n1.1'))).toEqual({ seq: sim.log.length });
-    expect(sim.log.filter(({ part }) => part === 0).map(({ key }) => key)).toEqual(['start', 'k1', 'late']);
-    expect(other.position()).toEqual(await read(sim));
-    expect(other.position().state.outcomes).toEqual({ a: 'approve' });
+    expect(await other.take(says('late', 'ben', 'n1.1'))).toStrictEqual({ seq: sim.log.length });
+    expect(sim.log.filter(({ part }) => part === 0).map(({ key }) => key)).toStrictEqual(['start', 'k1', 'late']);
+    expect(other.position()).toStrictEqual(await read(sim));
+    expect(other.position().state.outcomes).toStrictEqual({ a: 'approve' });
   });
 
   it('judges anew by what it has missed: what may not be any more is refused, and nothing written', async () => {
@@ -48,7 +48,7 @@ describe('whoever was overtaken', () => {
     const written = sim.log.length;
     expect(await other.take(says('late', 'ben', 'n1.1'))).toMatchObject({ refusal: { code: 'task-closed' } });
     expect(sim.log.length).toBe(written);
-    expect(other.position()).toEqual(await read(sim));
+    expect(other.position()).toStrictEqual(await read(sim));
   });
 
   it('reads a long log piece by piece to its end, before it writes as well as by itself', async () => {
@@ -57,9 +57,9 @@ describe('whoever was overtaken', () => {
     for (let n = 0; n < 6; n++) await sim.act({ verb: 'comment', by: 'ana' });
     await decide(sim, 'a', 'approve', 'dora');
     await reads.catchUp();
-    expect(reads.position()).toEqual(sim.position());
+    expect(reads.position()).toStrictEqual(sim.position());
     await writes.take(says('late', 'ben', 'n1.1'));
-    expect(writes.position()).toEqual(await read(sim));
+    expect(writes.position()).toStrictEqual(await read(sim));
     expect(sim.log.filter(({ key, part }) => key === 'late' && part === 0)).toHaveLength(1);
   });
 
@@ -69,7 +69,7 @@ describe('whoever was overtaken', () => {
     await decide(sim, 'a', 'approve', 'dora');
     const after = { verb: 'decide', by: 'zoe', task: 'n2.1', outcome: 'approve' };
     expect(await untold.take(act('x', after, 1))).toMatchObject({ refusal: { code: 'task-closed' } });
-    expect(await told.take(act('y', after, sim.log.length))).toEqual({ seq: sim.log.length });
+    expect(await told.take(act('y', after, sim.log.length))).toStrictEqual({ seq: sim.log.length });
     expect(told.position().state.outcome).toBe('done');
   });
 });
@@ -82,7 +82,7 @@ describe('the same act again', () => {
     await first.take(remark);
     const written = sim.log.length;
     const fresh = beside(sim, sim.recorder, first.position());
-    for (const one of [first, behind, fresh]) expect(await one.take(remark)).toEqual({ seq: written });
+    for (const one of [first, behind, fresh]) expect(await one.take(remark)).toStrictEqual({ seq: written });
     expect(sim.log.length).toBe(written);
   });
 
@@ -93,11 +93,11 @@ describe('the same act again', () => {
     const strange = act('r', { verb: 'transfer', by: 'ben', task: 'n1.1', to: 'ana' });
     const got = await first.take(strange);
     expect(got).toMatchObject({ refusal: { code: 'self-approval' } });
-    expect(first.position()).toEqual({ state: { ...before, seq: before.seq + 1 }, walk: { key: 'r', part: 0, rests: true } });
+    expect(first.position()).toStrictEqual({ state: { ...before, seq: before.seq + 1 }, walk: { key: 'r', part: 0, rests: true } });
     const fresh = beside(sim, sim.recorder, first.position());
-    for (const one of [first, behind, fresh]) expect(await one.take(strange)).toEqual(got);
-    expect([sim.log.length, behind.position().state]).toEqual([before.seq + 1, first.position().state]);
-    expect(replay(sim.plan, sim.log)).toEqual({ plan: sim.plan, state: first.position().state });
+    for (const one of [first, behind, fresh]) expect(await one.take(strange)).toStrictEqual(got);
+    expect([sim.log.length, behind.position().state]).toStrictEqual([before.seq + 1, first.position().state]);
+    expect(replay(sim.plan, sim.log)).toStrictEqual({ plan: sim.plan, state: first.position().state });
   });
 });
 
@@ -122,11 +122,11 @@ describe('a walk that its writer has left', () => {
       await expect(writer.take(yes)).rejects.toThrow('cut off');
       const next = again ? writer : beside(sim, sim.recorder, writer.position());
       if (!again) await next.catchUp();
-      if (again || n === 1) expect(await next.take(yes)).toEqual({ seq: 4 });
+      if (again || n === 1) expect(await next.take(yes)).toStrictEqual({ seq: 4 });
       await beside(straight).take(yes);
-      expect(sim.log).toEqual(straight.log);
-      expect(next.position()).toEqual(await read(sim));
-      expect(next.position().walk).toEqual({ key: 'yes', part: 2, rests: true });
+      expect(sim.log).toStrictEqual(straight.log);
+      expect(next.position()).toStrictEqual(await read(sim));
+      expect(next.position().walk).toStrictEqual({ key: 'yes', part: 2, rests: true });
     }
   });
 
@@ -134,7 +134,7 @@ describe('a walk that its writer has left', () => {
     const sim = await running(definitionOf(steps), { form: { amount: 2 } });
     const writer = beside(sim, cutOff(sim, 2, false));
     await expect(writer.take(says('yes', 'ben', 'n1.1'))).rejects.toThrow('cut off');
-    expect(await writer.take(says('then', 'max', 'n4.1', 'done'))).toEqual({ seq: 5 });
+    expect(await writer.take(says('then', 'max', 'n4.1', 'done'))).toStrictEqual({ seq: 5 });
     expect(writer.position().state.outcome).toBe('done');
   });
 
@@ -145,15 +145,15 @@ describe('a walk that its writer has left', () => {
     const late = beside(sim, { ...sim.recorder, commit: ({ seq }) => Promise.resolve({ missed: sim.log.filter((entry) => entry.seq >= seq) }) }, writer.position());
     await writer.catchUp();
     await late.take(act('none', { verb: 'clock', timer: 'none' }));
-    expect(late.position()).toEqual(writer.position());
+    expect(late.position()).toStrictEqual(writer.position());
   });
 
   it('is none where the record has refused its act, wherever that would have led', async () => {
     const sim = await running(definitionOf(steps));
     const writer = beside(sim);
     expect(await writer.take(act('for', { verb: 'decide', by: 'lea', for: 'ben', task: 'n1.1', outcome: 'approve' }))).toHaveProperty('refusal');
-    expect(await writer.take(act('then', { verb: 'comment', by: 'ana' }))).toEqual({ seq: 3 });
-    expect(sim.log.map(({ key, part }) => [key, part])).toEqual([['start', 0], ['for', 0], ['then', 0]]);
+    expect(await writer.take(act('then', { verb: 'comment', by: 'ana' }))).toStrictEqual({ seq: 3 });
+    expect(sim.log.map(({ key, part }) => [key, part])).toStrictEqual([['start', 0], ['for', 0], ['then', 0]]);
   });
 
   it('stops where the record refuses what follows from what it has taken', async () => {
@@ -173,7 +173,7 @@ describe('a log', () => {
     const reader = follow('simulated', sim.plan, { ...sim.recorder, since: () => Promise.resolve([...sim.log]) });
     await reader.catchUp();
     await reader.catchUp();
-    expect(reader.position()).toEqual(sim.position());
+    expect(reader.position()).toStrictEqual(sim.position());
   });
 
   it('is gone on with from a state that rests, under the plan that it then has', async () => {
@@ -181,13 +181,13 @@ describe('a log', () => {
     const next = { ...sim.plan, hash: 'next' };
     const other = follow('simulated', sim.plan, sim.recorder, { ...restingIn(sim.state(), next) });
     expect(other.plan()).toBe(next);
-    expect(other.position()).toEqual({ state: sim.state(), walk: { key: '', part: 0, rests: true }, plan: next });
+    expect(other.position()).toStrictEqual({ state: sim.state(), walk: { key: '', part: 0, rests: true }, plan: next });
     expect(beside(sim).position()).not.toHaveProperty('plan');
   });
 
   it('gets no entry of a clock that runs no more', async () => {
     const sim = await panel('any');
-    expect(await beside(sim).take(act('clock', { verb: 'clock', timer: 'n1.1:due:0' }))).toEqual({ seq: 1 });
+    expect(await beside(sim).take(act('clock', { verb: 'clock', timer: 'n1.1:due:0' }))).toStrictEqual({ seq: 1 });
     expect(sim.log).toHaveLength(1);
   });
 });

@@ -31,40 +31,40 @@ const snags = async (before: string, after: string, ...done: [string, string][])
 
 describe('where a case would land', () => {
   it('at the step where it stands, whatever is added, dropped or changed ahead of it', async () => {
-    expect(await snags(two, '- approve: a\n  by: { people: [ben] }\n- task: c\n  by: { people: [zoe] }\n- end: done')).toEqual(['a']);
-    expect(await snags(two, '- approve: a\n  by: { people: [ben] }\n- task: c\n  by: { people: [zoe] }\n- task: b\n  by: { people: [dora] }\n- end: done', ['a', 'approve'])).toEqual(['b']);
+    expect(await snags(two, '- approve: a\n  by: { people: [ben] }\n- task: c\n  by: { people: [zoe] }\n- end: done')).toStrictEqual(['a']);
+    expect(await snags(two, '- approve: a\n  by: { people: [ben] }\n- task: c\n  by: { people: [zoe] }\n- task: b\n  by: { people: [dora] }\n- end: done', ['a', 'approve'])).toStrictEqual(['b']);
   });
 
   it('not where its step is gone, is of another kind, asks in another way, or lies somewhere else', async () => {
-    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- end: done')).toEqual(['step-gone a']);
-    expect(await snags(two, '- task: a\n  by: { people: [ben] }\n- end: done')).toEqual(['kind-differs a']);
-    expect(await snags(two, two.replace('[ben] }', '[ben, zoe] }\n  mode: all'))).toEqual(['mode-differs a']);
-    expect(await snags(two, '- parallel: p\n  arms:\n    - title: { zh: 一, en: One }\n      steps:\n        - approve: a\n          by: { people: [ben] }\n- end: done')).toEqual(['step-moved a']);
+    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- end: done')).toStrictEqual(['step-gone a']);
+    expect(await snags(two, '- task: a\n  by: { people: [ben] }\n- end: done')).toStrictEqual(['kind-differs a']);
+    expect(await snags(two, two.replace('[ben] }', '[ben, zoe] }\n  mode: all'))).toStrictEqual(['mode-differs a']);
+    expect(await snags(two, '- parallel: p\n  arms:\n    - title: { zh: 一, en: One }\n      steps:\n        - approve: a\n          by: { people: [ben] }\n- end: done')).toStrictEqual(['step-moved a']);
   });
 
   it('not where what is over would be asked or done again, or what was done has no counterpart', async () => {
     const reserving = '- do: archive.reserve\n  id: r\n  with: { archives: form.rows }\n- task: b\n  by: { people: [dora] }\n- end: done';
-    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- approve: a\n  by: { people: [ben] }\n- end: done', ['a', 'approve'])).toEqual(['done-again a']);
-    expect(await snags(reserving, reserving.split('\n').slice(3).join('\n'))).toEqual(['effect-gone r']);
-    expect(await snags(reserving, reserving.replace('archive.reserve', 'archive.quarantine'))).toEqual(['effect-differs r']);
-    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- end: done', ['a', 'approve'])).toEqual(['b']);
+    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- approve: a\n  by: { people: [ben] }\n- end: done', ['a', 'approve'])).toStrictEqual(['done-again a']);
+    expect(await snags(reserving, reserving.split('\n').slice(3).join('\n'))).toStrictEqual(['effect-gone r']);
+    expect(await snags(reserving, reserving.replace('archive.reserve', 'archive.quarantine'))).toStrictEqual(['effect-differs r']);
+    expect(await snags(two, '- task: b\n  by: { people: [dora] }\n- end: done', ['a', 'approve'])).toStrictEqual(['b']);
   });
 
   it('a step that a rule names is neither dropped ahead of it nor passed over', async () => {
     const named = two.replace('- task: b', '- task: b\n  clause: DC-1');
-    expect(await snags(named, two)).toEqual(['rule-lost b']);
-    expect(await snags(named, two, ['a', 'approve'])).toEqual(['rule-lost b']);
-    expect(await snags(two, named.replace('- task: b', '- approve: c\n  clause: DC-2\n  by: { people: [zoe] }\n- task: b'), ['a', 'approve'])).toEqual(['rule-passed-over c']);
+    expect(await snags(named, two)).toStrictEqual(['rule-lost b']);
+    expect(await snags(named, two, ['a', 'approve'])).toStrictEqual(['rule-lost b']);
+    expect(await snags(two, named.replace('- task: b', '- approve: c\n  clause: DC-2\n  by: { people: [zoe] }\n- task: b'), ['a', 'approve'])).toStrictEqual(['rule-passed-over c']);
   });
 
   it('who was asked stays asked by a new rule as long as nobody has answered and no rule names the step', async () => {
     const all = '- approve: a\n  by: { people: [ben, dora] }\n  mode: all\n- end: done';
     const others = all.replace('dora', 'zoe');
-    expect(await snags(all, others)).toEqual(['a']);
+    expect(await snags(all, others)).toStrictEqual(['a']);
     const [sim, definition] = await at(all);
     await decide(sim, 'a', 'approve', 'ben');
-    expect(check(sim, definition, version(others))).toEqual({ snags: [{ obstacle: 'people-differ', step: 'a' }] });
-    expect(await snags(all, others.replace('approve: a', 'approve: a\n  clause: DC-1'))).toEqual(['people-differ a']);
+    expect(check(sim, definition, version(others))).toStrictEqual({ snags: [{ obstacle: 'people-differ', step: 'a' }] });
+    expect(await snags(all, others.replace('approve: a', 'approve: a\n  clause: DC-1'))).toStrictEqual(['people-differ a']);
   });
 
   it('a value that was filled in stays what it is, and a field that must be filled in now is', async () => {
@@ -74,9 +74,9 @@ describe('where a case would land', () => {
       const got = check(sim, version(two, form), version(two, changed), values);
       return 'snags' in got ? got.snags.map(({ obstacle, field }) => `${obstacle} ${field ?? ''}`) : got.at;
     };
-    expect(against(form.replace('text', 'number'), { reason: 'x' })).toEqual(['field-differs reason']);
-    expect(against('other: { type: text, required: true, zh: 另, en: Other }', { reason: 'x' })).toEqual(['field-gone reason', 'field-missing other']);
-    expect(against('other: { type: text, zh: 另, en: Other }', {})).toEqual(['a']);
+    expect(against(form.replace('text', 'number'), { reason: 'x' })).toStrictEqual(['field-differs reason']);
+    expect(against('other: { type: text, required: true, zh: 另, en: Other }', { reason: 'x' })).toStrictEqual(['field-gone reason', 'field-missing other']);
+    expect(against('other: { type: text, zh: 另, en: Other }', {})).toStrictEqual(['a']);
   });
 });
 
@@ -88,7 +88,7 @@ it('a form that is back with its applicant comes from the start under the new ve
   expect(await sim.act({ verb: 'return', by: 'dora', task: sim.open()[0]?.task ?? '' })).toBeUndefined();
   for (const by of ['max', 'lea']) expect(await sim.act({ verb: 'migrate', by, version: 2, plan: planOf(next, 'next') })).toBeUndefined();
   expect(await sim.act({ verb: 'resubmit', by: 'ana' })).toBeUndefined();
-  expect([sim.state().outcome, sim.open().map(({ step }) => step)]).toEqual([undefined, ['b']]);
+  expect([sim.state().outcome, sim.open().map(({ step }) => step)]).toStrictEqual([undefined, ['b']]);
 });
 
 /** Taken to the plan by two people, straight on the log; the log that comes of it. */
@@ -153,8 +153,8 @@ it('to an identical definition it stands exactly where it stood', async () => {
     await onwards(sim, moves);
     const before = sim.state();
     const got = landing(sim.plan, { ...sim.plan, hash: 'same' }, before);
-    if (before.phase === 'ended') expect(got).toEqual({ hindrances: [{ obstacle: 'case-closed' }] });
-    else expect(got).toEqual({ state: { ...before, undo: null, proposed: null, pinned: 'same' }, skipped: [] });
+    if (before.phase === 'ended') expect(got).toStrictEqual({ hindrances: [{ obstacle: 'case-closed' }] });
+    else expect(got).toStrictEqual({ state: { ...before, undo: null, proposed: null, pinned: 'same' }, skipped: [] });
   }), runs(6));
 }, 60_000);
 
@@ -169,9 +169,9 @@ it('where it lands, nothing that was asked, answered or done is lost, and nothin
     const got = landing(sim.plan, plan, before);
     if ('hindrances' in got) return void expect(() => migrated(sim, plan)).toThrow();
     landed++;
-    expect(seats(plan, got.state), 'the same people are asked the same').toEqual(seats(sim.plan, before));
-    expect(standsAt(plan, got.state)).toEqual(expect.arrayContaining(standsAt(sim.plan, before)));
-    expect([got.state.effects, got.state.irreversible, got.state.passed, got.state.out, got.state.outcomes]).toEqual([before.effects, before.irreversible, before.passed, before.out, before.outcomes]);
+    expect(seats(plan, got.state), 'the same people are asked the same').toStrictEqual(seats(sim.plan, before));
+    expect(standsAt(plan, got.state)).toStrictEqual(expect.arrayContaining(standsAt(sim.plan, before)));
+    expect([got.state.effects, got.state.irreversible, got.state.passed, got.state.out, got.state.outcomes]).toStrictEqual([before.effects, before.irreversible, before.passed, before.out, before.outcomes]);
     const log = migrated(sim, plan).map((entry) => ({ ...entry }));
     const behind = new Set(before.passed.filter(({ scope }) => scope === '').map(({ step }) => step));
     const stood = replay(sim.plan, log);
@@ -180,7 +180,7 @@ it('where it lands, nothing that was asked, answered or done is lost, and nothin
     const again = later.log.flatMap(({ ops }) => ops);
     const back = again.findIndex(({ op }) => op === 'returned' || op === 'rewind');
     for (const op of back < 0 ? again : again.slice(0, back)) if (op.op === 'effect' || op.op === 'open') expect(behind.has(op.step) && ![...stepsIn(sim.plan.steps)].some((step) => step.kind === 'repeat' && [...stepsIn(step.steps)].some(({ id }) => id === op.step)), `${op.step} a second time`).toBe(false);
-    expect(replay(sim.plan, [...log, ...later.log])).toEqual({ plan: later.plan, state: later.state() });
+    expect(replay(sim.plan, [...log, ...later.log])).toStrictEqual({ plan: later.plan, state: later.state() });
   }), runs(10));
   expect(landed).toBeGreaterThan(10);
 }, 60_000);

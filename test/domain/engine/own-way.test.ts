@@ -21,7 +21,7 @@ describe('a step of its own way', () => {
   it('each: a run asks the people of its own entry and follows its own conditions', async () => {
     const form = 'rows: { type: table, zh: 项, en: Rows, columns: [{ key: who, type: user, zh: 人, en: Who }, { key: big, type: boolean, zh: 大, en: Big }] }';
     const sim = await running(definitionOf('- each: all\n  over: rows\n  steps:\n    - task: a\n      by: { field: row.who }\n    - choose: size\n      branches:\n        - when: row.big\n          title: { zh: 大, en: Big }\n          steps: [{ task: more, by: { head-of: row.who } }]\n      otherwise: []\n- end: done', form), { form: { rows: [{ who: 'ben' }, { who: 'arno', big: true }] } });
-    expect(sim.open().map(({ holders }) => holders)).toEqual([['ben'], ['arno']]);
+    expect(sim.open().map(({ holders }) => holders)).toStrictEqual([['ben'], ['arno']]);
     await decide(sim, 'a', 'done', 'ben');
     await decide(sim, 'a', 'done', 'arno');
     expect(sim.open()).toMatchObject([{ step: 'more', holders: ['zoe'] }]);

@@ -41,14 +41,14 @@ describe('the answer that settled a step', () => {
     await does(again, 'arno', 'answer');
     await decide(again, 'a', 'approve', 'ben');
     expect(again.state().header).toBe('executing');
-    expect(await back(again, 'ben', 'n1.1')).toEqual([
+    expect(await back(again, 'ben', 'n1.1')).toStrictEqual([
       { op: 'take-back', step: 'a', task: 'n1.1' }, { op: 'close', tasks: ['n4.1'], reason: 'taken-back' },
       { op: 'compensate', node: 'n3', step: 'q', effect: 'archive.reserve' }, { op: 'compensate', node: 'n2', step: 'r', effect: 'archive.reserve' }, { op: 'header', state: 'in-review' },
       ['reopen', 'n1.1 a open ben', 'n1.2 a suspended zoe', `${lea} a open lea`],
     ]);
-    expect(standing(again.state())).toEqual({ ...standing(before), undo: null });
+    expect(standing(again.state())).toStrictEqual({ ...standing(before), undo: null });
     expect(arno).not.toBe(lea);
-    expect(again.open().map(({ holders }) => holders[0])).toEqual(['ben', 'lea']);
+    expect(again.open().map(({ holders }) => holders[0])).toStrictEqual(['ben', 'lea']);
     expect(await back(again, 'ben', 'n1.1')).toBe('not-reversible');
   });
 
@@ -57,21 +57,21 @@ describe('the answer that settled a step', () => {
     await decide(sim, 'a', 'approve', 'ben');
     await sim.wait(36 * HOUR);
     await back(sim, 'ben', 'n1.1');
-    expect(timersOf(sim.plan, sim.state()).map(({ id }) => id)).toEqual(['n1.1:due:0', 'n1.2:due:0']);
+    expect(timersOf(sim.plan, sim.state()).map(({ id }) => id)).toStrictEqual(['n1.1:due:0', 'n1.2:due:0']);
   });
 
   it('undoes only what was done since', async () => {
     const sim = await led(lines(reserve('r0'), ask('a', '[ben]', 'any'), reserve('r1'), task('b')));
     await decide(sim, 'a', 'approve', 'ben');
     expect(await back(sim, 'ben', 'n2.1')).toMatchObject([{ op: 'take-back' }, { op: 'close' }, { op: 'compensate', step: 'r1' }, { op: 'header' }, ['reopen', 'n2.1 a open ben']]);
-    expect(sim.state().effects.map(({ step }) => step)).toEqual(['r0']);
+    expect(sim.state().effects.map(({ step }) => step)).toStrictEqual(['r0']);
   });
 
   it('is nobody\'s to take back but whoever gave it, and comes too late past what cannot be undone, by its name', async () => {
     const final = '{ do: incident.register, id: f, with: { kind: "\'x\'" } }';
     const sim = await led(lines(ask('a', '[ben]', 'any'), final, task('b')));
     await decide(sim, 'a', 'approve', 'ben');
-    expect([await back(sim, 'zoe', 'n1.1'), await back(sim, 'ben', 'n9.9'), await back(sim, 'ben', 'n1.1')]).toEqual(['not-yours', 'not-reversible', ['past-effect', { effect: 'incident.register' }]]);
+    expect([await back(sim, 'zoe', 'n1.1'), await back(sim, 'ben', 'n9.9'), await back(sim, 'ben', 'n1.1')]).toStrictEqual(['not-yours', 'not-reversible', ['past-effect', { effect: 'incident.register' }]]);
     const before = await led(lines(final, ask('a', '[ben]', 'any'), task('b')));
     await decide(before, 'a', 'approve', 'ben');
     expect(await back(before, 'ben', 'n2.1'), 'that was final before').toMatchObject([{ op: 'take-back' }, { op: 'close' }, { op: 'header' }, ['reopen', 'n2.1 a open ben']]);
@@ -96,7 +96,14 @@ describe('the answer that settled a step', () => {
     const arms = await led(lines(`{ parallel: p, arms: [{ title: { zh: 臂, en: Arm }, steps: [{ sign: s, by: { role: gm } }] }, { title: { zh: 臂, en: Arm }, steps: [${ask('a', '[ben]', 'any', ', due: { after: 9d }')}, ${task('b', ', due: { after: 2d, remind: [45h] }')}] }] }`));
     await decide(arms, 'a', 'approve', 'ben');
     await arms.wait(4 * HOUR);
-    expect(Array.isArray(await back(arms, 'ben', 'n2.1'))).toBe(true);
+    expect(await back(arms, 'ben', 'n2.1'), 'what is open elsewhere stays open').toMatchObject([{ op: 'take-back' }, { op: 'close', tasks: ['n3.1'] }, ['reopen', 'n2.1 a open ben']]);
+    expect(arms.open().map(({ step }) => step)).toStrictEqual(['s', 'a']);
+  });
+
+  it('closes nothing where it had led to nobody', async () => {
+    const sim = await led(lines(ask('a', '[ben]', 'any'), '{ wait: w, event: sample.news }', task('b')));
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(await back(sim, 'ben', 'n1.1')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben']]);
   });
 
   it('is not kept of a no, a return, what is signed, or when the case is over', async () => {
@@ -123,9 +130,9 @@ describe('an answer in a step that goes on', () => {
     const before = seats(sim);
     const [max, dora] = [before.find(({ holders }) => holders[0] === 'max')?.task, taskOf(sim, 'dora')];
     await decide(sim, 'a', 'approve', 'ben');
-    expect(seats(sim).map(({ state, out }) => [state, out])).toEqual([['done', undefined], ['closed', true], ['closed', true], ['closed', undefined], ['open', undefined]]);
-    expect(await back(sim, 'ben', 'n1.1')).toEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben', 'n1.2 a open zoe', 'n1.3 a open arno', `${max ?? ''} a waiting max`]]);
-    expect(seats(sim).map(({ shut: _, ...seat }) => seat)).toEqual(before.map((seat) => (seat.task === dora ? { ...seat, state: 'closed', out: true } : seat)));
+    expect(seats(sim).map(({ state, out }) => [state, out])).toStrictEqual([['done', undefined], ['closed', true], ['closed', true], ['closed', undefined], ['open', undefined]]);
+    expect(await back(sim, 'ben', 'n1.1')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben', 'n1.2 a open zoe', 'n1.3 a open arno', `${max ?? ''} a waiting max`]]);
+    expect(seats(sim).map(({ shut: _, ...seat }) => seat)).toStrictEqual(before.map((seat) => (seat.task === dora ? { ...seat, state: 'closed', out: true } : seat)));
   });
 
   it('leaves whoever had spoken before where he is: only those whom the yes had made idle speak again', async () => {
@@ -135,7 +142,7 @@ describe('an answer in a step that goes on', () => {
       await decide(sim, 'a', 'reject', 'dora');
       await does(sim, 'ben', 'add', { people: ['max'], place: 'after' });
       await decide(sim, 'a', 'approve', 'ben');
-      expect(seats(sim).slice(0, 3).map(({ state, out }) => [state, out])).toEqual([['done', undefined], ['done', undefined], ['closed', true]]);
+      expect(seats(sim).slice(0, 3).map(({ state, out }) => [state, out])).toStrictEqual([['done', undefined], ['done', undefined], ['closed', true]]);
       expect(await back(sim, 'ben', 'n1.1')).toMatchObject([{ op: 'take-back' }, ['reopen', 'n1.1 a open ben', 'n1.3 a open zoe', expect.stringContaining('waiting max')]]);
     }
   });
@@ -153,16 +160,63 @@ describe('an answer in a step that goes on', () => {
     const sim = await led(lines(`{ approve: a, by: { groups: [${group('g', 'ben', 'dora')}, ${group('h', 'zoe', 'arno')}, ${group('i', 'max')}] }, mode: per-group }`));
     await decide(sim, 'a', 'approve', 'ben');
     await decide(sim, 'a', 'approve', 'zoe');
-    expect(await back(sim, 'zoe', 'n1.3')).toEqual([{ op: 'take-back', step: 'a', task: 'n1.3' }, ['reopen', 'n1.3 a open zoe', 'n1.4 a open arno']]);
-    expect(sim.open().map(({ holders }) => holders[0])).toEqual(['zoe', 'arno', 'max']);
+    expect(await back(sim, 'zoe', 'n1.3')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.3' }, ['reopen', 'n1.3 a open zoe', 'n1.4 a open arno']]);
+    expect(sim.open().map(({ holders }) => holders[0])).toStrictEqual(['zoe', 'arno', 'max']);
   });
 
   it('in order has the next wait again, and only the next', async () => {
     const sim = await led(lines(ask('a', '[ben, zoe, arno]', 'order')));
     await decide(sim, 'a', 'approve', 'ben');
-    expect(await back(sim, 'ben', 'n1.1')).toEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben', 'n1.2 a waiting zoe']]);
+    expect(await back(sim, 'ben', 'n1.1')).toStrictEqual([{ op: 'take-back', step: 'a', task: 'n1.1' }, ['reopen', 'n1.1 a open ben', 'n1.2 a waiting zoe']]);
     await decide(sim, 'a', 'approve', 'ben');
-    expect(sim.open().map(({ holders }) => holders[0])).toEqual(['zoe']);
+    expect(sim.open().map(({ holders }) => holders[0])).toStrictEqual(['zoe']);
+  });
+
+  it('in order stops the clock of whoever waits again', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'order', ', due: { after: 2d, remind: [1d] }')));
+    const clocks = () => timersOf(sim.plan, sim.state()).map(({ id }) => id);
+    const before = clocks();
+    await decide(sim, 'a', 'approve', 'ben');
+    expect(clocks()).toStrictEqual(['n1.2:remind:0', 'n1.2:due:0']);
+    await back(sim, 'ben', 'n1.1');
+    expect(clocks()).toStrictEqual(before);
+  });
+
+  it('of one who signs before a seat is taken back as long as his group is not heard and the next in order has not answered, whatever others have said elsewhere', async () => {
+    const added = async (sim: Simulation, by: string, place: string, mode: string, ...who: string[]) => {
+      await does(sim, by, 'add', { people: who, place, mode });
+      return who.map((person) => seats(sim).find(({ holders }) => holders[0] === person)?.task ?? 'none');
+    };
+    const group = async (place: string, mode: string, outcomes: [string, string][]) => {
+      const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+      const [dora = ''] = await added(sim, 'ben', place, mode, 'dora', 'max');
+      await added(sim, 'zoe', place, mode, 'arno', 'lea');
+      for (const [by, outcome] of outcomes) await decide(sim, 'a', outcome, by);
+      return back(sim, 'dora', dora);
+    };
+    const yes = (...who: string[]) => who.map((one): [string, string] => [one, 'approve']);
+    expect(await group('before', 'order', yes('dora', 'arno')), 'another group goes on by itself').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora'), expect.stringContaining('waiting max')]]);
+    expect(await group('before', 'order', yes('dora', 'max')), 'heard').toBe('touched');
+    expect(await group('before', 'all', yes('arno', 'dora'))).toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    expect(await group('with', 'order', yes('dora', 'max')), 'beside a seat nobody follows anybody').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    const three = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    const [first = ''] = await added(three, 'ben', 'before', 'all', 'dora', 'max', 'lea');
+    for (const by of ['dora', 'max']) await decide(three, 'a', 'approve', by);
+    expect(await back(three, 'dora', first), 'asked side by side').toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining('open dora')]]);
+    const twice = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    const [earlier = ''] = await added(twice, 'ben', 'before', 'all', 'dora');
+    await decide(twice, 'a', 'approve', 'dora');
+    await added(twice, 'ben', 'before', 'all', 'max');
+    expect(await back(twice, 'dora', earlier), 'a second group is asked by whoever had heard the first').toBe('touched');
+  });
+
+  it('is told from the advice that was given beside it', async () => {
+    const sim = await led(lines(ask('a', '[ben, zoe]', 'all')));
+    await does(sim, 'ben', 'consult', { people: ['lea'] });
+    const advice = taskOf(sim, 'lea');
+    await does(sim, 'lea', 'answer');
+    await decide(sim, 'a', 'approve', 'ben');
+    expect([await back(sim, 'lea', advice), await back(sim, 'ben', advice)]).toStrictEqual(['not-reversible', 'not-reversible']);
   });
 
   it('of a signer reopens nobody else; what an earlier answer has closed stays closed', async () => {
@@ -174,10 +228,10 @@ describe('an answer in a step that goes on', () => {
     expect(await back(sim, 'lea', sim.log.flatMap(({ ops }) => ops).findLast((op): op is Extract<Op, { op: 'decided' }> => op.op === 'decided')?.task ?? '')).toMatchObject([{ op: 'take-back' }, ['reopen', expect.stringContaining(' a open lea')]]);
     await decide(sim, 'a', 'approve', 'dora');
     expect(seats(sim).find(({ task: id }) => id === max)?.state).toBe('closed');
-    expect([await back(sim, 'dora', dora), await back(sim, 'max', max)]).toEqual(['touched', 'not-reversible']);
+    expect([await back(sim, 'dora', dora), await back(sim, 'max', max)]).toStrictEqual(['touched', 'not-reversible']);
     await decide(sim, 'a', 'approve', 'ben');
     await back(sim, 'ben', 'n1.1');
-    expect(seats(sim).map(({ state, out }) => [state, out])).toEqual([['open', undefined], ['open', undefined], ['done', undefined], ['closed', undefined], ['closed', undefined]]);
+    expect(seats(sim).map(({ state, out }) => [state, out])).toStrictEqual([['open', undefined], ['open', undefined], ['done', undefined], ['closed', undefined], ['closed', undefined]]);
   });
 
   it('of somebody beside a seat leaves whose turn came with the yes of that seat', async () => {
@@ -187,8 +241,8 @@ describe('an answer in a step that goes on', () => {
     const max = taskOf(sim, 'max');
     await decide(sim, 'a', 'approve', 'ben');
     await decide(sim, 'a', 'approve', 'max');
-    expect(await back(sim, 'max', max)).toEqual([{ op: 'take-back', step: 'a', task: max }, ['reopen', `${max} a open max`]]);
-    expect(sim.open().map(({ holders }) => holders[0])).toEqual(['zoe', 'max', 'lea']);
+    expect(await back(sim, 'max', max)).toStrictEqual([{ op: 'take-back', step: 'a', task: max }, ['reopen', `${max} a open max`]]);
+    expect(sim.open().map(({ holders }) => holders[0])).toStrictEqual(['zoe', 'max', 'lea']);
   });
 
   it('of a deputy is taken back by him or by whose seat it was, and nothing of it is left', async () => {
@@ -199,13 +253,13 @@ describe('an answer in a step that goes on', () => {
     expect(seats(sim)[0]).toMatchObject({ state: 'done', outcome: 'approve', spoke: 1, deputy: 'lea' });
     expect(await back(sim, 'max', 'n1.1')).toBe('not-yours');
     await back(sim, 'lea', 'n1.1');
-    expect(seats(sim)).toEqual(before);
+    expect(seats(sim)).toStrictEqual(before);
   });
 });
 
 it('what would be nobody\'s any more: the tasks that close with it, and those that wait again', () => {
   const reopened = (id: string, state: 'open' | 'waiting' | 'suspended') => ({ task: id, step: 'a', state, holders: [], timers: [] });
-  expect(vanishing([{ op: 'close', tasks: ['x', 'y'], reason: 'taken-back' }, { op: 'close', tasks: ['z'], reason: 'removed' }, { op: 'commented' }, { op: 'reopen', tasks: [reopened('u', 'open'), reopened('v', 'waiting'), reopened('w', 'suspended')] }])).toEqual(['x', 'y', 'v']);
+  expect(vanishing([{ op: 'close', tasks: ['x', 'y'], reason: 'taken-back' }, { op: 'close', tasks: ['z'], reason: 'removed' }, { op: 'commented' }, { op: 'reopen', tasks: [reopened('u', 'open'), reopened('v', 'waiting'), reopened('w', 'suspended')] }])).toStrictEqual(['x', 'y', 'v']);
 });
 
 it('in order, seats that were filled because their holders had said the same before do not stand in the way of taking a yes back', async () => {

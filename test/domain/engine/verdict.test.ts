@@ -76,6 +76,10 @@ it('a majority of no is one of all who were asked, also of those who abstain', (
   }
 });
 
+it('a share of those who did not abstain is nobody\'s where all did', () => {
+  expect(verdict({ kind: 'share', over: 5000, abstain: 'leaves' }, [{ vote: 'abstain', weight: 1 }, { vote: 'abstain', weight: 2 }])).toBe('nobody');
+});
+
 describe('weights', () => {
   const weighing = fc.array(fc.record({ weight: fc.integer({ min: 1, max: 1000 }), vote: fc.constantFrom(...votes) }), { minLength: 1, maxLength: 8 });
   it('a share passes exactly when the yes outweighs it, however the weights are cut', () => {

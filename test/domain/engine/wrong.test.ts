@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Act } from '#domain/engine/act.ts';
 import { act, learn } from '#domain/engine/engine.ts';
 import { may } from '#domain/engine/may.ts';
+import type { Op } from '#domain/engine/op.ts';
 import type { Plan, PlanStep } from '#domain/engine/plan.ts';
-import { fresh, type CaseState } from '#domain/engine/state.ts';
+import { fresh, timersOf, type CaseState } from '#domain/engine/state.ts';
 import type { Simulation } from '#domain/simulation/simulation.ts';
 import { decide, definitionOf, running } from '#test/build.ts';
 
@@ -14,7 +15,7 @@ const taking = (sim: Simulation, what: Record<string, unknown>, state: CaseState
 describe('an act that was let through', () => {
   it.each<[string, string, Record<string, unknown>?]>([
     ...['decide', 'return', 'transfer', 'reassign', 'hand-back', 'claim', 'consult', 'ask-applicant', 'call-back', 'answer', 'adviser-left', 'amend', 'add', 'extend'].map((verb): [string, string] => [verb, 'the task is not there']),
-    ['remove', 'the signer is not there'], ['release', 'the task is not claimed'], ['take-back', 'there is nothing to take back'], ['repair', 'no such effect has failed'],
+    ['remove', 'the signer is not there'], ['release', 'the task is not claimed'], ['take-back', 'there is nothing to take back'], ['repair', 'no such effect has failed'], ['name', 'the step is not there'],
     ['resubmit', 'nothing to resubmit'], ['recall', 'nothing to recall'], ['clock', 'the clock is not running'], ['return', 'the step does not lie behind', { task: 'n1.1', to: 'b' }],
     ['hand-back', 'nobody had the task before', { task: 'n1.1' }], ['answer', 'nobody waits for this answer', { task: 'n1.1' }], ['adviser-left', 'nobody was asked', { task: 'n1.1' }],
     ['call-back', 'the task is not suspended', { task: 'n1.1' }], ['release', 'the task is not claimed', { task: 'n1.1' }],
@@ -58,11 +59,29 @@ describe('an act that was let through', () => {
     expect(taking(sim, { verb: 'comment' }, { ...sim.state(), owed: [{ op: 'commented' }] })).toThrow('an act came before the walk had come to rest');
   });
 
-  it('under a plan that is another one\'s', async () => {
+  it('under a plan that is another one\'s; nobody reads it under one either', async () => {
     const sim = await two();
     const plan: Plan = { ...sim.plan, steps: [{ kind: 'wait', id: 'a' }] };
     expect(() => act(plan, sim.state(), { key: 'k', head: 0, by: 'ana', verb: 'comment' })).toThrow('the state does not fit the plan at a');
+    expect(() => timersOf(plan, sim.state())).toThrow('the state does not fit the plan at a');
   });
+});
+
+it.each<[string, Op['op']]>([
+  ['task: a\n  by: { role: gm }', 'open'], ['wait: w\n  event: sample.news', 'wait'], ['choose: c\n  branches: [{ when: form.amount > 1, title: { zh: 臂, en: Arm }, steps: [] }]\n  otherwise: []', 'choose'],
+  ['each: e\n  over: rows\n  order: parallel\n  steps: [{ task: x, by: { role: gm } }]', 'count'],
+])('a record that answers something else: %s', async (step, asked) => {
+  const sim = await running(definitionOf(`- approve: before\n  by: { people: [ben] }\n- ${step}`));
+  const asking = act(sim.plan, sim.state(), { key: 'k', head: 0, verb: 'decide', by: 'ben', task: 'n1.1', outcome: 'approve' });
+  expect(asking.owed.at(-1)?.op).toBe(asked);
+  expect(() => learn(sim.plan, asking, asking.owed.map(({ op }) => (op === asked ? { again: 1 } : null)))).toThrow('the record has answered something else');
+});
+
+it('an answer to a task where none can be', async () => {
+  const sim = await running(definitionOf('- approve: a\n  by: { people: [ben] }\n- do: archive.reserve\n  id: r\n  with: { archives: form.rows }\n- end: done'), { effect: () => undefined });
+  await decide(sim, 'a', 'approve');
+  const turn: Op = { op: 'turn', node: 'n2', step: 'r', task: 'n2.1' };
+  expect(() => learn(sim.plan, { ...sim.state(), owed: [turn] }, [{ timers: [] }])).toThrow('nothing but its effect is answered at r');
 });
 
 it('an effect that comes back without a result', async () => {
@@ -70,6 +89,8 @@ it('an effect that comes back without a result', async () => {
   const asking = act(sim.plan, sim.state(), { key: 'k', head: 0, verb: 'decide', by: 'ben', task: 'n1.1', outcome: 'approve' });
   expect(() => learn(sim.plan, asking, asking.owed.map(() => ({ timers: [] })))).toThrow('an effect came back without a result');
   expect(() => learn(sim.plan, asking, [])).toThrow('the record has not answered decided');
+  const nowhere = asking.owed.map((op) => (op.op === 'effect' ? { ...op, node: 'n9' } : op));
+  expect(() => learn(sim.plan, { ...asking, owed: nowhere }, nowhere.map((op) => (op.op === 'effect' ? { result: 'reserved' } : null)))).toThrow('the effect is asked for nowhere');
 });
 
 it('a walk that would never end is stopped; one of twenty thousand moves is not', () => {
