@@ -8,6 +8,7 @@ import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { effects, resultTitle } from '#domain/effect.ts';
+import { straightAfter } from '#domain/engine/straight.ts';
 import { failedIn } from '#domain/engine/verbs/repair.ts';
 import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
@@ -111,15 +112,21 @@ function failuresFor(caller: Caller, facts: Facts): Case['failed'] {
   }));
 }
 
-function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
+/** Steps whose decisions stand while the case is back at an earlier one, from where it goes straight on past them. */
+const standingAhead = ({ standing: { plan, state, current } }: Facts): Set<string> => new Set([...current].flatMap((step) => straightAfter(plan, state, step)?.between ?? []));
+
+function stepView(caller: Caller, facts: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
+  const { definition, standing, row } = facts;
   const { step, inside } = one;
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
   const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
   const coming = !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
-  const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : coming ? 'ahead' : 'skipped';
-  const ended = state === 'done' ? endOf(standing, step, outcome) : undefined;
+  const passedOver = standing.passedOver.has(step.id);
+  const stands = outlook?.whole === true && !outlook.steps.has(step.id) && standingAhead(facts).has(step.id);
+  const state = standing.current.has(step.id) ? 'current' : passedOver ? 'skipped' : reached || stands ? 'done' : coming ? 'ahead' : 'skipped';
+  const ended = state === 'done' && !stands ? endOf(standing, step, outcome) : state === 'skipped' && passedOver ? 'passed-over' : undefined;
   const asked = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id) : undefined;
   const over = asked?.due?.at ?? (state === 'ahead' ? outlook?.waits.get(step.id) : undefined);
   return {
@@ -141,7 +148,7 @@ function endOf({ expired, undone }: Facts['standing'], step: Placed['step'], out
     if (outcome === undefined) return 'closed';
     return step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') ? 'refused' : undefined;
   }
-  if (step.kind === 'wait' && step.until.kind === 'event' && outcome === undefined) return 'closed';
+  if (outcome === undefined && ((step.kind === 'wait' && step.until.kind === 'event') || (step.kind === 'call' && step.wait))) return 'closed';
   if (undone.has(step.id)) return 'undone';
   return outcome === 'unavailable' ? 'impossible' : undefined;
 }
