@@ -63,6 +63,7 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
     remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, facts), caseVerbs(deps, caller, facts, standing),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
+  const goal = outlook && goalOf(definition, outlook);
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
   return {
     ...header,
@@ -74,7 +75,7 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
     names: namesFor(organisation, definition.form, shown, records, files),
     files: files.map((file) => fileView(organisation, file)),
     reading,
-    steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
+    steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook, goal)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...verbs,
     jumps: verbs.verbs.includes('jump') ? jumpsFor(caller, facts) : [],
@@ -112,17 +113,24 @@ function failuresFor(caller: Caller, facts: Facts): Case['failed'] {
   }));
 }
 
+/** The end that the way ahead leads to: of several that have its name, the one in the branch that is come to last. */
+function goalOf({ steps }: Definition, { steps: way, ending }: Ahead): Placed['step'] | undefined {
+  const came = [...way.keys()];
+  const turn = ({ inside }: Placed) => came.lastIndexOf(inside?.step ?? '');
+  return placed(steps).filter(({ step }) => step.kind === 'end' && step.outcome === ending).reduce<Placed | undefined>((best, one) => (best && turn(best) >= turn(one) ? best : one), undefined)?.step;
+}
+
 /** Steps whose decisions stand while the case is back at an earlier one, from where it goes straight on past them. */
 const standingAhead = ({ standing: { plan, state, current } }: Facts): Set<string> => new Set([...current].flatMap((step) => straightAfter(plan, state, step)?.between ?? []));
 
-function stepView(caller: Caller, facts: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
+function stepView(caller: Caller, facts: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined, goal: Placed['step'] | undefined): CaseStep {
   const { definition, standing, row } = facts;
   const { step, inside } = one;
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
   const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
-  const coming = !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
+  const coming = step.kind === 'end' ? step === goal : !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
   const passedOver = standing.passedOver.has(step.id);
   const stands = outlook?.whole === true && !outlook.steps.has(step.id) && standingAhead(facts).has(step.id);
   const state = standing.current.has(step.id) ? 'current' : passedOver ? 'skipped' : reached || stands ? 'done' : coming ? 'ahead' : 'skipped';

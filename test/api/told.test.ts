@@ -1,6 +1,7 @@
 // What a reader is told of an act before it is done and after it: where a return leads, where signers fit in, what an administrator passed over, and whom the trail names.
 import { expect, it } from 'vitest';
 import { Case, Queue, Task, Trail } from '#api/contract.ts';
+import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
 import { publish } from '#test/workflows/acting.ts';
 import { staffed } from './staffed.ts';
@@ -58,6 +59,13 @@ it('what an administrator passed over is told as that, and neither as done nor a
   const id = await started('told');
   for (const one of [administrator, second]) expect((await one.post(`/api/cases/${id}/jump`, { to: 'money', comment: '已口头同意' })).status).toBe(200);
   expect((await caseOf(id)).steps.map((one) => [one.id, one.state, one.ended])).toEqual([['first', 'skipped', 'passed-over'], ['check', 'skipped', 'passed-over'], ['money', 'current', undefined], ['final', 'ahead', undefined]]);
+}, 60_000);
+
+it('of the ends of a process only the one that the way leads to lies ahead, though others have names alike', async () => {
+  const { body } = await designer.post('/api/cases', { process: 'archive-borrow', form: borrowing(['a-0001']) });
+  const ends = Case.parse(body).steps.filter(({ kind }) => kind === 'end');
+  expect(new Set(ends.map(({ id }) => id)).size).toBeLessThan(ends.length);
+  expect(ends.filter(({ state }) => state === 'ahead').map(({ id }) => id)).toEqual(['returned-clean']);
 }, 60_000);
 
 it('the trail tells a task that was handed back from one that was passed on, a decision for somebody from his own, and the number of a case that was called', async () => {
