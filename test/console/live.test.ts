@@ -55,6 +55,18 @@ it('a new task and the count are on the screen of the head without a reload; in 
   await page.context().close();
 });
 
+it.each([1440, 390])('a long purpose is cut short in its row at %i pixels, and leaves the due time and the number in sight', async (width) => {
+  const purpose = '带三位外地业主核对隐蔽工程验收记录与施工图纸的差异，'.repeat(6);
+  const id = await started(purpose);
+  const { page, go } = await at.enter('design-head', { width });
+  await go('/queue');
+  const line = row(page, purpose);
+  await line.waitFor();
+  expect(await line.locator('a').evaluate((link) => [...link.querySelectorAll('*')].every((part) => part.getBoundingClientRect().right <= link.getBoundingClientRect().right))).toBe(true);
+  await page.context().close();
+  expect((await designer.post(`/api/cases/${id}/withdraw`)).status).toBe(200);
+});
+
 it('one’s own decision is not announced as news', async () => {
   const { page, go } = await at.enter('design-head');
   await go('/queue');
