@@ -35,6 +35,9 @@ it('a task is passed on by keyboard, with its consequence said first, the refusa
   await dialog.getByText('请选择人员').waitFor();
   await choose(head, '交给', '林一诺');
   await dialog.getByLabel('理由').fill('出差，请代为审批');
+  expect((await (await at.signIn('designer')).post(`/api/cases/${id}/comments`, { text: '请尽快' })).status).toBe(200);
+  await head.page.locator('.comments', { hasText: '请尽快' }).waitFor({ state: 'attached' });
+  expect(await dialog.getByLabel('理由').inputValue(), 'what comes in behind the dialog leaves it as it is').toBe('出差，请代为审批');
   await head.page.keyboard.press('Control+Enter');
   await dialog.getByText('不能审批自己的申请').waitFor();
   await choose(head, '交给', '顾远舟');
