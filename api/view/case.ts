@@ -8,7 +8,7 @@ import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { effects, resultTitle } from '#domain/effect.ts';
-import { straightAfter } from '#domain/engine/straight.ts';
+import { between, straightAfter } from '#domain/engine/straight.ts';
 import { failedIn } from '#domain/engine/verbs/repair.ts';
 import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
@@ -120,8 +120,8 @@ function goalOf({ steps }: Definition, { steps: way, ending }: Ahead): Placed['s
   return placed(steps).filter(({ step }) => step.kind === 'end' && step.outcome === ending).reduce<Placed | undefined>((best, one) => (best && turn(best) >= turn(one) ? best : one), undefined)?.step;
 }
 
-/** Steps whose decisions stand while the case is back at an earlier one, from where it goes straight on past them. */
-const standingAhead = ({ standing: { plan, state, current } }: Facts): Set<string> => new Set([...current].flatMap((step) => straightAfter(plan, state, step)?.between ?? []));
+/** Steps whose decisions stand while the case is back at an earlier one, or with its applicant, from where it goes straight on past them. */
+const standingAhead = ({ standing: { plan, state, current } }: Facts): Set<string> => new Set([...(state.straight ? between(state.straight) : []), ...[...current].flatMap((step) => straightAfter(plan, state, step)?.between ?? [])]);
 
 function stepView(caller: Caller, facts: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined, goal: Placed['step'] | undefined): CaseStep {
   const { definition, standing, row } = facts;

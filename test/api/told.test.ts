@@ -37,6 +37,8 @@ it('a return says whether the case comes straight back; while it is back, the wa
   expect((await task(legal, id)).targets.map(({ straight }) => straight), 'its own step is not set so').toEqual([false, false]);
   await approves(legal, id);
   expect((await caseOf(id)).tasks.map(({ step }) => step)).toEqual(['final']);
+  await does(gm, id, 'return', { to: 'start', comment: '请写明时间' });
+  expect((await caseOf(id)).steps.map((one) => [one.id, one.state])).toEqual([['first', 'done'], ['check', 'done'], ['money', 'done'], ['final', 'ahead']]);
 }, 60_000);
 
 it('signers fit in before, beside and after an open task, with those who wait before one that rests, and after one that has agreed', async () => {
