@@ -41,8 +41,8 @@ export const Cases = listOf(CaseHeader).openapi('Cases');
 export const CasesQuery = z.strictObject({ ...paging, box: z.enum(['started', 'handled', 'copied', 'all']).default('started'), state: CaseState.optional(), process: z.string().max(100).optional(), q });
 export type CasesQuery = z.infer<typeof CasesQuery>;
 
-/** How a step that is over came to its end, where it was not by the usual way: refused by somebody, ended by the clock, closed with what held it, undone afterwards, or found impossible. */
-export const StepEnd = z.enum(['refused', 'expired', 'closed', 'undone', 'impossible']);
+/** How a step that is over came to its end, where it was not by the usual way: refused by somebody, ended by the clock, closed with what held it, undone afterwards, found impossible, or passed over by an administrator. */
+export const StepEnd = z.enum(['refused', 'expired', 'closed', 'undone', 'impossible', 'passed-over']);
 
 /** A step of the case, in the order of the definition. `people`: who would be asked, for steps ahead. */
 export const CaseStep = z

@@ -26,6 +26,8 @@ export const TaskHeader = z
     closedAt: Instant.optional(),
     closeReason: z.string().optional(),
     decidedBy: Person.optional(),
+    /** Whose it was, where somebody else decided it for him. */
+    onBehalfOf: Person.optional(),
     outcome: z.string().optional(),
     outcomeTitle: Text.optional(),
   })

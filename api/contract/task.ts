@@ -140,7 +140,9 @@ export const Task = z
     verbs: z.array(TaskVerb),
     barred: z.array(Bar),
     /** Where `return` may go: `start` is the applicant, the others are steps that the case has passed. */
-    targets: z.array(z.object({ to: z.string(), title: Text })),
+    targets: z.array(z.object({ to: z.string(), title: Text, /** From there it would come straight back, and what was decided in between would stand. */ straight: z.boolean() })),
+    /** Where signers may be added now. */
+    places: z.array(z.enum(['before', 'with', 'after'])),
     /** Who was added to this task, or asked beside it. */
     company: z.array(z.object({ task: Id, part: z.enum(['before', 'with', 'after', 'advice', 'question']), person: Person, state: TaskState, closeReason: z.string().optional(), outcomeTitle: Text.optional(), by: Person.optional(), note: z.string().optional(), /** The caller may remove this signer now. */ removable: z.boolean() })),
     /** Who had this seat before, first to last; who gave it on, added or asked, and what he said. */

@@ -99,7 +99,7 @@ export function caseRoutes(deps: Deps) {
         decisions: new Map(facts.decisions.map((decision) => [decision.key, decision])),
         comments: new Map(comments.map(({ key, text }) => [key, text])),
         tasks: facts.tasks,
-        numbers: await numbersIn(deps, caller, rows),
+        numbers: new Map([...facts.called.map(({ id, number }): [string, string] => [id, number]), ...(await numbersIn(deps, caller, rows))]),
       };
       return c.json(pageOf(rows, limit, (row) => trailEntry(knowing(caller, facts), about, row), (row) => [row.id]), 200);
     })

@@ -8,6 +8,7 @@ import { recordNames } from '#db/read/records.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { stepOf } from '#domain/definition/steps.ts';
 import { effects, resultTitle } from '#domain/effect.ts';
+import { between, straightAfter } from '#domain/engine/straight.ts';
 import { failedIn } from '#domain/engine/verbs/repair.ts';
 import { visible } from '#domain/form/rights.ts';
 import { formFields } from './field.ts';
@@ -62,6 +63,7 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
     remarksOn(deps, caller, facts, shown, outlook), relatedFor(deps, caller, facts), caseVerbs(deps, caller, facts, standing),
   ]);
   const headers = tasks.map((task) => taskHeader(organisation, definition, task));
+  const goal = outlook && goalOf(definition, outlook);
   const { fields: _, records: __, now: ___, ...header } = caseHeader(caller, definition, row, shown);
   return {
     ...header,
@@ -73,7 +75,7 @@ export async function caseView(deps: Deps, reader: Caller, facts: Facts): Promis
     names: namesFor(organisation, definition.form, shown, records, files),
     files: files.map((file) => fileView(organisation, file)),
     reading,
-    steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook)),
+    steps: placed(definition.steps).map((one) => stepView(caller, facts, one, headers, outlook, goal)),
     tasks: headers.filter(({ state }) => state === 'open' || state === 'waiting' || state === 'suspended'),
     ...verbs,
     jumps: verbs.verbs.includes('jump') ? jumpsFor(caller, facts) : [],
@@ -111,15 +113,28 @@ function failuresFor(caller: Caller, facts: Facts): Case['failed'] {
   }));
 }
 
-function stepView(caller: Caller, { definition, standing, row }: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined): CaseStep {
+/** The end that the way ahead leads to: of several that have its name, the one in the branch that is come to last. */
+function goalOf({ steps }: Definition, { steps: way, ending }: Ahead): Placed['step'] | undefined {
+  const came = [...way.keys()];
+  const turn = ({ inside }: Placed) => came.lastIndexOf(inside?.step ?? '');
+  return placed(steps).filter(({ step }) => step.kind === 'end' && step.outcome === ending).reduce<Placed | undefined>((best, one) => (best && turn(best) >= turn(one) ? best : one), undefined)?.step;
+}
+
+/** Steps whose decisions stand while the case is back at an earlier one, or with its applicant, from where it goes straight on past them. */
+const standingAhead = ({ standing: { plan, state, current } }: Facts): Set<string> => new Set([...(state.straight ? between(state.straight) : []), ...[...current].flatMap((step) => straightAfter(plan, state, step)?.between ?? [])]);
+
+function stepView(caller: Caller, facts: Facts, one: Placed, headers: readonly Case['tasks'][number][], outlook: Ahead | undefined, goal: Placed['step'] | undefined): CaseStep {
+  const { definition, standing, row } = facts;
   const { step, inside } = one;
   const tasks = headers.filter((task) => task.step === step.id);
   const outcome = standing.reached.has(step.id) ? standing.state.outcomes[step.id] : undefined;
   const title = outcome === undefined ? undefined : outcomeTitle(headOfStep(definition, step.id).ask, outcome);
   const reached = standing.reached.has(step.id) || (step.kind === 'end' && row.outcome === step.outcome && isOn(standing, one));
-  const coming = !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
-  const state = standing.current.has(step.id) ? 'current' : reached ? 'done' : coming ? 'ahead' : 'skipped';
-  const ended = state === 'done' ? endOf(standing, step, outcome) : undefined;
+  const coming = step.kind === 'end' ? step === goal : !row.endedAt && (outlook?.whole !== true || outlook.steps.has(step.id) || inside?.beside === true || isInsideBeside(definition, one));
+  const passedOver = standing.passedOver.has(step.id);
+  const stands = outlook?.whole === true && !outlook.steps.has(step.id) && standingAhead(facts).has(step.id);
+  const state = standing.current.has(step.id) ? 'current' : passedOver ? 'skipped' : reached || stands ? 'done' : coming ? 'ahead' : 'skipped';
+  const ended = state === 'done' && !stands ? endOf(standing, step, outcome) : state === 'skipped' && passedOver ? 'passed-over' : undefined;
   const asked = state === 'ahead' ? outlook?.asks.find((ask) => ask.step === step.id) : undefined;
   const over = asked?.due?.at ?? (state === 'ahead' ? outlook?.waits.get(step.id) : undefined);
   return {
@@ -141,7 +156,7 @@ function endOf({ expired, undone }: Facts['standing'], step: Placed['step'], out
     if (outcome === undefined) return 'closed';
     return step.outcomes.some(({ key, vote }) => key === outcome && vote === 'reject') ? 'refused' : undefined;
   }
-  if (step.kind === 'wait' && step.until.kind === 'event' && outcome === undefined) return 'closed';
+  if (outcome === undefined && ((step.kind === 'wait' && step.until.kind === 'event') || (step.kind === 'call' && step.wait))) return 'closed';
   if (undone.has(step.id)) return 'undone';
   return outcome === 'unavailable' ? 'impossible' : undefined;
 }

@@ -20,6 +20,8 @@ export interface Standing {
   /** Of these, asks that the clock has ended, and effects that were undone. */
   expired: ReadonlySet<string>;
   undone: ReadonlySet<string>;
+  /** Steps that an administrator has passed over. */
+  passedOver: ReadonlySet<string>;
   /** What it had come to when it was last sent back, for an applicant who goes straight on. */
   before: { reached: readonly string[]; branches: readonly [string, number][] };
 }
@@ -31,12 +33,12 @@ export async function begunWith(known: Pick<Known, 'definitions'>, { pinned, fir
 }
 
 /** A case of which nothing is on record yet, under the plan that it begins with. */
-export const atTheStart = (plan: Plan): Standing => ({ plan, state: fresh(), current: new Set(), reached: new Set(), branches: new Map(), expired: new Set(), undone: new Set(), before: { reached: [], branches: [] } });
+export const atTheStart = (plan: Plan): Standing => ({ plan, state: fresh(), current: new Set(), reached: new Set(), branches: new Map(), expired: new Set(), undone: new Set(), passedOver: new Set(), before: { reached: [], branches: [] } });
 
 /** Follows the entries that come next, in order. The walk of the last act may still be under way: then the state is as far as the log tells. */
 export function advanced(from: Standing, entries: readonly Entry[]): Standing {
   let { plan, state, before } = from;
-  const [reached, branches, expired, undone] = [new Set(from.reached), new Map(from.branches), new Set(from.expired), new Set(from.undone)];
+  const [reached, branches, expired, undone, passedOver] = [new Set(from.reached), new Map(from.branches), new Set(from.expired), new Set(from.undone), new Set(from.passedOver)];
   for (const entry of entries) {
     if (entry.refused) {
       state = refused(state);
@@ -46,11 +48,12 @@ export function advanced(from: Standing, entries: readonly Entry[]): Standing {
     for (const [i, op] of asking.owed.entries()) {
       if (op.op === 'returned') {
         before = { reached: [...reached], branches: [...branches] };
-        [reached, branches, expired, undone].forEach((kept) => kept.clear());
+        [reached, branches, expired, undone, passedOver].forEach((kept) => kept.clear());
       }
       else if ('step' in op && op.op !== 'compensate') reached.add(op.step);
       if (op.op === 'settled' && op.byClock) expired.add(op.step);
       if (op.op === 'compensate') undone.add(op.step);
+      if (op.op === 'skip') for (const step of op.steps) passedOver.add(step);
       const answer = entry.answers?.[i];
       // Straight on: what it had come to stands, but for the step that is asked anew.
       if (op.op === 'resubmitted' && answer && 'straight' in answer && answer.straight) {
@@ -63,10 +66,10 @@ export function advanced(from: Standing, entries: readonly Entry[]): Standing {
     state = learn(plan, asking, entry.answers ?? []);
     if (asking.owed.some(({ op }) => op === 'straight')) for (const { step } of state.passed) reached.add(step);
     // What lies ahead once more has not been reached.
-    if (asking.owed.some(({ op }) => op === 'rewind' || op === 'take-back')) for (const { id } of stepsAhead(plan, state)) [reached, branches, expired, undone].forEach((kept) => kept.delete(id));
+    if (asking.owed.some(({ op }) => op === 'rewind' || op === 'take-back')) for (const { id } of stepsAhead(plan, state)) [reached, branches, expired, undone, passedOver].forEach((kept) => kept.delete(id));
     // Another version may count its branches otherwise.
     if (entry.act?.verb === 'migrate') for (const { node, step } of nodesOf(plan, state)) if (node.kind === 'choose' && node.branch !== null) branches.set(step.id, node.branch);
   }
   const current = new Set([...nodesOf(plan, state)].map(({ step }) => step.id));
-  return { plan, state, current, reached, branches, expired, undone, before };
+  return { plan, state, current, reached, branches, expired, undone, passedOver, before };
 }

@@ -3,7 +3,9 @@ import type { TaskRow } from '#db/read/case-record.ts';
 import type { PersonAct, TaskAct } from '#domain/engine/act.ts';
 import { act } from '#domain/engine/engine.ts';
 import { may } from '#domain/engine/may.ts';
+import type { Plan } from '#domain/engine/plan.ts';
 import { targetsFrom } from '#domain/engine/rewind.ts';
+import type { CaseState } from '#domain/engine/state.ts';
 import { find } from '#domain/engine/verbs/seated.ts';
 import { vanishing } from '#domain/engine/verbs/take-back.ts';
 import { stepOf } from '#domain/definition/steps.ts';
@@ -51,6 +53,8 @@ export function seatVerbs(caller: Caller, facts: Facts, task: TaskRow): { verbs:
   for (const verb of verbs) {
     if (!rulingOn(caller, facts, task, verb).allowed) continue;
     const no = mayNow(caller, facts, task, verb);
+    // Whoever had it first has nobody to hand it back to, now or later.
+    if (verb === 'hand-back' && task.follows === null) continue;
     if (!no) allowed.push(verb);
     else if (worthSaying.has(no.code) && !pooled.has(verb) && (verb === 'take-back' || task.state !== 'done')) barred.push({ verb, refusal: no });
   }
@@ -67,6 +71,7 @@ function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Re
   const { plan, standing: { state }, row, tasks, definition } = facts;
   const probe = { verb, ...doneFor(caller, facts, task, verb), task: task.id, by: caller.id, key: '', head: row.head, to: '', people: [], place: 'with', until: 0, signer: '' } as unknown as PersonAct;
   const no = may(plan, state, probe);
+  if (verb === 'add' && placesOf(caller, facts, task).length) return undefined;
   if (no) return no;
   if (verb === 'extend') return stepOf(definition, task.stepId)?.kind === 'ask' && task.dueAt && !task.holders.includes(caller.id) && task.holderId !== caller.id ? undefined : refuse('not-allowed-here');
   if (verb === 'amend') return amendable(headOfStep(definition, task.stepId).ask ?? { rights: {}, outcomes: [] }).length ? undefined : refuse('not-allowed-here');
@@ -79,6 +84,14 @@ function mayNow(caller: Caller, facts: Facts, task: TaskRow, verb: SeatVerb): Re
   return tasks.some(({ id, touchedAt }) => gone.includes(id) && touchedAt !== null) ? refuse('touched') : undefined;
 }
 
+const places = ['before', 'with', 'after'] as const;
+
+/** Where the caller may add signers to this task now: to those who wait before it, beside it, or after it. */
+export const placesOf = (caller: Caller, facts: Facts, task: TaskRow): Task['places'] =>
+  rulingOn(caller, facts, task, 'add').allowed
+    ? places.filter((place) => !may(facts.plan, facts.standing.state, { verb: 'add', ...doneFor(caller, facts, task, 'add'), task: task.id, by: caller.id, key: '', head: facts.row.head, people: [], place }))
+    : [];
+
 const applicantTitle: Text = { zh: '申请人', en: 'The applicant' };
 
 /** Where the task could be sent back to, the applicant first. */
@@ -86,7 +99,13 @@ export function targetsOf({ plan, standing: { state }, definition }: Facts, task
   const found = find(plan, state, task.id);
   if (!found?.step.returns || found.asked) return [];
   const steps = targetsFrom(plan, state, found.node.id).map((to) => ({ to, title: stepOf(definition, to)?.title ?? { zh: to, en: to } }));
-  return [...(state.irreversible ? [] : [{ to: 'start', title: applicantTitle }]), ...steps];
+  return [...(state.irreversible ? [] : [{ to: 'start', title: applicantTitle }]), ...steps].map((target) => ({ ...target, straight: isStraight(plan, state, task, target.to) }));
+}
+
+/** Whether the case, sent back there now, would come straight back. */
+function isStraight(plan: Plan, state: CaseState, task: TaskRow, to: string): boolean {
+  const back: PersonAct = { verb: 'return', task: task.id, by: '', key: '', head: state.seq, ...(to !== 'start' && { to }) };
+  return !state.owed.length && act(plan, state, back).owed.some((op) => (op.op === 'returned' && op.only !== undefined) || (op.op === 'rewind' && op.standing !== undefined));
 }
 
 /** Who was added to this task or asked beside it, and who had it before. */

@@ -44,6 +44,7 @@ export function taskHeader(organisation: Organisation, definition: Definition, r
     ...(row.closedAt && { closedAt: instant(row.closedAt) }),
     ...(row.closeReason !== null && { closeReason: row.closeReason }),
     ...(row.decidedBy !== null && { decidedBy: personIn(organisation, row.decidedBy) }),
+    ...(row.state === 'done' && row.decidedBy !== null && row.holderId !== null && row.decidedBy !== row.holderId && { onBehalfOf: personIn(organisation, row.holderId) }),
     ...(row.outcome !== null && { outcome: row.outcome }),
     ...(outcome && { outcomeTitle: outcome }),
   };

@@ -37,7 +37,7 @@ import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { giverOf, isHolder } from './giver.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
-import { companyOf, seatVerbs, targetsOf } from './seat-verbs.ts';
+import { companyOf, placesOf, seatVerbs, targetsOf } from './seat-verbs.ts';
 import { barOf } from './verbs.ts';
 
 /** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
@@ -107,7 +107,8 @@ export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: T
   ]);
   const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
   const giver = giverOf(caller, facts, task);
-  const why = giver === undefined && holds(caller, facts, task) ? because(organisation, definition, task.capacities[caller.id] ?? task.capacity) : undefined;
+  // What somebody was passed he has from that person, whatever the step had asked for.
+  const why = giver === undefined && task.madeBy === null && holds(caller, facts, task) ? because(organisation, definition, task.capacities[caller.id] ?? task.capacity) : undefined;
   const { required } = requiredAt(definition, task, ask);
   return {
     ...taskHeader(organisation, definition, task),
@@ -148,6 +149,7 @@ export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: T
     next: outlook ? nextOf(caller, facts, outlook) : [],
     ...verbsOf(caller, facts, task, ask),
     targets: task.state === 'open' && holds(caller, facts, task) ? targetsOf(facts, task) : [],
+    places: ask && !isOpinion(task) ? placesOf(caller, facts, task) : [],
     ...companyOf(caller, facts, task),
     ...(outside && { outside }),
     seen: seenOf(definition, ask, row.form),

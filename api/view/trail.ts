@@ -57,8 +57,9 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
   const people = [...ids(body.people), ...ids(body.told), ...Object.values(body.picks ?? {}).flatMap(ids), ...ids(body.offered), ...(row.kind === 'task.transferred' || row.kind === 'task.reassigned' ? ids([body.to]) : []), ...ids([body.handed]), ...ids([tasks.find(({ id }) => id === body.signer)?.holderId])];
   const changes = decision && changesOf(definition, rights, decision);
   const former = ids(body.former).map((id) => personIn(caller.organisation, id).name);
-  const other = numbers.get(text(body.other) ?? '');
-  const data = { ...Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name))), ...(former.length && { former }), ...(other !== undefined && { number: other }) };
+  const other = numbers.get(text(body.other) ?? text(body.child) ?? '');
+  const back = row.kind === 'task.transferred' && isHandedBack(tasks, text(body.task), text(body.to));
+  const data = { ...Object.fromEntries(Object.entries(body).filter(([name]) => !own.has(name))), ...(former.length && { former }), ...(other !== undefined && { number: other }), ...(back && { back }) };
   return {
     seq: row.id,
     at: instant(row.at),
@@ -79,6 +80,12 @@ export function trailEntry(caller: Caller, { definition, rights, decisions, comm
     ...(text(body.clause) !== undefined && { clause: text(body.clause) }),
     hash: row.hash,
   };
+}
+
+/** Whether the task went to whoever had it before. */
+function isHandedBack(tasks: readonly TaskRow[], task: string | undefined, to: string | undefined): boolean {
+  const before = tasks.find(({ id }) => id === tasks.find((one) => one.id === task)?.follows);
+  return before !== undefined && before.holderId === to;
 }
 
 /** What was said with an act that made tasks: each of them keeps it. */

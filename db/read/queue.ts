@@ -71,18 +71,22 @@ export const waitingFor = (db: Db, person: string, filter: QueueFilter, after: A
   where t.holder_id = ${person} and t.state in ('waiting', 'suspended') ${matching(db, filter)}
   ${after ? db`and t.id > ${after.id}` : db``} order by t.id limit ${filter.limit}`;
 
-/** What a person has decided, latest first. */
+/** A person's last word on a task that is not his to answer once more: what was taken back counts no longer, and is told of once. */
+const lastWord = (db: Db) => db`(d.superseded_at is null or (exists (select 1 from cases.task o where o.id = d.task_id and o.state in ('done', 'closed'))
+  and not exists (select 1 from cases.decision l where l.case_id = d.case_id and l.task_id = d.task_id and l.person_id = d.person_id and l.preset <> 'aside' and l.seq > d.seq)))`;
+
+/** What a person has decided, latest first; each task once. */
 export const doneBy = (db: Db, person: string, filter: QueueFilter, after: After | null) => db<QueueRow[]>`
   select ${taskColumns(db)}, false as pooled, d.for_id, d.outcome, d.at as decided_at, ${caseColumns(db)}, d.at::text as place
   from cases.decision d join cases.task t on t.id = d.task_id join cases."case" c on c.id = d.case_id
-  where d.person_id = ${person} and d.preset <> 'aside' ${matching(db, filter)}
+  where d.person_id = ${person} and d.preset <> 'aside' and ${lastWord(db)} ${matching(db, filter)}
   ${after ? db`and (d.at, t.id) < (${after.place}::text::timestamptz, ${after.id})` : db``} order by d.at desc, t.id desc limit ${filter.limit}`;
 
 /** How much is in each box, of copies the unread ones, what is overdue, and how many notices are unread. */
 export const countsOf = (db: Db, person: string, instead: ReadonlyMap<string, string>) => db<{ todo: number; claimable: number; overdue: number; waiting: number; done: number; copied: number; notices: number }[]>`
   select count(*)::int as todo, (count(*) filter (where box = 'claimable'))::int as claimable, (count(*) filter (where due_at < clock_timestamp()))::int as overdue,
     (select count(*)::int from cases.task where holder_id = ${person} and state in ('waiting', 'suspended')) as waiting,
-    (select count(*)::int from cases.decision where person_id = ${person} and preset <> 'aside') as done,
+    (select count(*)::int from cases.decision d where d.person_id = ${person} and d.preset <> 'aside' and ${lastWord(db)}) as done,
     (select count(*)::int from cases.copy where person_id = ${person} and read_at is null) as copied,
     (select count(*)::int from cases.notice where person_id = ${person} and read_at is null) as notices
   from cases.inbox i where ${queueOf(db, person, instead)}`;

@@ -111,6 +111,7 @@ it('a decision whose consequences are not all on record yet can be looked at, an
   expect((await archivist.post(`/api/tasks/${mine}/decisions`, { outcome: 'approve' })).status).toBe(202);
   const page = await archivist.get(`/api/tasks/${mine}`);
   expect([page.status, page.body.verbs]).toEqual([200, []]);
+  expect((await read(archivist, id)).steps.filter(({ kind, state }) => kind === 'end' && state === 'ahead'), 'nobody can say how it will end').toEqual([]);
   await at.sql`drop trigger fail on cases.task`;
   await there('the next is asked', () => at.taskOf(id, 'p-archivist').catch(() => undefined));
   expect(Task.parse((await archivist.get(`/api/tasks/${mine}`)).body).verbs).toContain('take-back');

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
+import { publish } from '#test/workflows/acting.ts';
 import { stage, type Stage } from './browser.ts';
 
 let at: Stage;
@@ -53,6 +54,19 @@ it('a new task and the count are on the screen of the head without a reload; in 
   await row(page, '第二件').waitFor();
   await page.getByRole('link', { name: '我的待办 2' }).waitFor();
   await page.context().close();
+});
+
+it.each([1440, 390])('a long reason is cut short in its row at %i pixels, and leaves the due time and the number in sight', async (width) => {
+  const why = '带三位外地业主核对隐蔽工程验收记录与施工图纸的差异，'.repeat(6);
+  if (width === 1440) await publish(at, { key: 'visit', title: { zh: '参观', en: 'Visit' }, start: { who: 'employee' }, form: { why: { type: 'longtext', required: true, list: true, zh: '事由', en: 'Reason' } }, steps: [{ approve: 'ok', title: { zh: '审批', en: 'Approval' }, mode: 'one', by: { people: ['p-design-head'] }, due: { after: '2wd' } }] });
+  const { id } = (await designer.post<{ id: string }>('/api/cases', { process: 'visit', form: { why } })).body;
+  const { page, go } = await at.enter('design-head', { width });
+  await go('/queue');
+  const line = row(page, why);
+  await line.waitFor();
+  expect(await line.locator('a').evaluate((link) => [...link.querySelectorAll('*')].every((part) => part.getBoundingClientRect().right <= link.getBoundingClientRect().right))).toBe(true);
+  await page.context().close();
+  expect((await designer.post(`/api/cases/${id}/withdraw`)).status).toBe(200);
 });
 
 it('one’s own decision is not announced as news', async () => {

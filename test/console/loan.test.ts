@@ -106,6 +106,8 @@ describe('a file is borrowed and comes back', () => {
     await designer.go(`/cases/${id}`);
     await designer.page.getByText('已办结').first().waitFor();
     const trail = await designer.page.locator('section', { has: designer.page.locator('#trail') }).innerText();
+    await designer.page.getByRole('button', { name: '显示全部步骤' }).click();
+    expect(await designer.page.locator('li', { hasText: '登记为遗失' }).count(), 'each of the branches that end so').toBe(4);
     for (const word of ['林一诺 发起', '部门负责人审批 · 同意', '出库移交 · 已移交', '登记借出', '期限调整', '归还档案 · 归还', '归还验收 · 完好', '登记归还，待验收', '登记验收', '单据结束']) expect(trail).toContain(word);
     await designer.go('/loans?mine=true');
     expect(await designer.page.locator('table').innerText()).toMatch(/完好/);

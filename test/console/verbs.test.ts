@@ -9,6 +9,7 @@ beforeAll(async () => void (at = await stage()), 120_000);
 afterAll(() => at.close());
 
 const started = async (more: Record<string, unknown> = {}): Promise<string> => (await (await at.signIn('designer')).post<{ id: string }>('/api/cases', { process: 'archive-borrow', form: borrowing([`a-${String(++used).padStart(4, '0')}`], more) })).body.id;
+const numberOf = async (id: string): Promise<string> => (await at.sql<{ number: string }[]>`select number from cases."case" where id = ${id}`)[0]?.number ?? '';
 const opened = async (who: Person, person: string, id: string) => {
   await who.go(`/tasks/${(await at.taskOf(id, person)).id}`);
 };
@@ -34,6 +35,9 @@ it('a task is passed on by keyboard, with its consequence said first, the refusa
   await dialog.getByText('请选择人员').waitFor();
   await choose(head, '交给', '林一诺');
   await dialog.getByLabel('理由').fill('出差，请代为审批');
+  expect((await (await at.signIn('designer')).post(`/api/cases/${id}/comments`, { text: '请尽快' })).status).toBe(200);
+  await head.page.locator('.comments', { hasText: '请尽快' }).waitFor({ state: 'attached' });
+  expect(await dialog.getByLabel('理由').inputValue(), 'what comes in behind the dialog leaves it as it is').toBe('出差，请代为审批');
   await head.page.keyboard.press('Control+Enter');
   await dialog.getByText('不能审批自己的申请').waitFor();
   await choose(head, '交给', '顾远舟');
@@ -115,7 +119,7 @@ it('a signer added before is asked first; a second one is removed again before h
   expect(at.complaints).toEqual([]);
 }, 90_000);
 
-it('an answer is taken back from what one has decided; later, the next person sends it back to that step', async () => {
+it('an answer is taken back from what one has decided, and leaves that list until it is given again; later, the next person sends it back to that step', async () => {
   const id = await started();
   const head = await at.enter('design-head');
   await opened(head, 'p-design-head', id);
@@ -127,10 +131,15 @@ it('an answer is taken back from what one has decided; later, the next person se
   await head.page.getByRole('dialog').getByText('由您重新处理').waitFor();
   await head.page.keyboard.press('Control+Enter');
   await head.page.getByText('已取回，请重新处理').waitFor();
+  await head.go('/queue?box=done');
+  const decided = head.page.locator('.list li', { hasText: await numberOf(id) });
+  expect(await decided.count()).toBe(0);
   await opened(head, 'p-design-head', id);
   await seen(head.page);
   await head.page.keyboard.press('a');
   await head.page.waitForURL(/\/queue/);
+  await head.go('/queue?box=done');
+  expect(await decided.count()).toBe(1);
   const next = await at.enter('archive-head');
   await opened(next, 'p-archive-head', id);
   await seen(next.page);

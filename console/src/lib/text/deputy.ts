@@ -9,6 +9,7 @@ export const deputyText = {
   everybodys: { zh: '所有人的代理', en: 'Everybody’s deputies' },
   away: { zh: '请假', en: 'Absence' },
   awayNote: { zh: '请假期间没有代理人、而待办在您回来之前到期的，由您的上级处理。', en: 'While you are away and nobody acts for you, what falls due before you are back goes to your superior.' },
+  awaySays: { zh: '这些天没有代理人、而待办在回来之前到期的，由上级处理，已经在手上的也一样。提前回来，已转给上级的不再转回。', en: 'Where nobody acts and a task falls due before the return, the superior has it, also a task that is open already. What has gone to the superior stays there, also after an early return.' },
   everybodysAway: { zh: '所有人的请假', en: 'Everybody’s absence' },
   mine: { zh: '我的', en: 'Mine' },
   all: { zh: '所有人', en: 'Everybody' },

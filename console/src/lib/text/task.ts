@@ -52,4 +52,5 @@ export const stepEnds: Record<NonNullable<CaseStep['ended']>, Said> = {
   closed: { zh: '已关闭', en: 'Closed' },
   undone: { zh: '已撤销', en: 'Undone' },
   impossible: { zh: '无法办理', en: 'Not possible' },
+  'passed-over': { zh: '管理员跳过', en: 'Skipped by an administrator' },
 };

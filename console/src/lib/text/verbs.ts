@@ -47,6 +47,12 @@ export const verbText = {
   withSays: { zh: '请他们与您同时处理：您和他们都同意，您这一席才算同意。', en: 'They are asked at the same time. Your seat agrees once you and all of them have.' },
   after: { zh: '后加签', en: 'After me' },
   afterSays: { zh: '您同意后才会征询他们；他们打开后，您的同意不能取回。他们都同意，您这一席才算同意。', en: 'They are asked once you have agreed; when one of them has opened it, your approval cannot be taken back. Your seat agrees once all of them have.' },
+  beforeMoreSays: { zh: '加入正在等待的一组，规则与原来一样：他们同意后回到您这里。被拒绝的，等于您这一席拒绝。', en: 'They join those who are waited for, by the same rule: it comes back to you when they have agreed. If they reject, your seat rejects.' },
+  afterNowSays: { zh: '立即征询他们；他们打开后，您的同意不能取回。他们都同意，您这一席才算同意。', en: 'They are asked at once; when one of them has opened it, your approval cannot be taken back. Your seat agrees once all of them have.' },
+  onlyBefore: { zh: '您的待办已暂停，现在只能前加签。', en: 'Your task is suspended; only signers before you can be added now.' },
+  onlyAfter: { zh: '您已同意，现在只能后加签。', en: 'You have agreed; only signers after you can be added now.' },
+  partOf: { zh: '您的处理结果计入{name}这一席：您拒绝，等于{name}拒绝。', en: 'Your answer is part of {name}’s: if you reject, {name} rejects.' },
+  seatWaits: { zh: '{people}同意后，这一席才算同意。', en: 'This seat agrees once {people} have.' },
   place: { zh: '方式', en: 'Where' },
   mode: { zh: '他们之间', en: 'Among them' },
   all: { zh: '会签：都要同意', en: 'All must agree' },
@@ -74,6 +80,7 @@ export const verbText = {
   passedBy: { zh: '{name}转来', en: 'Passed on by {name}' },
   counts: { zh: '您的意见供参考，决定仍由{name}作出。', en: 'Your advice informs; {name} decides.' },
   target: { zh: '驳回到', en: 'Back to' },
+  returnToStraight: { zh: '单据回到「{step}」，通过后直接回到本环节，其间的意见继续有效。改动了其间的人看过的内容的，其间各环节重新处理。', en: 'The request goes back to “{step}” and from there straight back to this step; what was decided in between stands. If something that was seen there is changed, those in between are asked again.' },
   returnTo: { zh: '单据回到「{step}」，该步及之后的各步都要重新处理，这些步骤已有的意见作废。', en: 'The request goes back to “{step}”. That step and every one after it are asked again, and what was decided there no longer counts.' },
 } as const satisfies Record<string, Said>;
 

@@ -15,6 +15,8 @@ export interface Pages<T> {
   next(): Promise<void>;
 }
 
+const idOf = (one: unknown): unknown => (typeof one === 'object' && one !== null && 'id' in one ? one.id : one);
+
 /** An empty list. */
 export function pagesOf<T>(): Pages<T> {
   let items = $state.raw<T[] | null>(null);
@@ -54,7 +56,8 @@ export function pagesOf<T>(): Pages<T> {
       if (of !== at || from !== cursor) return;
       stuck = got.ok ? undefined : got.problem;
       if (!got.ok) return;
-      items = [...(items ?? []), ...got.value.items];
+      // What has moved on in the order meanwhile is in both pages.
+      items = [...(items ?? []), ...got.value.items.filter((one) => !items?.some((there) => idOf(there) === idOf(one)))];
       cursor = got.value.next;
     },
   };
