@@ -31,12 +31,19 @@ function actor(c: Entering): { by: string; whose: string; instead: { for?: strin
 export async function move(c: Entering, op: Of<'move'>): Promise<Answer> {
   const { by, said } = actor(c);
   const task = movedTask(op.task, c.writing.seq);
+  const [row] = await pausedSince(c.tx, op.task);
   const [passed] = await passTask(c.tx, op.task, op.how, by);
   if (!passed) throw new Error('the task is not open');
   await followTask(c.tx, task, op.task, op.to, op.state, by, said);
-  if (op.state === 'open') queue(c, task, [op.to], false, passed.dueAt, 'task.opened');
+  const timers = op.stood ? resumedClock(ruleOf(c, op.step), op.timers, 'applicant', row?.suspendedAt?.getTime() ?? c.now, c.now, c.calendar) : op.timers;
+  const due = (op.stood && dueIn(timers)) || passed.dueAt;
+  if (due && due.getTime() !== passed.dueAt?.getTime()) {
+    await moveDue(c.tx, task, due, false);
+    noteLater(c, task, op.step, passed.dueAt, due);
+  }
+  if (op.state === 'open') queue(c, task, [op.to], false, due, 'task.opened');
   note(c, op.how === 'reassigned' ? 'task.reassigned' : 'task.transferred', { task: op.task, step: op.step, to: op.to, next: task });
-  return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(op.timers, task) }] };
+  return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(timers, task) }] };
 }
 
 /** One of several candidates takes the task; it goes back to them when he leaves it idle. */
@@ -83,9 +90,12 @@ export async function resume(c: Entering, op: Of<'resume'>): Promise<Answer> {
   const people = op.people ?? (resumed?.holderId ? [resumed.holderId] : []);
   if (!people.length) throw new Error('a suspended task has a holder');
   queue(c, op.task, people, people.length > 1, due, 'task.opened');
-  if (row?.dueAt && due && due.getTime() !== row.dueAt.getTime()) note(c, 'task.extended', { task: op.task, step: op.step, before: row.dueAt.toISOString(), due: due.toISOString(), reason: 'applicant' });
+  if (row?.dueAt && due && due.getTime() !== row.dueAt.getTime()) noteLater(c, op.task, op.step, row.dueAt, due);
   return { timers };
 }
+
+/** The time in which the applicant was asked is added. */
+const noteLater = (c: Entering, task: string, step: string, before: Date | null, due: Date): void => note(c, 'task.extended', { task, step, ...(before && { before: before.toISOString() }), due: due.toISOString(), reason: 'applicant' });
 
 /** Colleagues are asked for advice, or the applicant a question. */
 export function consult(c: Entering, op: Of<'consult'>): Answer {

@@ -66,8 +66,8 @@ export type Op =
   | { op: 'caller-gone'; past?: string }
   /** Of a rung: `had`, whose the seat is; `full`, it has gone through as many people as it may, and is handed to nobody else. */
   | { op: 'ring'; task: string; step: string; kind: 'remind' | 'due' | 'rung' | 'release'; index: number; people?: string[]; node?: string; timers?: Timer[]; had?: string; full?: true }
-  /** The seat goes to somebody else: its task closes, another opens with the same due instant. */
-  | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[] }
+  /** The seat goes to somebody else: its task closes, another opens with the same due instant. `stood`: its clock stood still until now, as the applicant was asked. */
+  | { op: 'move'; node: string; step: string; task: string; to: string; how: 'transferred' | 'reassigned'; state: 'open' | 'waiting' | 'suspended'; timers: Timer[]; stood?: true }
   /** One of several candidates takes a shared task, or it goes back to them. */
   | { op: 'claim'; node: string; step: string; task: string; timers: Timer[] }
   | { op: 'release'; step: string; task: string; people: string[] }

@@ -154,7 +154,7 @@ export function onSeats(r: InMemory, op: Op): Answer {
   switch (op.op) {
     case 'move': {
       const task = movedTask(op.task, r.seq);
-      return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(op.timers, task) }] };
+      return { seats: [{ task, holders: [op.to], open: op.state === 'open', timers: renamed(op.stood ? resumedClock(rule, op.timers, 'applicant', r.paused.get(op.task) ?? r.now, r.now, r.calendar) : op.timers, task) }] };
     }
     case 'claim':
       return { timers: [...op.timers, idleTimer(op.task, r.now, r.calendar)] };

@@ -150,3 +150,15 @@ describe('whoever asks for something beside a task does not decide it', () => {
     expect(holdersOf(await asks(beside('{ task: grant, by: { people: [arno] } }')), 'grant')).toEqual(['arno']);
   });
 });
+
+it('the time in which the applicant was asked is not lost when the task is moved before he has answered', async () => {
+  const sim = await running(definitionOf('- { task: work, by: { people: [arno] }, outcomes: [good, bad], due: { after: 3wh, expire: bad } }\n- { task: then, by: { people: [dora] } }'));
+  const task = sim.open()[0]?.task ?? '';
+  await sim.act({ verb: 'ask-applicant', by: 'arno', task });
+  await sim.wait(86_400_000);
+  await sim.act({ verb: 'reassign', by: 'max', task, to: 'zoe' });
+  await sim.wait(3_600_000);
+  expect(sim.open()).toMatchObject([{ step: 'work', holders: ['zoe'] }]);
+  await sim.wait(86_400_000);
+  expect(sim.open()).toMatchObject([{ step: 'then' }]);
+});

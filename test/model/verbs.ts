@@ -147,7 +147,10 @@ function onTask(c: Case, world: World, command: OnTask, turn: Turn): void {
       else if (seat.had !== null) seat.chain.push(seat.had);
       seat.was.push(seat.task);
       passReasons(seat, to);
-      if (command.verb === 'reassign' && seat.question) Object.assign(seat, { question: null, state: 'open' });
+      if (command.verb === 'reassign' && seat.question) {
+        resume(seat, now);
+        seat.heard = false;
+      }
       return void Object.assign(seat, { holders: [to], had: to, pool: null, idle: null, task: turn.moved.shift() ?? '' });
     }
     case 'claim':

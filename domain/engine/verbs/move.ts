@@ -61,12 +61,13 @@ const previous = ({ chain }: Seat): string | undefined => chain?.at(-1);
 
 /** The seat is somebody else's task, and keeps its clock and those who were added to it. */
 export function transfer(w: Walk, { task, to, by }: Move): void {
-  move(w, task, to, 'transferred', by);
+  move(w, task, to, 'transferred', { from: by });
 }
 
 /** The same by an administrator or a superior, also while the seat waits; whom its holder had asked is asked no more. */
 export function reassign(w: Walk, { task, to }: Move): void {
   const { seat } = found(w, task);
+  const stood = seat.state === 'suspended' && seat.pause === 'applicant';
   if (seat.state === 'suspended' && seat.pause !== 'before') {
     const asked = (seat.asked ?? []).filter(({ answered }) => !answered).map((one) => one.task);
     if (asked.length) w.ops.push({ op: 'close', tasks: asked, reason: 'called-back' });
@@ -74,27 +75,27 @@ export function reassign(w: Walk, { task, to }: Move): void {
     delete seat.pause;
     delete seat.asked;
   }
-  move(w, task, to, 'reassigned');
+  move(w, task, to, 'reassigned', { stood });
 }
 
 /** The seat goes back to whoever had it last, as a transfer. */
 export function handBack(w: Walk, { task, by }: HandBack): void {
   const to = previous(found(w, task).seat);
   if (to === undefined) throw new Error('nobody had the task before');
-  move(w, task, to, 'transferred', by);
+  move(w, task, to, 'transferred', { from: by });
 }
 
-/** `from`: which of several candidates passes it on. Where nobody has taken a shared task yet, nobody had it before. */
-function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned', from?: string): void {
+/** `from`: which of several candidates passes it on; `stood`: the clock stood still until now. Where nobody has taken a shared task yet, nobody had it before. */
+function move(w: Walk, task: string, to: string, how: 'transferred' | 'reassigned', { from: whose, stood = false }: { from?: string; stood?: boolean }): void {
   const { seat, node, step } = found(w, task);
-  from ??= holderOf(seat);
+  const from = whose ?? holderOf(seat);
   if (from !== undefined) seat.chain = [...(seat.chain ?? []), from];
   // Nobody has claimed it any more, so it does not go back to anybody either.
   seat.timers = seat.timers.filter(({ kind }) => kind !== 'release');
   delete seat.pool;
   delete seat.had;
   if (seat.state !== 'open' && seat.state !== 'waiting' && seat.state !== 'suspended') throw new Error('the task is over');
-  w.ops.push({ op: 'move', node: node.id, step: step.id, task, to, how, state: seat.state, timers: seat.timers });
+  w.ops.push({ op: 'move', node: node.id, step: step.id, task, to, how, state: seat.state, timers: seat.timers, ...(stood && { stood }) });
   seat.holders = [to];
 }
 
