@@ -53,6 +53,20 @@ it('the applicant does not stop the clock of his own task by asking himself', as
   expect(await at.send(caseId, { verb: 'ask-applicant', by: 'p-designer', task: await asked(at, caseId, 'p-designer', 'own') }, because)).toEqual({ refused: 'not-allowed-here' });
 });
 
+it('a task that is moved while the applicant is asked is due as much later as he was asked', async () => {
+  const caseId = await started();
+  await does(at, caseId, 'p-hr', 'first', 'approve');
+  const task = await asked(at, caseId, 'p-legal', 'look');
+  const dueOf = async (id: string) => (await at.sql<{ dueAt: Date }[]>`select due_at from cases.task where id = ${id}`)[0]?.dueAt.getTime() ?? 0;
+  const before = await dueOf(task);
+  expect(await at.send(caseId, { verb: 'ask-applicant', by: 'p-legal', task }, because)).toHaveProperty('seq');
+  await at.sql`update cases.task set suspended_at = suspended_at - interval '10 days' where id = ${task}`;
+  expect(await at.send(caseId, { verb: 'reassign', by: 'p-sysadmin', task, to: 'p-deputy-gm' }, because)).toHaveProperty('seq');
+  const [extended] = await events(at, caseId, 'task.extended');
+  expect(extended).toMatchObject({ reason: 'applicant', before: new Date(before).toISOString() });
+  expect(await dueOf(await asked(at, caseId, 'p-deputy-gm', 'look'))).toBeGreaterThan(before + 5 * 86_400_000);
+});
+
 it('a loan is extended also while its borrower waits for advice; the advice keeps its own clock', async () => {
   const { caseId } = await at.startCase('archive-borrow', 'p-designer', borrowing(['a-0001']));
   await borrow(at, caseId);
