@@ -62,7 +62,7 @@ function settled(arrival: Arrival, outcome: string): void {
 /** With the same people, the same of them picked, and the same who have asked for something beside a task, whoever was asked first is asked again. */
 function asked({ people: first, model, world }: Life, turn: Turn): void {
   for (const { step, standIn, holders } of turn.found) {
-    const key = `${step}${standIn ? ' stand-in' : ''} ${(model.picks[step] ? pickedFor(model, world, step) : []).join(' ')} ${[...new Set(model.asked.flatMap(({ by }) => by))].sort().join(' ')}`;
+    const key = `${step}${standIn ? ' stand-in' : ''} ${(model.picks[step] ? pickedFor(model, world, step) : []).join(' ')} ${[...new Set(model.asked.map((one) => JSON.stringify(one)))].sort().join(' ')}`;
     same(`invariant 17: who is asked at ${step}`, (first[key] ??= JSON.stringify(holders)), JSON.stringify(holders));
   }
 }
