@@ -46,7 +46,8 @@ export async function open(c: Entering, op: Opening): Promise<Answer> {
     }
     const turnNow = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seating, [...resting.keys()]);
     const clock = turnNow ? taskClock(ask.due, c.form, task, c.now, c.calendar) : { due: null, timers: [] };
-    const taken = [...seatings.flatMap((one) => one.holders.map(({ person }) => person)), ...seats.flatMap((one) => one.holders)];
+    // Whoever was found and is away has no part in the step once somebody sits in for him.
+    const taken = [...seatings.slice(i).flatMap((one) => one.holders.map(({ person }) => person)), ...seats.flatMap((one) => one.holders)];
     const holders: Seated[] = turnNow ? standing(c, ask, { seated: taken, kept }, asked, clock.due?.at ?? null) : asked;
     insertOpen(c, { task, node: op.node, step: op.step, seat: i, holders, shared: holders.length > 1 || (ask.mode.kind === 'any' && seatings.length > 1), open: turnNow, due: clock.due, news: 'task.opened' });
     note(c, 'task.opened', { task, step: op.step, people: holders.map(({ person }) => person), capacity: holders[0]?.capacity ?? '', ...(holders.length > 1 && { capacities: holders.map(({ capacity }) => capacity) }), ...(clock.due && { due: new Date(clock.due.at).toISOString(), ...(clock.due.provisional && { provisional: true }) }), ...(ask.clause && { clause: ask.clause }) });

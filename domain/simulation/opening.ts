@@ -51,7 +51,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
   const interested = delegatesOf(facts, today, applicant);
   const seats = seatsFor(ask, facts, { applicant, about: aboutIn(definition.form, form), form: { ...form, ...rowFields(rowAt(definition, op.step, op.row, form)) }, actors, picked: pickedFor(definition, picks, op.step, op.outcomes), apart: ask.apart, interested, askers: askersOf(definition, facts, today, ask, answered.requests) }, op.standIn);
   const kept = keptOut({ definition, facts, calendar, applicant, form, actors, now }, answered, ask);
-  const seated = seats.flatMap(({ holders }) => holders.map(({ person }) => person));
+  const sitting: string[] = [];
   const resting = ([only, ...others]: readonly Asked[]): Earlier | undefined =>
     only && !others.length ? restsOn(definition, ask, { human: humanOf(facts, only.person), capacity: only.capacity, seen: seenText(definition, ask, form), round: op.round }, answers) : undefined;
   const rests = seats.map(({ holders }) => resting(holders));
@@ -65,13 +65,14 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     const before = rests[i];
     if (before) {
       answers.push({ ...before, capacity: holders[0]?.capacity ?? '', activation: op.node, step: op.step, task });
+      sitting.push(...holders.map(({ person }) => person));
       return { task, holders: holders.map(({ person }) => person), ...more, open: false, timers: [], passed: outcomeOf(ask, 'auto-pass') };
     }
     const open = (ask.mode.kind !== 'order' || i === 0) && !isHeard(ask, seat, filled);
     const { due, timers } = open ? taskClock(ask.due, form, task, now, calendar) : { due: null, timers: [] };
-    const sitting = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated, kept, about: aboutIn(definition.form, form) };
-    const there = open ? present(holders, facts, sitting, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
-    seated.push(...there.map(({ person }) => person));
+    const about = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated: [...sitting, ...seats.slice(i).flatMap((one) => one.holders.map(({ person }) => person))], kept, about: aboutIn(definition.form, form) };
+    const there = open ? present(holders, facts, about, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
+    sitting.push(...there.map(({ person }) => person));
     for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);
     capacities.set(task, there[0]?.capacity ?? '');
     return { task, holders: there.map(({ person }) => person), ...more, open, timers };
