@@ -83,19 +83,19 @@ function mayStandFor(c: Giving, found: Seated, ask: Ask, deputy: string, giver: 
 }
 
 /** Who has a part in the step by another seat than this one, or has answered in it for somebody. */
-const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated): string[] => [
-  ...(node.seats ?? []).filter((one) => one !== seat && !(one.added && one.out)).flatMap(sitting),
+const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated, moved: ReadonlySet<string> = new Set()): string[] => [
+  ...(node.seats ?? []).filter((one) => one !== seat && !moved.has(one.task) && !(one.added && one.out)).flatMap(sitting),
   ...[...spoke.values()].filter(({ activation }) => activation === node.id).map(({ by }) => by),
 ];
 
 /** Who sits in for whoever has this seat: his superior, where he is away beyond the due instant and nobody acts for him. */
-function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [] }: { holders: readonly string[]; given?: readonly string[] }): Asked | undefined {
+function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [], moved }: { holders: readonly string[]; given?: readonly string[]; moved?: ReadonlySet<string> }): Asked | undefined {
   const { definition, facts, applicant, now, calendar, answered } = c;
   const { capacities } = answered;
   const { task } = found.seat;
   const ask = askOf(definition, found.step.id);
   const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat), ...given], kept: ask ? keptOut(c, answered, ask) : [], about: aboutIn(definition.form, c.form) };
+  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found, moved), ...sitting(found.seat), ...given], kept: ask ? keptOut(c, answered, ask) : [], about: aboutIn(definition.form, c.form) };
   return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
 }
 
@@ -103,14 +103,16 @@ function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders,
 export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, { tasks }: Extract<Op, { op: 'away' }>): Answer {
   const seats = new Map([...openSeats(plan, state)].map((one) => [one.seat.task, one]));
   const sitting = new Map<string, string[]>();
+  const moved = new Set<string>();
   return { stoodIn: tasks.flatMap(({ node, step, task, timers, holders }) => {
     const found = seats.get(task);
     // What is overdue already has no clock left that says when it was due.
     const due = timers.find(({ kind }) => kind === 'due')?.at ?? (taskClock(askOf(c.definition, step)?.due, c.form, task, c.now, c.calendar).due ? c.now : undefined);
     const given = sitting.get(node) ?? [];
-    const above = found && insteadOf(c, found, due, { holders, given });
+    const above = found && insteadOf(c, found, due, { holders, given, moved });
     if (!above) return [];
     sitting.set(node, [...given, above.person]);
+    moved.add(task);
     const next = movedTask(task, c.seq);
     c.answered.capacities.set(next, above.capacity);
     return [{ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } }];
