@@ -162,3 +162,15 @@ it('the time in which the applicant was asked is not lost when the task is moved
   await sim.wait(86_400_000);
   expect(sim.open()).toMatchObject([{ step: 'then' }]);
 });
+
+it('whoever is away and is sat in for has no part in the step any more, and may act there for another', async () => {
+  const delegations = [{ id: 'd1', giver: 'ben', delegate: 'arno', from: '2026-01-01', to: '2099-12-31' }];
+  const both = step('mode: all, due: { after: 3wh }');
+  const absences: Absence[] = [away('arno'), away('ben')];
+  expect(asked(await running(both, { facts: { ...panel(['arno', 'ben'], absences), delegations } })), 'as the step opens').toEqual(['zoe', 'ben']);
+  const later: Absence[] = [];
+  const sim = await running(both, { facts: { ...panel(['arno', 'ben'], later), delegations } });
+  later.push(...absences);
+  await sim.event(PEOPLE_AWAY);
+  expect(asked(sim), 'as they go away').toEqual(['zoe', 'ben']);
+});
