@@ -2,6 +2,7 @@
 import { urgesOf } from '#db/read/trail.ts';
 import { taskOf } from '#db/record/seats.ts';
 import { decidedBy, holdersIn } from '#db/record/tasks.ts';
+import { mayNotAnswer } from '#domain/barred.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { checkForm, startForm, type Values, type Writable } from '#domain/form/check.ts';
@@ -12,10 +13,8 @@ import { speaksFor } from '#domain/leaving.ts';
 import { applicantsPicks, picksWith } from '#domain/picks.ts';
 import { urgedTooOften } from '#domain/policy/urging.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
-import { sameHuman } from '#domain/organisation.ts';
 import { isOutside } from '#domain/outside.ts';
 import { mayOnSeat, mayOversee, maySecond, maySteer } from './allow-seat.ts';
-import { capacityHeld } from './capacity.ts';
 import { actsFor } from './deputies.ts';
 import type { Entering } from './entering.ts';
 import { takeFilesOf } from './files.ts';
@@ -99,11 +98,11 @@ async function mayDecide(c: Entering, act: Exclude<Deciding, { verb: 'amend' }>)
   return mayAnswer(c, ask, act.outcome, act.by, task !== undefined && ADDED.has(task.part));
 }
 
-/** Why this is nobody's to decide who acts here: it is his own request, or about him, or he is no longer what he was asked as. */
+/** Why this is nobody's to decide who acts here. */
 async function mayHold(c: Entering, ask: Ask, act: Deciding, task: Awaited<ReturnType<typeof taskOf>>[number] | undefined): Promise<Refusal | undefined> {
-  if (ask.apart && sameHuman(c.facts, act.by, c.case.applicantId)) return refuse('self-approval');
-  if ((await keptOut(c, ask)).some((other) => sameHuman(c.facts, other, act.by) || (act.for !== undefined && sameHuman(c.facts, other, act.for)))) return refuse('conflict-of-interest');
-  return (ask.preset === 'approve' || ask.clause !== undefined) && !(task && capacityHeld(c, ask, task, act.for ?? act.by)) ? refuse('capacity-lost') : undefined;
+  if (!task) return refuse('no-such-task');
+  const person = act.for ?? act.by;
+  return mayNotAnswer({ facts: c.facts, applicant: c.case.applicantId, ask, kept: await keptOut(c, ask) }, { person, capacity: task.capacities[person] ?? task.capacity, previous: task.previous }, act.by);
 }
 
 /** Whoever may decide may change what the step lets him, as far as nobody has agreed to it. */

@@ -1,52 +1,96 @@
-// Somebody who is asked is away longer than his task can wait, and nobody acts for him: his superior sits in (approval-idioms §5 row 6, §9).
-import { awayTasks } from '#db/record/away.ts';
+// Whoever is asked may not answer any more, or is away longer than his task can wait and nobody acts for him: somebody else has the seat (approval-idioms §5 row 6, §9).
+import { awayTasks, heldTasks, type HeldTask } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
-import { followTask, passTask, standIn, taskOf } from '#db/record/seats.ts';
+import { followTask, passTask, shareTask, standIn, taskOf } from '#db/record/seats.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import type { Sql } from '#db/connect.ts';
-import type { Seated } from '#domain/absence.ts';
+import { allBarred } from '#domain/barred.ts';
 import { renamed } from '#domain/calendar/clock.ts';
+import { dateOf } from '#domain/calendar/moment.ts';
+import { delegatesOf, isDelegateOf } from '#domain/delegation.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
+import { holdsCapacity } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
-import { keptOut } from './asked.ts';
+import { askedInstead } from '#domain/leaving.ts';
+import { keepersIn } from '#domain/organisation.ts';
+import type { Asked } from '#domain/who.ts';
+import { asking, keptOut, today } from './asked.ts';
 import { standing } from './deputies.ts';
-import { note, type Entering } from './entering.ts';
+import { note, tell, type Entering } from './entering.ts';
+import { definitionOf, factsAt, settingsAt } from './known.ts';
 import { queue } from './tasks.ts';
 
-/** Who sits in for whoever has this task or is asked next; nobody where he is there, somebody may act for him, or he is back in time. `holders`: who could have it, where that is more than has it now. */
-export async function insteadOf(c: Entering, task: string, due: number | null, holders?: readonly string[]): Promise<Seated | undefined> {
-  const [row] = await sittingsOf(c.tx, [task]);
+/** Who has a seat now, instead of whom, and why: `away`, or the code of the refusal that whoever had it would meet. Nobody, where nobody may have it: it stays, and whoever looks after the process is told. */
+export interface Instead {
+  people: Asked[];
+  of: string;
+  because: string;
+}
+type Looked = { task: string; due: number | null; group?: string | undefined; standIn?: true | undefined; /** Who could have it, where that is more than has it now. */ holders?: readonly string[] };
+
+/** Who is to have this task; nothing where whoever has it may answer, and is there, or back in time, or somebody may act for him. */
+export async function insteadOf(c: Entering, { task, due, group, standIn, holders }: Looked): Promise<Instead | undefined> {
+  const [[row], [seat]] = await Promise.all([sittingsOf(c.tx, [task]), taskOf(c.tx, task)]);
   const ask = row && askOf(c.definition, row.stepId);
-  if (!row || !ask) throw new Error('the task is not there');
+  if (!row || !ask || !seat) throw new Error('the task is not there');
   // Whoever was added is asked himself, or removed.
   if (row.part !== 'seat') return undefined;
+  const kept = await keptOut(c, ask);
   const asked = (holders ?? row.holders).map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
-  return standing(c, ask, { seated: row.seated, kept: await keptOut(c, ask) }, asked, due).find(({ away }) => away !== undefined);
+  const [first] = asked;
+  const barred = allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept }, asked.map((one) => ({ ...one, previous: seat.previous })));
+  const others = { seated: row.seated, kept };
+  if (first && barred) {
+    const people = askedInstead(c.facts, today(c), first.person, { process: c.case.processKey, capacity: first.capacity, by: ask.by, group, asking: { ...(await asking(c, ask)), except: kept }, seated: row.seated }, { shared: ask.mode.kind === 'one', standIn: standIn ?? false });
+    return { people: standing(c, ask, others, people, due), of: first.person, because: barred.code };
+  }
+  const above = standing(c, ask, others, asked, due).find(({ away }) => away !== undefined);
+  return above?.away === undefined ? undefined : { people: [above], of: above.away, because: 'away' };
 }
 
-/** Each of these tasks whose holder is missed goes to the superior, with the same due instant. */
+/** Each of these tasks that nobody of those who have it can answer goes to somebody else, with the same due instant. */
 export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>): Promise<Answer> {
   const stoodIn = [];
-  for (const { task, step, timers, holders } of op.tasks) {
+  for (const { task, step, timers, holders, group, standIn: stands } of op.tasks) {
     // What is overdue already has no clock left that says when it was due.
     const [row] = await taskOf(c.tx, task);
-    const above = await insteadOf(c, task, row?.dueAt?.getTime() ?? null, holders);
-    if (!above) continue;
+    const instead = await insteadOf(c, { task, due: row?.dueAt?.getTime() ?? null, group, standIn: stands, holders });
+    const [first, ...others] = instead?.people ?? [];
+    if (instead && !first) for (const keeper of keepersIn(c.facts)) tell(c, keeper, 'case.parked', null, { step });
+    if (!instead || !first) continue;
     const next = movedTask(task, c.writing.seq);
-    const [passed] = await passTask(c.tx, task, 'stood-in', null);
+    const people = [first, ...others].map(({ person }) => person);
+    const [passed] = await passTask(c.tx, task, instead.because === 'away' ? 'stood-in' : 'reassigned', null);
     if (!passed) throw new Error('the task is not open');
-    await followTask(c.tx, next, task, above.person, 'open', null, null);
-    await standIn(c.tx, next, above.person, above.capacity);
-    queue(c, next, [above.person], false, passed.dueAt, 'task.opened');
-    note(c, 'task.stood-in', { task, step, people: [above.person], for: above.away, next });
-    stoodIn.push({ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } });
+    await followTask(c.tx, next, task, first.person, 'open', null, null);
+    await standIn(c.tx, next, first.person, first.capacity);
+    queue(c, next, people, others.length > 0, passed.dueAt, 'task.opened');
+    if (others.length) await shareTask(c.tx, next, Object.fromEntries(instead.people.map(({ person, capacity }) => [person, capacity])));
+    noteInstead(c, { task, step, next }, instead);
+    stoodIn.push({ task, seat: { task: next, holders: people, open: true, timers: renamed(timers, next) } });
   }
   return { stoodIn };
 }
 
-/** Tells every case that waits for somebody whose absence has begun; once for each absence. */
+/** Who has it now, and why, on record. */
+export const noteInstead = (c: Entering, at: { task: string; step: string; next?: string }, { people, of, because }: Instead): void =>
+  note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because }) });
+
+/** Tells every case that waits for somebody whose absence has begun; again when other people may act for him. */
 export async function announceAway(sql: Sql): Promise<void> {
-  for (const { caseId, absence } of await awayTasks(sql)) await insertOutbox(sql, { kind: 'event', key: `away:${caseId}:${absence}`, payload: { caseId, event: PEOPLE_AWAY } });
+  for (const { caseId, absence, deputies } of await awayTasks(sql)) await insertOutbox(sql, { kind: 'event', key: `away:${caseId}:${absence}${deputies}`, payload: { caseId, event: PEOPLE_AWAY } });
+}
+
+/** Tells every case with an open task that nobody of those who have it may answer as the organisation is at this revision; each once. What their forms say has no part in it: the case looks at that. */
+export async function announceBarred(sql: Sql, revision: number, now: Date): Promise<void> {
+  const [facts, { calendar }, rows] = await Promise.all([factsAt(sql, revision), settingsAt(sql, revision), heldTasks(sql)]);
+  const day = dateOf(now.getTime(), calendar.offsetMinutes);
+  const doubtful = new Set(rows.filter(({ person, capacity, applicant }) => !holdsCapacity(facts, capacity, person) || isDelegateOf(facts, day, person, applicant)).map(({ task }) => task));
+  for (const [task, holders] of Map.groupBy(rows.filter(({ task }) => doubtful.has(task)), (row) => row.task)) {
+    const [{ caseId, pinned, step, applicant }] = holders as [HeldTask];
+    const ask = askOf(await definitionOf(sql, pinned), step);
+    if (ask && allBarred({ facts, applicant, ask, kept: ask.apart ? delegatesOf(facts, day, applicant) : [] }, holders)) await insertOutbox(sql, { kind: 'event', key: `barred:${task}:${revision}`, payload: { caseId, event: PEOPLE_AWAY } });
+  }
 }

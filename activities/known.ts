@@ -50,6 +50,13 @@ export async function pinnedDefinition(db: Db, head: CaseHead, parameters: Param
   return body;
 }
 
+/** The definition that cases run which were begun with it, by its hash. */
+export async function definitionOf(db: Db, hash: string): Promise<Definition> {
+  const kept = pinned.get(hash) ?? (await pinnedBody(db, hash))[0]?.body;
+  if (!kept) throw new Error('a case runs a definition that is not kept');
+  return kept;
+}
+
 async function make(db: Db, head: CaseHead, parameters: Parameters): Promise<Definition> {
   const [row] = await processVersion(db, head.process, head.version);
   const resolved = row && resolve(row.body, parameters);

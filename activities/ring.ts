@@ -9,7 +9,7 @@ import type { Who } from '#domain/definition/who.ts';
 import { mayTakeOver } from '#domain/eligible.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
-import type { Asked } from '#domain/who.ts';
+import { offeredAs, type Asked } from '#domain/who.ts';
 import { note, tell, type Entering } from './entering.ts';
 import { keptOut, whoIs } from './asked.ts';
 import { queue } from './tasks.ts';
@@ -49,7 +49,7 @@ async function takers(c: Entering, op: Of<'ring'>, ask: Ask, who: Who, too: bool
   const [[task], seated] = await Promise.all([taskOf(c.tx, op.task), seatedIn(c.tx, c.case.id, op.node ?? '')]);
   const asked = await whoIs(c, who, ask);
   const given = { facts: c.facts, applicant: c.case.applicantId, ask, seated: seated.flatMap(({ id, personId }) => (too || id !== op.task ? [personId] : [])), kept: await keptOut(c, ask) };
-  return { asked, free: asked.filter(({ person }) => task?.state === 'open' && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacity, holder: task.holderId ?? undefined }, person)) };
+  return { asked, free: asked.filter(({ person }) => task?.state === 'open' && ask.preset !== 'sign' && !mayTakeOver(given, { capacity: task.capacities[task.holderId ?? ''] ?? task.capacity, holder: task.holderId ?? undefined }, person)) };
 }
 
 async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<Answer> {
@@ -61,7 +61,7 @@ async function offer(c: Entering, op: Of<'ring'>, ask: Ask, who: Who): Promise<A
     return null;
   }
   const [row] = await taskOf(c.tx, op.task);
-  await shareTask(c.tx, op.task, Object.fromEntries(free.map(({ person, capacity }) => [person, capacity])));
+  await shareTask(c.tx, op.task, Object.fromEntries(free.map(({ person, capacity }) => [person, offeredAs(capacity)])));
   queue(c, op.task, people, true, row?.dueAt ?? null, 'task.opened');
   return { joined: people };
 }

@@ -1,27 +1,27 @@
 // Who may be given a seat by somebody else's verb: a transfer, a reassignment, an added signature, a consultation (approval-idioms §5, §6.2).
 import type { Ask } from '#domain/definition/definition.ts';
-import { sameHuman, type Facts } from '#domain/organisation.ts';
+import { isPost, sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 
-/** Whether a person still is what made him, or somebody before him, be asked: holds the role, heads the department. Seats by name or field need nothing more. */
+/** Whether a person still is what made him, or somebody before him, be asked: holds the role or the post, heads the department. Seats by name or field need nothing more. */
 export function holdsCapacity(facts: Facts, capacity: string, person: string): boolean {
   if (capacity.includes('+')) return capacity.split('+').some((one) => holdsCapacity(facts, one, person));
   // The seat is that of whoever was away: he may have it again.
   if (capacity.startsWith(`instead-of:${person}:`)) return true;
-  const match = /(role|head-of):([^:]+)$/.exec(capacity);
-  if (!match) return true;
-  const [, kind, key] = match;
-  if (kind === 'role') return key !== undefined && Object.hasOwn(facts.roles, key) && (facts.roles[key]?.includes(person) ?? false);
+  const [, kind, key] = /(role|head-of|post):([^:]+)$/.exec(capacity) ?? [];
+  if (kind === undefined || key === undefined) return true;
+  if (kind === 'role') return Object.hasOwn(facts.roles, key) && (facts.roles[key]?.includes(person) ?? false);
+  if (kind === 'post') return isPost(facts.people[person]?.post ?? '', key);
   return Object.values(facts.departments).some((department) => department.key === key && department.headId === person);
 }
 
-/** True when one of the heads above `person` is `other`. */
+/** True when one of the heads above `person` is `other`; nobody is his own, by whatever account. */
 export function isSuperior(facts: Facts, other: string, person: string): boolean {
   const seen = new Set<string>();
   for (let at = facts.people[person]?.departmentId; at !== undefined && !seen.has(at); at = facts.departments[at]?.parentId) {
     seen.add(at);
     const head = facts.departments[at]?.headId;
-    if (head === other && head !== person) return true;
+    if (head === other && !sameHuman(facts, head, person)) return true;
   }
   return false;
 }

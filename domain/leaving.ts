@@ -1,9 +1,9 @@
-// Somebody leaves: who gets what he was asked, and who speaks for the requests he made (approval-idioms §9).
+// Somebody leaves, or may no longer answer: who gets what he was asked, and who speaks for the requests he made (approval-idioms §9).
 import { covers, isDelegateOf } from '#domain/delegation.ts';
 import type { By, Who } from '#domain/definition/who.ts';
 import { isGroups, isWeighted } from '#domain/definition/who.ts';
 import { sameHuman, type Delegation, type Facts } from '#domain/organisation.ts';
-import { isApart, resolveWho, standIns, superiors, type Asking } from '#domain/who.ts';
+import { isApart, onePerHuman, resolveWho, standIns, superiors, type Asked, type Asking } from '#domain/who.ts';
 
 /** By which way a task comes to somebody: named when it was handed over, by leave in force, asked again, as superior, or as whoever stands in. */
 export type Way = 'hand-over' | 'delegate' | 'asked-again' | 'superior' | 'stand-in';
@@ -37,16 +37,28 @@ export function heirs(facts: Facts, today: string, { leaver, handOver, deputies 
   const ways: Heir[] = [
     ...(handOver === undefined ? [] : [{ person: handOver, way: 'hand-over' as const }]),
     ...deputies.filter((one) => covers(one, seat)).map(({ delegate }) => ({ person: delegate, way: 'delegate' as const })),
-    ...whoOf(seat).flatMap((who) => resolveWho(who, facts, asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:')).map(({ person, capacity }) => ({ person, way: capacity.startsWith('superior-of-') ? ('superior' as const) : ('asked-again' as const) })),
+    ...askedAgain(facts, seat).map(({ person, capacity }) => ({ person, way: capacity.startsWith('superior-of-') ? ('superior' as const) : ('asked-again' as const) })),
     ...superiors(facts, leaver).map(({ person }) => ({ person, way: 'superior' as const })),
     ...standIns(facts, asking).map(({ person }) => ({ person, way: 'stand-in' as const })),
   ];
-  const may = (person: string) =>
-    facts.people[person]?.active === true && !sameHuman(facts, person, leaver)
-    && !isApart(facts, asking, person) && !(asking.apart && isDelegateOf(facts, today, person, asking.applicant))
-    && !asking.except?.some((other) => sameHuman(facts, other, person)) && !seat.seated.some((other) => other !== leaver && sameHuman(facts, other, person));
-  return ways.filter(({ person }, i) => may(person) && ways.findIndex((one) => one.person === person) === i);
+  return ways.filter(({ person }, i) => mayHave(facts, today, leaver, seat, person) && ways.findIndex((one) => one.person === person) === i);
 }
+
+/** Who has the seat instead of somebody who may not answer it any more: the step is asked again, and where that finds nobody, whoever stands in. `shared`: all of them, else the first; `standIn`: only those who stand in. */
+export function askedInstead(facts: Facts, today: string, barred: string, seat: LeftSeat, { shared, standIn }: { shared: boolean; standIn: boolean }): Asked[] {
+  const may = ({ person }: Asked) => mayHave(facts, today, barred, seat, person);
+  const again = standIn ? [] : onePerHuman(facts, askedAgain(facts, seat).filter(may));
+  const found = again.length ? again : standIns(facts, seat.asking, true).filter(may);
+  return shared || standIn ? found : found.slice(0, 1);
+}
+
+const askedAgain = (facts: Facts, seat: LeftSeat): Asked[] => whoOf(seat).flatMap((who) => resolveWho(who, facts, seat.asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:'));
+
+/** Active, not in conflict with the applicant, not excepted, and not in the step already but by the seat that is left. */
+const mayHave = (facts: Facts, today: string, left: string, { asking, seated }: LeftSeat, person: string): boolean =>
+  facts.people[person]?.active === true && !sameHuman(facts, person, left)
+  && !isApart(facts, asking, person) && !(asking.apart && isDelegateOf(facts, today, person, asking.applicant))
+  && !asking.except?.some((other) => sameHuman(facts, other, person)) && !seated.some((other) => other !== left && sameHuman(facts, other, person));
 
 function whoOf({ by, group }: LeftSeat): Who[] {
   if (isGroups(by)) return by.groups.filter(({ key }) => group === undefined || key === group).map(({ who }) => who);

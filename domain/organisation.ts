@@ -34,6 +34,12 @@ export interface Absence {
 /** A post as it is stored: both languages as JSON, or one plain word. */
 export const postOf = (post: string): Text => (post.startsWith('{') ? (JSON.parse(post) as Text) : { zh: post, en: post });
 
+/** Whether a post as it is stored is the one that is named, in either language. */
+export const isPost = (stored: string, post: string): boolean => {
+  const { zh, en } = postOf(stored);
+  return stored === post || zh === post || en === post;
+};
+
 /** One natural person may have two accounts; what counts is the human. */
 export const sameHuman = (facts: Facts, a: string, b: string): boolean => a === b || (facts.people[a] !== undefined && facts.people[a]?.humanId === facts.people[b]?.humanId);
 

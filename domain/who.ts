@@ -1,7 +1,7 @@
 // From "who is asked" to people: approval-idioms §5, over the organisation as it stands at the moment the step opens.
 import { simpleOf, type Range, type SimpleWho, type Who } from '#domain/definition/who.ts';
 import { idsIn } from '#domain/form/ids.ts';
-import { postOf, sameHuman, type Facts } from '#domain/organisation.ts';
+import { isPost, sameHuman, type Facts } from '#domain/organisation.ts';
 import { chainOf, levelsAbove, levelsFrom, type Level } from './superiors.ts';
 
 /** What an expression may refer to beside the organisation. */
@@ -28,11 +28,14 @@ export interface Asking {
   /** Who sits in this step already, and is not asked twice. */
   seated?: readonly string[];
 }
-/** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`; several reasons joined by `+`. */
+/** A person and why he is asked: `head-of:design`, `role:archive-dept`, `stand-in:role:…`, `offered:role:…`; several reasons joined by `+`. */
 export interface Asked {
   person: string;
   capacity: string;
 }
+
+/** As what somebody has a task that was offered to him because it is late: not as what the step asks for. */
+export const offeredAs = (capacity: string): string => capacity.split('+').map((one) => `offered:${one}`).join('+');
 
 const STAND_IN = 'process-owner';
 const ADMINISTRATOR = 'sysadmin';
@@ -149,11 +152,6 @@ function inRange(among: Parameters<typeof peopleIn>[0], facts: Facts, asking: As
   const range = new Set(peopleIn(among, facts, asking));
   return (asking.picked ?? []).filter((person) => range.has(person)).map((person) => ({ person, capacity: 'picked' }));
 }
-
-const isPost = (stored: string, post: string): boolean => {
-  const { zh, en } = postOf(stored);
-  return stored === post || zh === post || en === post;
-};
 
 function inRole(who: Extract<SimpleWho, { role: string }>, facts: Facts, asking: Asking): Asked[] {
   const of = typeof who.of === 'object' ? departmentIn(facts, asking.form[who.of.field]) : who.of === undefined ? undefined : departmentOf(who.of, facts, asking);

@@ -5,7 +5,7 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
-import { announceAway } from '#activities/away.ts';
+import { announceAway, announceBarred } from '#activities/away.ts';
 import { announcePeople } from '#activities/parked.ts';
 import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';
@@ -60,7 +60,7 @@ const listening = await sql.listen('outbox', () => wake());
 let looked = '';
 /** A day begins on a quarter of an hour, wherever the organisation is. */
 const QUARTER_MS = 900_000;
-/** Due instants follow the calendar, and the tasks of those who are away the people: looked at when the worker starts, which may bring a new year with it, whenever the organisation changes, and as days begin. Parked steps follow the people, also those that were parked while these changed. */
+/** Due instants follow the calendar, and the tasks of those who are away, or may not answer them any more, the people: looked at when the worker starts, which may bring a new year with it, whenever the organisation changes, and as days begin. Parked steps follow the people, also those that were parked while these changed. */
 const follow = async () => {
   const [clock] = await clockAndRevision(sql);
   if (!clock) return;
@@ -69,6 +69,7 @@ const follow = async () => {
   if (now === looked) return;
   await announceCalendar(sql);
   await announceAway(sql);
+  await announceBarred(sql, clock.revision, clock.now);
   looked = now;
 };
 const posting = (async () => {

@@ -37,6 +37,8 @@ function reason(organisation: Organisation, definition: Definition, capacity: st
       const { zh, en } = organisation.roleTitles.get(role) ?? { zh: role, en: role };
       return { zh: `这一步没有合适的处理人，由「${zh}」代为处理。`, en: `Nobody else could be asked: you stand in, in the role “${en}”.` };
     }
+    case 'offered':
+      return { zh: '待办已超时，您也可以处理。', en: 'The task is overdue, and you may deal with it as well.' };
     case 'post':
       return { zh: `您以「${of}」的岗位处理。`, en: `You are asked in the post “${of}”.` };
     case 'actor-of': {

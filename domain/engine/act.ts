@@ -61,7 +61,7 @@ export type ClockAct = ActHead & { verb: 'clock'; timer: string };
 export const CALENDAR_ANNOUNCED = 'calendar.announced';
 /** The event that tells a case with a step at which nobody could be asked that the organisation has changed. */
 export const PEOPLE_CHANGED = 'people.changed';
-/** The event that tells a case that somebody who has an open task of it is away from today. */
+/** The event that tells a case that somebody who has an open task of it is away from today, or may not answer it any more. */
 export const PEOPLE_AWAY = 'people.away';
 /** The event that tells a called case that whoever waited for it waits no longer. */
 export const CALLER_GONE = 'caller.gone';

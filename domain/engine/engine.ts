@@ -176,10 +176,10 @@ function lookAgain(w: Walk): void {
   w.again = new Set([...nodesOf(w.plan, w.state)].flatMap(({ node }) => (node.kind === 'ask' && !node.seats ? [node.id] : [])));
 }
 
-/** Whoever has an open task may be away longer than it can wait; not while he waits for somebody whom he has asked. */
+/** Whoever has an open task may not answer it any more, or be away longer than it can wait; not looked at while he waits for somebody whom he has asked. */
 function lookForAbsent(w: Walk): void {
   const open = [...openSeats(w.plan, w.state)].filter(({ seat }) => seat.state === 'open' && !seat.added && !isMovedOut(seat) && !isOutside(seat.holders[0]));
-  w.ops.push({ op: 'away', tasks: open.map(({ seat, node, step }) => ({ node: node.id, step: step.id, task: seat.task, holders: [...new Set([...seat.holders, ...(seat.pool ?? [])])], timers: seat.timers.filter(({ kind }) => kind !== 'release') })) });
+  w.ops.push({ op: 'away', tasks: open.map(({ seat, node, step }) => ({ node: node.id, step: step.id, task: seat.task, holders: [...new Set([...seat.holders, ...(seat.pool ?? [])])], ...(seat.group !== undefined && { group: seat.group }), ...(node.standIn && { standIn: true as const }), timers: seat.timers.filter(({ kind }) => kind !== 'release') })) });
 }
 
 /** Whoever waited for this case waits no longer: it is withdrawn where its applicant could do so, and goes on otherwise. */

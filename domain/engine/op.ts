@@ -54,8 +54,8 @@ export type Op =
   | { op: 'redate' }
   /** The organisation has changed: where nobody could be asked, somebody may be now. */
   | { op: 'look-again' }
-  /** Somebody's absence has begun: of these open tasks, some may be for a superior to do. `holders`: who has it, then who else may claim it again. */
-  | { op: 'away'; tasks: { node: string; step: string; task: string; holders: string[]; timers: Timer[] }[] }
+  /** Somebody's absence has begun, or he may not answer any more: of these open tasks, some may be for somebody else to do. `holders`: who has it, then who else may claim it again; `group`: for which the seat speaks; `standIn`: the step is with those who stand in. */
+  | { op: 'away'; tasks: { node: string; step: string; task: string; holders: string[]; group?: string; standIn?: true; timers: Timer[] }[] }
   | { op: 'choose'; node: string; step: string; row?: number; outcomes: Record<string, string> }
   | { op: 'count'; node: string; step: string }
   | { op: 'until'; node: string; step: string; row?: number; outcomes: Record<string, string>; turn: number }
@@ -136,7 +136,7 @@ export type Answer =
   | { seen: Record<string, string> }
   /** Others may answer the task as well. */
   | { joined: string[] }
-  /** Seats that a superior has now, as the task that he has. */
+  /** Seats that somebody else has now, as the task that he has. */
   | { stoodIn: { task: string; seat: SeatAnswer }[] }
   | { reopened: { task: string; timers: Timer[] }[] };
 

@@ -117,7 +117,7 @@ function given(seat: Seat, to: SeatAnswer): void {
   Object.assign(seat, { task: to.task, holders: to.holders, timers: to.timers });
 }
 
-/** Seats that a superior has now, whoever had them being away. */
+/** Seats that somebody else has now, whoever had them being away, or not free to answer any more. */
 function stoodIn(w: Walk, { stoodIn: all = [] }: Said): void {
   const { undo } = w.state;
   const stood = new Set(undo ? [...openSeats(w.plan, undo.before)].map(({ seat }) => seat.task) : []);

@@ -1,5 +1,6 @@
 // What the record in memory answers when a step opens. `activities/opening.ts` is the same on Postgres.
 import { present } from '#domain/absence.ts';
+import type { Holding } from '#domain/barred.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
@@ -36,6 +37,8 @@ export interface Answered {
   answers: (Earlier & { task: string })[];
   /** Task and person → why; the task alone → why the seat is asked, whoever else has it. */
   capacities: Map<string, string>;
+  /** Task → who had the seat before it. */
+  previous: Map<string, string>;
   /** Task → at which arrival it was answered, and by whom, as long as that stands. */
   spoke: Map<string, { activation: string; by: string }>;
   /** What was asked for beside a task. */
@@ -73,8 +76,7 @@ export function opened({ definition, facts, calendar, applicant, form, actors, p
     const about = { process: definition.key, applicant, capacity: holders[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated: [...sitting, ...seats.slice(i).flatMap((one) => one.holders.map(({ person }) => person))], kept, about: aboutIn(definition.form, form) };
     const there = open ? present(holders, facts, about, { today, offsetMinutes: calendar.offsetMinutes, due: due?.at ?? null }) : holders;
     sitting.push(...there.map(({ person }) => person));
-    for (const { person, capacity } of there) capacities.set(`${task} ${person}`, capacity);
-    capacities.set(task, there[0]?.capacity ?? '');
+    keepAsked({ capacities }, task, there);
     return { task, holders: there.map(({ person }) => person), ...more, open, timers };
   });
 }
@@ -97,8 +99,22 @@ export function keepAnswer({ definition, facts, form }: Pick<Asking, 'definition
 export const seenAt = ({ definition, form, picks }: Pick<Asking, 'definition' | 'form' | 'picks'>, steps: readonly string[]): Record<string, string> =>
   Object.fromEntries(steps.flatMap((step) => { const ask = askOf(definition, step); return ask ? [[step, [seenText(definition, ask, form), ...(picks[step] ?? [])].join(' ')]] : []; }));
 
+/** As what each of those is asked who are to have a task, and why the seat is. */
+export function keepAsked({ capacities }: Pick<Answered, 'capacities'>, task: string, asked: readonly Asked[]): void {
+  for (const { person, capacity } of asked) capacities.set(`${task} ${person}`, capacity);
+  capacities.set(task, asked[0]?.capacity ?? '');
+}
+
 /** A seat that goes to somebody else is asked for what it was: of a shared one that nobody has taken, for what its first candidate was. */
-export const keepCapacity = ({ capacities }: Answered, task: string, holders: readonly string[], moved: string): unknown => capacities.set(moved, (holders.length === 1 ? capacities.get(`${task} ${holders[0]}`) : undefined) ?? capacities.get(task) ?? '');
+export function keepCapacity({ capacities, previous }: Answered, task: string, holders: readonly string[], moved: string): void {
+  capacities.set(moved, (holders.length === 1 ? capacities.get(`${task} ${holders[0]}`) : undefined) ?? capacities.get(task) ?? '');
+  keepPrevious({ previous }, holders, moved);
+}
+/** Whose it was; of a shared one that nobody had taken, the first by name. */
+export const keepPrevious = ({ previous }: Pick<Answered, 'previous'>, holders: readonly string[], moved: string): void => void previous.set(moved, holders.toSorted()[0] ?? '');
+
+/** As what this person has the task, and who had it before. */
+export const holdingOf = ({ capacities, previous }: Answered, task: string, person: string): Holding => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '', previous: previous.get(task) ?? null });
 
 /** An answer that is taken back stands no more; `settled`: nor does what it has led to, as it was the last. */
 export function dropAnswer({ answers, spoke }: Answered, task: string, settled: boolean): void {

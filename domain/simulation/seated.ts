@@ -1,5 +1,6 @@
 // What the record in memory answers when seats move, wait, or get company. `activities/seats.ts` is the same on Postgres.
 import { present } from '#domain/absence.ts';
+import { allBarred, mayNotAnswer } from '#domain/barred.ts';
 import type { Calendar } from '#domain/calendar/calendar.ts';
 import { dateOf } from '#domain/calendar/moment.ts';
 import { delegatesOf, standsFor } from '#domain/delegation.ts';
@@ -7,17 +8,19 @@ import { adviceClock, clockTo, idleTimer, renamed, resumedClock, taskClock } fro
 import type { Ask, Definition } from '#domain/definition/definition.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import type { Who } from '#domain/definition/who.ts';
+import { askedInstead } from '#domain/leaving.ts';
 import { mayAdvise, mayBeAdded, mayTakeOver } from '#domain/eligible.ts';
 import type { Act } from '#domain/engine/act.ts';
 import type { Answer, Op, SeatAnswer, Timer } from '#domain/engine/op.ts';
 import type { Plan } from '#domain/engine/plan.ts';
-import { openSeats, seatsOf, type CaseState, type Seated } from '#domain/engine/state.ts';
+import { openSeats, seatsOf, type CaseState, type Seat, type Seated } from '#domain/engine/state.ts';
 import { movedTask, taskBeside } from '#domain/engine/task-id.ts';
 import { sameHuman, type Facts } from '#domain/organisation.ts';
 import { refuse, type Refusal } from '#domain/refusal.ts';
 import { askersOf } from '#domain/requests.ts';
-import { aboutIn, resolveWho, type Asked } from '#domain/who.ts';
-import { keptOut, type Answered } from './opening.ts';
+import { aboutIn, offeredAs, resolveWho, type Asked } from '#domain/who.ts';
+import type { Picks } from '#domain/picks.ts';
+import { holdingOf, keepAsked, keepPrevious, keptOut, type Answered } from './opening.ts';
 
 /** The record as this needs it. */
 export interface InMemory {
@@ -38,6 +41,7 @@ interface Giving extends Pick<InMemory, 'definition' | 'calendar' | 'applicant' 
   answered: Answered;
   /** Step → who decided it. */
   actors: Record<string, string>;
+  picks: Picks;
 }
 interface At {
   plan: Plan;
@@ -56,7 +60,7 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
   if (!ask) return undefined;
   const no = act.for === undefined ? undefined : mayStandFor(c, found, ask, act.by, act.for);
   if (no) return no;
-  if ((act.verb === 'decide' || act.verb === 'return' || act.verb === 'amend') && keptOut(c, c.answered, ask).some((other) => sameHuman(facts, other, act.by))) return refuse('conflict-of-interest');
+  if (act.verb === 'decide' || act.verb === 'return' || act.verb === 'amend') return mayNotAnswer({ facts, applicant, ask, kept: keptOut(c, c.answered, ask) }, holdingOf(c.answered, act.task, act.for ?? act.by), act.by);
   if (act.verb === 'ask-applicant' && [act.by, act.for ?? act.by].some((person) => sameHuman(facts, person, applicant))) return refuse('not-allowed-here');
   if (act.verb === 'consult') return mayAdviseAll(c, act.people);
   if (act.verb !== 'transfer' && act.verb !== 'reassign' && act.verb !== 'hand-back' && act.verb !== 'add') return undefined;
@@ -68,17 +72,21 @@ export function mayBeGiven(c: Giving, { plan, state }: At, act: Act): Refusal | 
   const given = { facts, applicant, ask, kept, seated: act.verb === 'add' ? [...seated, ...sitting(found.seat)] : seated };
   if (act.verb === 'add') return act.people.map((person, i) => mayBeAdded({ ...given, seated: [...given.seated, act.by, ...act.people.slice(0, i)] }, person)).find((no) => no !== undefined);
   const to = act.verb === 'hand-back' ? (found.seat.chain?.at(-1) ?? '') : act.to;
-  // The record keeps why the seat is asked; here whoever was asked first tells it.
-  return mayTakeOver({ ...given, ask: { apart: ask.apart } }, { capacity: '', holder: found.seat.holders[0] }, to);
+  return mayTakeOver(given, whoseIs(c, found.seat), to);
+}
+
+/** As what the seat is asked, and who has it: of several candidates nobody. */
+function whoseIs({ answered }: Giving, { task, holders: [only, ...others] }: Seat): { capacity: string; holder: string | undefined } {
+  const holder = others.length ? undefined : only;
+  return { capacity: holdingOf(answered, task, holder ?? '').capacity, holder };
 }
 
 const mayAdviseAll = ({ facts, applicant }: Giving, people: readonly string[]): Refusal | undefined => people.map((person) => mayAdvise(facts, applicant, person)).find((no) => no !== undefined);
 
 function mayStandFor(c: Giving, found: Seated, ask: Ask, deputy: string, giver: string): Refusal | undefined {
   const { definition, facts, applicant, now, calendar, answered } = c;
-  const { capacities } = answered;
   const { task } = found.seat;
-  const capacity = capacities.get(`${task} ${giver}`) ?? capacities.get(task) ?? '';
+  const { capacity } = holdingOf(answered, task, giver);
   return standsFor(facts, dateOf(now, calendar.offsetMinutes), deputy, giver, { process: definition.key, applicant, capacity, inPerson: found.step.preset === 'sign', seated: [...besides(c, found), ...sitting(found.seat)], kept: keptOut(c, answered, ask) });
 }
 
@@ -88,18 +96,25 @@ const besides = ({ answered: { spoke } }: Giving, { node, seat }: Seated, moved:
   ...[...spoke.values()].filter(({ activation }) => activation === node.id).map(({ by }) => by),
 ];
 
-/** Who sits in for whoever has this seat: his superior, where he is away beyond the due instant and nobody acts for him. */
-function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [], moved }: { holders: readonly string[]; given?: readonly string[]; moved?: ReadonlySet<string> }): Asked | undefined {
-  const { definition, facts, applicant, now, calendar, answered } = c;
-  const { capacities } = answered;
-  const { task } = found.seat;
+/** Who has this seat instead of whoever has it: where none of them may answer any more, or his superior, where he is away beyond the due instant and nobody acts for him. */
+function insteadOf(c: Giving, found: Seated, due: number | undefined, { holders, given = [], moved }: { holders: readonly string[]; given?: readonly string[]; moved?: ReadonlySet<string> }): Asked[] {
+  const { definition, facts, applicant, now, calendar, answered, form, actors } = c;
   const ask = askOf(definition, found.step.id);
-  const asked = holders.map((person) => ({ person, capacity: capacities.get(`${task} ${person}`) ?? capacities.get(task) ?? '' }));
-  const about = { process: definition.key, applicant, capacity: asked[0]?.capacity ?? '', inPerson: found.step.preset === 'sign', seated: [...besides(c, found, moved), ...sitting(found.seat), ...given], kept: ask ? keptOut(c, answered, ask) : [], about: aboutIn(definition.form, c.form) };
-  return present(asked, facts, about, { today: dateOf(now, calendar.offsetMinutes), offsetMinutes: calendar.offsetMinutes, due: due ?? null }).find(({ away }) => away !== undefined);
+  if (!ask) return [];
+  const { task, group } = found.seat;
+  const today = dateOf(now, calendar.offsetMinutes);
+  const kept = keptOut(c, answered, ask);
+  const seated = [...besides(c, found, moved), ...sitting(found.seat), ...given];
+  const asked = holders.map((person) => holdingOf(answered, task, person));
+  const [first] = asked;
+  const about = aboutIn(definition.form, form);
+  const sit = (people: readonly Asked[]) => present(people, facts, { process: definition.key, applicant, capacity: people[0]?.capacity ?? '', inPerson: ask.preset === 'sign', seated, kept, about }, { today, offsetMinutes: calendar.offsetMinutes, due: due ?? null });
+  if (!first || !allBarred({ facts, applicant, ask, kept }, asked)) return sit(asked).filter(({ away }) => away !== undefined);
+  const asking = { applicant, about, form, actors, picked: c.picks[ask.id] ?? [], apart: ask.apart, interested: interestedIn(c), askers: askersIn(c, ask), except: kept };
+  return sit(askedInstead(facts, today, first.person, { process: definition.key, capacity: first.capacity, by: ask.by, group, asking, seated }, { shared: ask.mode.kind === 'one', standIn: found.node.standIn ?? false }));
 }
 
-/** Open tasks of people whose absence has begun, as far as they are for a superior to do now. */
+/** Open tasks of people whose absence has begun, or who may not answer any more, as far as they are for somebody else to do now. */
 export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At, { tasks }: Extract<Op, { op: 'away' }>): Answer {
   const seats = new Map([...openSeats(plan, state)].map((one) => [one.seat.task, one]));
   const sitting = new Map<string, string[]>();
@@ -109,23 +124,25 @@ export function byAbsence(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At
     // What is overdue already has no clock left that says when it was due.
     const due = timers.find(({ kind }) => kind === 'due')?.at ?? (taskClock(askOf(c.definition, step)?.due, c.form, task, c.now, c.calendar).due ? c.now : undefined);
     const given = sitting.get(node) ?? [];
-    const above = found && insteadOf(c, found, due, { holders, given, moved });
-    if (!above) return [];
-    sitting.set(node, [...given, above.person]);
+    const instead = found ? insteadOf(c, found, due, { holders, given, moved }) : [];
+    const people = instead.map(({ person }) => person);
+    if (!found || !people.length) return [];
+    sitting.set(node, [...given, ...people]);
     moved.add(task);
     const next = movedTask(task, c.seq);
-    c.answered.capacities.set(next, above.capacity);
-    return [{ task, seat: { task: next, holders: [above.person], open: true, timers: renamed(timers, next) } }];
+    keepPrevious(c.answered, found.seat.holders, next);
+    keepAsked(c.answered, next, instead);
+    return [{ task, seat: { task: next, holders: people, open: true, timers: renamed(timers, next) } }];
   }) };
 }
 
-/** In `order`, the next seat's turn: its clock starts, and a superior sits in for whoever is away. */
+/** In `order`, the next seat's turn: its clock starts, and somebody else has it where whoever was asked may not answer any more, or is away. */
 export function turned(c: Giving, { plan, state }: At, op: Extract<Op, { op: 'turn' }>): Answer {
   const { due, timers } = taskClock(askOf(c.definition, op.step)?.due, c.form, op.task, c.now, c.calendar);
   const found = [...openSeats(plan, state)].find(({ seat }) => seat.task === op.task);
-  const above = found && !found.seat.added ? insteadOf(c, found, due?.at, found.seat) : undefined;
-  if (above) c.answered.capacities.set(op.task, above.capacity);
-  return { timers, ...(above && { holders: [above.person] }) };
+  const instead = found && !found.seat.added ? insteadOf(c, found, due?.at, found.seat) : [];
+  if (instead.length) keepAsked(c.answered, op.task, instead);
+  return { timers, ...(instead.length > 0 && { holders: instead.map(({ person }) => person) }) };
 }
 
 /** What a rung makes of the seat: others may answer it as well, or it is somebody else's. What is signed in person goes to nobody else, nor does what waits for somebody who was asked. */
@@ -136,13 +153,14 @@ export function byLadder(c: Giving & Pick<InMemory, 'seq'>, { plan, state }: At,
   if (found?.seat.state !== 'open' || !ask || ask.preset === 'sign') return null;
   const { apart } = ask;
   const [interested, askers] = [interestedIn(c), askersIn(c, ask)];
-  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested, askers }).map(({ person }) => person);
-  const free = (seated: readonly string[]) => asked.filter((person) => mayBeAdded({ facts, applicant, ask: { apart }, seated, kept: keptOut(c, c.answered, ask) }, person) === undefined);
+  const asked = resolveWho('offer' in rung ? rung.offer : rung.hand, facts, { applicant, form, actors, apart, interested, askers });
+  const free = (seated: readonly string[]) => asked.filter(({ person }) => mayTakeOver({ facts, applicant, ask, seated, kept: keptOut(c, c.answered, ask) }, whoseIs(c, found.seat), person) === undefined);
   if ('offer' in rung) {
     const joined = free([...besides(c, found), ...sitting(found.seat)]);
-    return joined.length ? { joined } : null;
+    for (const { person, capacity } of joined) c.answered.capacities.set(`${op.task} ${person}`, offeredAs(capacity));
+    return joined.length ? { joined: joined.map(({ person }) => person) } : null;
   }
-  const to = op.full ? undefined : free(besides(c, found)).find((person) => person !== op.had);
+  const to = op.full ? undefined : free(besides(c, found)).find(({ person }) => person !== op.had)?.person;
   const task = movedTask(op.task, seq);
   return to === undefined ? null : { seats: [{ task, holders: [to], open: true, timers: renamed(op.timers ?? [], task) }] };
 }

@@ -79,7 +79,7 @@ export async function simulate(from: World): Promise<Simulation> {
   const log: (Entry & { ops: Op[]; rest: boolean })[] = [];
   const form = { ...world.form };
   const actors: Record<string, string> = { ...world.actors };
-  const answered: Answered = { answers: [], capacities: new Map(), spoke: new Map(), requests: [...(world.requests ?? [])] };
+  const answered: Answered = { answers: [], capacities: new Map(), previous: new Map(), spoke: new Map(), requests: [...(world.requests ?? [])] };
   let now = world.now;
   const picks: Record<string, readonly string[]> = { ...world.picks };
   /** The form before what comes with an act was merged. */
@@ -103,7 +103,7 @@ export async function simulate(from: World): Promise<Simulation> {
     const missed = log.filter((entry) => entry.seq >= writing.seq);
     if (missed.length) return { missed };
     if (same) return { known: same.seq, refused: same.refused };
-    const refused = writing.act ? (mayBeGiven({ ...world, form, now, answered, actors }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
+    const refused = writing.act ? (mayBeGiven({ ...world, form, now, answered, actors, picks }, { plan: follower.plan(), state: follower.position().state }, writing.act) ?? mayBecome({ ...world, now, before, form, picks, given: pickedBy(writing.act) }, writing)) : undefined;
     if (refused) {
       log.push({ seq: writing.seq, key: writing.key, part: writing.part, act: writing.act, ops: [], answers: null, refused, rest: true });
       return { refused };
@@ -121,9 +121,9 @@ export async function simulate(from: World): Promise<Simulation> {
       case 'open':
         return { seats: opened({ ...world, form, actors, picks, now }, answered, op) };
       case 'turn':
-        return turned({ ...world, form, now, answered, actors }, { plan: follower.plan(), state: state() }, op);
+        return turned({ ...world, form, now, answered, actors, picks }, { plan: follower.plan(), state: state() }, op);
       case 'away':
-        return byAbsence({ ...world, form, seq, now, answered, actors }, { plan: follower.plan(), state: state() }, op);
+        return byAbsence({ ...world, form, seq, now, answered, actors, picks }, { plan: follower.plan(), state: state() }, op);
       case 'decided':
         if (op.kind === 'answer' && act && 'by' in act) actors[op.step] = act.by;
         if (act && 'by' in act) keepAnswer({ ...world, form }, answered, op, act);
@@ -165,7 +165,7 @@ export async function simulate(from: World): Promise<Simulation> {
         return op.to === undefined ? null : { straight: !changedInSight(world.definition, op.between ?? [], sentBack ?? { form, picks }, { form, picks }).length };
       case 'ring': {
         const rung = op.kind === 'rung' ? askOf(world.definition, op.step)?.due?.ladder[op.index] : undefined;
-        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered, actors }, { plan: follower.plan(), state: state() }, rung, op));
+        if (rung && ('offer' in rung || 'hand' in rung)) return followed(op.task, byLadder({ ...world, form, seq, now, answered, actors, picks }, { plan: follower.plan(), state: state() }, rung, op));
         if (op.kind === 'release') return [...openSeats(follower.plan(), state())].some(({ seat }) => seat.task === op.task && seat.state === 'suspended') ? { again: idleTimer(op.task, now, world.calendar).at } : null;
         return rung && 'every' in rung && !world.once ? { again: addDuration(world.calendar, now, rung.every).at } : null;
       }

@@ -23,6 +23,7 @@ export function giveReasons(c: Case, world: World, { step, seats, standIn }: Arr
 export function passReasons(seat: Seat, to: string): void {
   const [only, ...others] = seat.holders;
   seat.first = only !== undefined && !others.length ? reasonsOf(seat, only) : seat.first;
+  seat.before = seat.holders.toSorted()[0] ?? null;
   seat.why = { [to]: seat.first };
 }
 

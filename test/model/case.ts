@@ -56,6 +56,8 @@ export interface Seat {
   /** Why each of those who were found is asked; and why the seat is, whoever else has it. */
   why: Record<string, string[]>;
   first: string[];
+  /** Who had it before: of several candidates of whom nobody had taken it, the first by name. */
+  before: string | null;
   /** All candidates, while one has claimed it. */
   pool: string[] | null;
   /** Whose it is: of several candidates, nobody's until one takes it. Whoever else the ladder offers it to, it stays his. */
@@ -178,7 +180,7 @@ export const fresh = (): Case => ({
 
 /** A seat that somebody was found for, or was added. */
 export const seatOf = ({ task, holders, weight = 1, group }: Pick<SeatAnswer, 'task' | 'holders' | 'weight' | 'group'>, hung: Hung | null = null): Seat => ({
-  task, was: [], holders: [...holders], why: {}, first: [], pool: null, had: holders.length === 1 ? (holders[0] ?? null) : null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
+  task, was: [], holders: [...holders], why: {}, first: [], before: null, pool: null, had: holders.length === 1 ? (holders[0] ?? null) : null, chain: [], weight, group, hung, said: null, removed: false, closed: null,
   question: null, heard: false, touched: 0, opened: 0, turned: 0, state: 'waiting', due: null, rang: false, rungs: [], idle: null,
 });
 

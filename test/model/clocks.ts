@@ -3,13 +3,14 @@ import { addDuration, officeHours } from '#domain/calendar/calendar.ts';
 import type { Ask } from '#domain/definition/definition.ts';
 import { passReasons } from './again.ts';
 import { stepIn } from './askers.ts';
+import { capacityForbids, OFFERED, UNTOLD } from './capacity.ts';
 import { taskIn, type Case, type Seat, type World } from './case.ts';
 import { Disagreement, same } from './disagreement.ts';
 import { finish } from './ending.ts';
 import { mayHave } from './forbids.ts';
 import { stateOf } from './seats.ts';
 import type { Turn } from './turn.ts';
-import { whom } from './whom.ts';
+import { reasonsFor, whom } from './whom.ts';
 
 /** The clock of a task that is due at an instant; of a rung that comes again and again nothing is kept. */
 export const clockFrom = ({ due: rule }: Ask, due: number | null): Pick<Seat, 'due' | 'rang' | 'rungs'> =>
@@ -77,14 +78,17 @@ function climb(world: World, found: Found, index: number, at: number, turn: Turn
   same('the rung is reached', seat.rungs[index] ?? null, at);
   seat.rungs[index] = null;
   if (stateOf(arrival, seat) !== 'open') return undefined;
+  // Of who stands in where a rule names the step, the record alone knows as what he does.
+  const untold = capacityForbids(world, arrival, seat, '').includes(UNTOLD);
   if ('offer' in rung) {
-    const others = whom(world, rung.offer, step.apart).filter((person) => mayHave(world, found, person, true));
+    const others = whom(world, rung.offer, step.apart).filter((person) => mayHave(world, found, person, true) && (!untold || turn.joined.includes(person)));
+    for (const person of others) seat.why[person] = reasonsFor(world, { ...step, by: rung.offer }, [], undefined, person).map((reason) => `${OFFERED}${reason}`);
     seat.holders.push(...others);
     seat.pool?.push(...others);
     return others.length ? 'offered' : undefined;
   }
   if (!('hand' in rung)) return undefined;
-  const to = whom(world, rung.hand, step.apart).find((person) => mayHave(world, found, person, false));
+  const to = whom(world, rung.hand, step.apart).find((person) => mayHave(world, found, person, false) && (!untold || turn.passedOn.some((one) => one.task === seat.task && one.to === person)));
   if (to === undefined) return undefined;
   if (seat.had !== null) seat.chain.push(seat.had);
   seat.was.push(seat.task);

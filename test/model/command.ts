@@ -26,6 +26,8 @@ export type Command =
   | { verb: 'repair'; by: string; node: string; result?: string }
   /** Somebody is away from today until a day, or whose absence was known begins. */
   | { verb: 'away'; person?: string; to?: string }
+  /** Somebody is no longer of a role. */
+  | { verb: 'loses'; person: string; role: string }
   | { verb: 'event'; event: string; outcome: string };
 
 /** A verb on one task. */

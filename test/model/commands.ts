@@ -24,12 +24,15 @@ const HOUR = 3_600_000;
 /** Kind of act → how often. */
 const weights = {
   decide: 30, return: 7, transfer: 4, reassign: 3, 'hand-back': 2, claim: 4, release: 2, consult: 4, 'ask-applicant': 3, 'call-back': 3, answer: 7, 'adviser-left': 1, add: 9, remove: 3,
-  'take-back': 7, extend: 1, amend: 4, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, away: 4, wait: 6,
+  'take-back': 7, extend: 1, amend: 4, resubmit: 3, withdraw: 0.3, recall: 1, comment: 1, urge: 1, cancel: 0.3, jump: 3, name: 3, repair: 4, event: 4, away: 4, loses: 2, wait: 6,
 } as const;
 type Kind = keyof typeof weights;
 const wheel: Kind[] = Object.entries(weights).flatMap(([kind, weight]) => Array.from({ length: Math.ceil(weight * 3) }, () => kind as Kind));
 
 const onTask: ReadonlySet<Kind> = new Set(['return', 'transfer', 'reassign', 'hand-back', 'claim', 'release', 'consult', 'ask-applicant', 'call-back', 'answer', 'adviser-left', 'add', 'remove', 'take-back', 'extend', 'amend']);
+
+/** Whoever owns the process or administers does so for good. */
+const LOST: ReadonlySet<string> = new Set(['archive-dept', 'legal', 'gm', 'it']);
 
 interface Option {
   task: string;
@@ -112,6 +115,10 @@ export function chosen(life: Life, [what, pick, a, b]: Choice): Chosen {
       return { wait: (1 + (a % 100)) * HOUR };
     case 'away':
       return { verb: 'away', ...(a % 4 && { person: by, to: dayAfter(sim.now(), b % 9) }) };
+    case 'loses': {
+      const role = at(Object.entries(world.facts.roles).filter(([key, of]) => LOST.has(key) && of.includes(by)), a >> 3)?.[0] ?? 'it';
+      return { verb: 'loses', person: by, role };
+    }
     case 'event': {
       const call = Object.values(model.live).find((waiting) => waiting.kind === 'pending' && waiting.step.kind === 'call');
       const ended = call?.kind === 'pending' ? `ended:${call.node}` : 'ended:n0';

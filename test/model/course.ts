@@ -158,7 +158,7 @@ function ask(w: Walk, step: Ask, path: Path): How {
     tidy(arrival, w.turn.act);
     // What is closed may be what everybody waited for.
     if (verdictOf(arrival) !== undefined) return ask(w, step, path);
-    comeToTurn(stepIn(c, w.world, path), arrival, w.turn);
+    comeToTurn(c, stepIn(c, w.world, path), arrival, w.turn);
     return 'waiting';
   }
   if (verdict === 'nobody') {
@@ -193,7 +193,7 @@ function settle(c: Case, path: Path, arrival: Arrival, outcome: string): How {
 }
 
 /** A task that has come to its turn gets its clock, and goes to who sits in for somebody who is away. */
-export function comeToTurn(world: World, arrival: Arrival, turn: Turn): void {
+export function comeToTurn(c: Case, world: World, arrival: Arrival, turn: Turn): void {
   const { act, now } = turn;
   for (const seat of arrival.seats ?? []) {
     const before = seat.state;
@@ -203,7 +203,7 @@ export function comeToTurn(world: World, arrival: Arrival, turn: Turn): void {
     seat.opened = act;
     const due = dueOf(arrival.step, now);
     Object.assign(seat, clockFrom(arrival.step, due));
-    comes(world, arrival, seat, turn, due);
+    comes(c, world, arrival, seat, turn, due);
   }
 }
 
@@ -231,7 +231,7 @@ function answer(c: Case, world: World, question: Question, turn: Turn): void {
     }
     const inOrder = question.ask.mode.kind === 'order' && !question.standIn;
     const before = turn.noted.length;
-    comeToTurn(its, arrival, turn);
+    comeToTurn(c, its, arrival, turn);
     // In order only the first is looked at now, the next when his turn comes.
     same(`who is asked at ${question.ask.id}`, (arrival.seats ?? []).map((seat, i) => [inOrder && i > 0 ? chairs[i]?.holders : seat.holders, seat.weight, seat.group]), people.seats.map(({ holders, weight = 1, group }) => [holders, weight, group]));
     if (turn.noted.length > before) turn.found = turn.found.filter(({ node }) => node !== people.node);

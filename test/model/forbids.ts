@@ -4,6 +4,7 @@ import { standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { effects } from '#domain/effect.ts';
 import { arrivals, failedIn, sameHuman, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
 import type { Command, OnTask } from './command.ts';
+import { capacityForbids, isStill, UNTOLD } from './capacity.ts';
 import { amendForbids } from './content.ts';
 import { deputyForbids, inConflict, partsIn } from './deputies.ts';
 import { nameForbids } from './naming.ts';
@@ -13,13 +14,16 @@ import { heardAbove, isLive, recalled, stateOf, whole } from './seats.ts';
 type Found = NonNullable<ReturnType<typeof taskIn>>;
 
 /** Somebody has looked at the task that would vanish: the record knows it, a host without pages does not. */
-export const SEEN = 'touched, as the record knows';
+const SEEN = 'touched, as the record knows';
+/** Only what the record alone can tell forbids it. */
+export const isUntold = (codes: readonly string[]): boolean => codes.length > 0 && codes.every((code) => code === SEEN || code === UNTOLD);
 
 /** Everything that forbids it; nothing: it must be taken. */
 export function forbids(c: Case, world: World, command: Command): string[] {
   switch (command.verb) {
     case 'comment':
     case 'away':
+    case 'loses':
     case 'event':
       return [];
     case 'resubmit':
@@ -101,7 +105,7 @@ function taskForbids(c: Case, everywhere: World, command: OnTask): string[] {
     const can = command.verb === 'claim' ? seat.holders.length > 1 : seat.pool !== null;
     return [...(yours ? [] : ['not-yours']), ...notOpen, ...(can ? [] : ['not-allowed-here'])];
   }
-  const own = (command.verb === 'decide' || command.verb === 'return' || command.verb === 'amend') && isAsker(world, command.by) ? ['conflict-of-interest'] : [];
+  const own = command.verb === 'decide' || command.verb === 'return' || command.verb === 'amend' ? [...(isAsker(world, command.by) ? ['conflict-of-interest'] : []), ...(seat.hung || isStill(world, arrival, seat, whose) ? [] : ['capacity-lost'])] : [];
   const common = [...(yours ? [] : ['not-yours']), ...notOpen, ...deputy, ...own];
   switch (command.verb) {
     case 'decide':
@@ -147,14 +151,14 @@ function outside(world: World, { arrival, seats, seat }: Found, person: string, 
 function moveForbids(world: World, found: Found, to: string): string[] {
   const { arrival, seat } = found;
   return [
-    ...outside(world, found, to, false), ...(seat.had === to ? ['already-in-step'] : []),
+    ...outside(world, found, to, false), ...capacityForbids(world, arrival, seat, to), ...(seat.had === to ? ['already-in-step'] : []),
     ...(seat.chain.length >= 5 ? ['chain-too-long'] : []), ...(arrival.step.preset === 'sign' ? ['in-person'] : []),
   ];
 }
 
 /** Whether the ladder may give a seat to somebody, by the rules of a transfer: `too`, beside those who have it. What is signed in person goes to nobody else. */
 export const mayHave = (world: World, found: Found, person: string, too: boolean): boolean =>
-  found.arrival.step.preset !== 'sign' && (too ? outside(world, found, person, true) : moveForbids(world, found, person)).length === 0;
+  found.arrival.step.preset !== 'sign' && (too ? [...outside(world, found, person, true), ...capacityForbids(world, found.arrival, found.seat, person)] : moveForbids(world, found, person)).filter((code) => code !== UNTOLD).length === 0;
 
 function decideForbids(a: Arrival, seat: Seat, outcome: string): string[] {
   const side = a.step.beside.find(({ key, on }) => key === outcome && on.kind === 'request');

@@ -18,7 +18,7 @@ import { Disagreement, same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
 import { chosen, type Choice } from './commands.ts';
 import type { Command } from './command.ts';
-import { forbids, SEEN } from './forbids.ts';
+import { forbids, isUntold } from './forbids.ts';
 import { picksToBegin } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { perform } from './verbs.ts';
@@ -31,6 +31,8 @@ export interface Life {
   world: World;
   /** Those of the world; somebody may be away from now on. */
   absences: Absence[];
+  /** Role → who is of it; fewer and fewer. */
+  roles: Record<string, string[]>;
   sim: Simulation;
   model: Case;
   /** Acts so far, and entries of the log that have been looked at. */
@@ -50,12 +52,13 @@ export interface Life {
 export async function beginLife({ facts, ...rest }: World, n: number): Promise<Life> {
   // More begin while it lasts.
   const absences = [...(facts.absences ?? [])];
-  const world = { ...rest, facts: { ...facts, absences } };
+  const roles = { ...facts.roles };
+  const world = { ...rest, facts: { ...facts, absences, roles } };
   const picks = picksToBegin(world, n);
   let begun: Simulation | undefined;
   const fails = () => n % 4 === 0 && Math.floor(((begun?.now() ?? BEGIN) - BEGIN) / HALF_A_DAY) % 2 === 0;
   const sim = (begun = await simulate({ ...world, picks, calendar: officeHours, form, now: BEGIN, effect: () => (fails() ? undefined : 'done') }));
-  const life: Life = { world, absences, sim, model: { ...fresh(), form: { ...form }, picks }, acts: 0, seen: 0, now: BEGIN, decisions: { standing: new Map(), history: new Set() }, gone: [], people: {}, taken: {} };
+  const life: Life = { world, absences, roles, sim, model: { ...fresh(), form: { ...form }, picks }, acts: 0, seen: 0, now: BEGIN, decisions: { standing: new Map(), history: new Set() }, gone: [], people: {}, taken: {} };
   follow(life, () => undefined);
   return life;
 }
@@ -67,12 +70,16 @@ export const tally = ({ taken }: Life, what: string): void => void (taken[what] 
 export async function live(life: Life, command: Command): Promise<void> {
   const { sim, model, world } = life;
   const codes = forbids(model, world, command);
-  if (codes.length && codes.every((code) => code === SEEN)) return;
+  if (isUntold(codes)) return;
   // Only a refusal is looked at afterwards, and one that the model does not expect is a disagreement already.
   const before = codes.length ? JSON.stringify({ ...sim.state(), seq: 0 }) : '';
   if (command.verb === 'away') {
     const { person, to } = command;
     if (person !== undefined && to !== undefined) life.absences.push({ person, from: dayOf(sim.now()), to });
+    await sim.event(PEOPLE_AWAY);
+  } else if (command.verb === 'loses') {
+    life.roles[command.role] = (life.roles[command.role] ?? []).filter((one) => one !== command.person);
+    life.people = {};
     await sim.event(PEOPLE_AWAY);
   } else if (command.verb === 'event') await sim.event(command.event, command.outcome);
   else {
@@ -87,7 +94,7 @@ export async function live(life: Life, command: Command): Promise<void> {
     if ('form' in command && command.verb !== 'amend') tally(life, `change to ${command.verb}`);
     if ('picks' in command) tally(life, `pick to ${command.verb}`);
   }
-  const moot = (command.verb === 'event' || command.verb === 'away') && model.phase === 'ended';
+  const moot = (command.verb === 'event' || command.verb === 'away' || command.verb === 'loses') && model.phase === 'ended';
   tally(life, command.verb);
   if ('for' in command) tally(life, 'for somebody');
   follow(life, (turn) => { if (!moot) perform(model, world, command, turn); });
@@ -133,7 +140,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
   const entries = sim.log.slice(life.seen, end);
   life.seen = end;
   life.acts++;
-  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], stoodIn: [], called: [], calledOff: [], straight: [], superseded: false, noted: [] };
+  const turn: Turn = { act: life.acts, now: nowOf(life, entries), opened: [], found: [], amend: [], nodes: [], tried: [], beside: [], moved: [], passedOn: [], joined: [], stoodIn: [], called: [], calledOff: [], straight: [], superseded: false, noted: [] };
   for (const { ops, answers } of entries) ops.forEach((op, i) => { follows(life.decisions, op, answers?.[i] ?? null); note(turn, op, answers?.[i] ?? null); });
   if (entries.filter(({ part }) => part === 0).length !== 1) throw new Disagreement('invariant 21: an act is one entry with its key');
   model.settled = [];
@@ -186,6 +193,7 @@ function note(turn: Turn, op: Op, answer: Answer): void {
   if (op.op === 'wait' || op.op === 'call') turn.nodes.push({ step: op.step, node: op.node });
   if (op.op === 'effect') turn.tried.push({ step: op.step, node: op.node, failed: answer !== null && 'failed' in answer });
   if (answer && 'straight' in answer) turn.straight.push(answer.straight);
+  if (answer && 'joined' in answer) turn.joined.push(...answer.joined);
   if (answer && 'stoodIn' in answer) {
     turn.stoodIn.push(...answer.stoodIn.map(({ task, seat }) => ({ task, to: seat.holders.join(), next: seat.task })));
     turn.passedOn.push(...turn.stoodIn);

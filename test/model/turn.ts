@@ -19,6 +19,8 @@ export interface Turn {
   moved: string[];
   /** Tasks that went to somebody else, and to whom. */
   passedOn: { task: string; to: string }[];
+  /** Who may answer a task as well from now on. */
+  joined: string[];
   /** Tasks that whoever sits in has instead, and as what. */
   stoodIn: { task: string; to: string; next: string }[];
   /** Where processes are called now, to be waited for. */

@@ -1,7 +1,7 @@
 // What each verb does to the facts of a case (approval-idioms §6, §7). What follows from them is worked out afterwards.
 import { copyOf } from '#domain/copy.ts';
 import { addDuration, addWorkingMinutes, officeHours, workingMinutesBetween } from '#domain/calendar/calendar.ts';
-import { absenceBegins } from './absences.ts';
+import { lookAtHolders } from './absences.ts';
 import { asksOf, goBack, rewind, standsAt, wasPassed, wayAhead, wayBack } from './back.ts';
 import { passReasons, reasonsOf } from './again.ts';
 import { arrivals, seatOf, taskIn, type Arrival, type Case, type Seat, type World } from './case.ts';
@@ -15,7 +15,7 @@ import type { Turn } from './turn.ts';
 
 /** Does it to a case that does not forbid it; what follows is worked out afterwards. */
 export function perform(c: Case, world: World, command: Command, turn: Turn): void {
-  if (command.verb !== 'comment' && command.verb !== 'urge' && command.verb !== 'away' && command.verb !== 'take-back') c.undo = null;
+  if (command.verb !== 'comment' && command.verb !== 'urge' && command.verb !== 'away' && command.verb !== 'loses' && command.verb !== 'take-back') c.undo = null;
   switch (command.verb) {
     case 'comment':
     case 'urge':
@@ -34,7 +34,8 @@ export function perform(c: Case, world: World, command: Command, turn: Turn): vo
     case 'event':
       return deliver(c, command.event, command.outcome);
     case 'away':
-      return absenceBegins(c, world, turn);
+    case 'loses':
+      return lookAtHolders(c, world, turn);
     case 'jump':
       return jump(c, world, command);
     case 'repair':

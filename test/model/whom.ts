@@ -78,6 +78,12 @@ export function whom(world: World, who: Who, apart: boolean, picked: readonly st
   return people.length ? people : firstOf(standIns(world, { apart }));
 }
 
+/** Whom a step finds when it is asked again, each human once; where that is nobody who may have it, whoever stands in. */
+export function foundAgain(world: World, whos: readonly Who[], { apart, picked, standIn, may }: { apart: boolean; picked: readonly string[]; standIn: boolean; may: (person: string) => boolean }): string[] {
+  const again = standIn ? [] : clear(world, whos.flatMap((who) => found(world, who, { apart }, picked)).filter(may), { apart });
+  return again.length ? again : clear(world, standIns(world, { apart }).flat(), { apart }).filter(may);
+}
+
 /** Every reason for which a step asks a person, by whatever account; none where he only sits in the place of somebody, or of nobody. `group`: for which he sits. */
 export function reasonsFor(world: World, { by, apart }: Ask, picked: readonly string[], group: string | undefined, person: string): string[] {
   const isHe = (other: string) => here(world, other) && sameHuman(world, other, person);

@@ -1,0 +1,91 @@
+// Whoever has a task loses what he was asked for, or the request becomes his own affair: on the real record, the worker looks when the organisation changes.
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { install, type Installation } from '#test/installation.ts';
+import { asked, does, events, publish, there } from './acting.ts';
+
+let at: Installation;
+beforeAll(async () => {
+  at = await install();
+  const title = { zh: '样例', en: 'Sample' };
+  const form = { suspect: { type: 'user', zh: '当事人', en: 'Suspect', subject: true } };
+  const roles = ['panel-all', 'panel-one', 'panel-order', 'panel-kin', 'panel-nobody'];
+  for (const key of [...roles, 'panel-about']) {
+    await at.sql`insert into org.role (key, title) values (${key}, '{"zh":"评审组","en":"Panel"}')`;
+    await publish(at, { key, title, start: { who: 'employee' }, form, steps: [
+      ...(key === 'panel-about' ? [{ parallel: 'both', arms: [{ title, steps: [{ task: 'fill', title, by: { people: ['p-finance'] }, outcomes: [{ key: 'done', title, edit: ['suspect'] }] }] }, { title, steps: [{ approve: 'a', title, by: { role: key }, mode: 'one', clause: 'A-1' }] }] }]
+        : [{ approve: 'a', title, by: { role: key }, mode: key === 'panel-one' ? 'one' : key === 'panel-order' ? 'order' : 'all', clause: 'A-1', due: { after: '2wd' } }]),
+      { end: 'done' },
+    ] });
+  }
+});
+afterAll(() => at.close());
+
+const joins = (role: string, ...people: string[]) => at.sql.begin(async (tx) => { for (const person of people) await tx`insert into org.role_member (role_key, person_id) values (${role}, ${person})`; });
+const swaps = (role: string, from: string, to: string[]) => at.sql.begin(async (tx) => {
+  await tx`delete from org.role_member where role_key = ${role} and person_id = ${from}`;
+  for (const person of to) await tx`insert into org.role_member (role_key, person_id) values (${role}, ${person})`;
+});
+const queues = async (caseId: string) => (await at.sql<{ personId: string }[]>`select person_id from cases.inbox where case_id = ${caseId} order by person_id`).map(({ personId }) => personId);
+const moved = (caseId: string) => there('somebody else is asked', async () => (await events(at, caseId, 'task.reassigned'))[0]);
+
+it('who is no longer of the role cannot answer; his seat is asked again with its due instant, and he is told', async () => {
+  await joins('panel-all', 'p-legal', 'p-hr');
+  const { caseId } = await at.startCase('panel-all', 'p-designer', {});
+  const task = await asked(at, caseId, 'p-legal', 'a');
+  const [before] = await at.sql<{ dueAt: Date }[]>`select due_at from cases.task where id = ${task}`;
+  await swaps('panel-all', 'p-legal', ['p-finance']);
+  const event = await moved(caseId);
+  expect(event).toMatchObject({ task, for: 'p-legal', people: ['p-finance'], reason: 'capacity-lost' });
+  expect(await queues(caseId)).toEqual(['p-finance', 'p-hr']);
+  expect(await at.sql`select holder_id, due_at, capacity, state from cases.task where id = ${event.next as string}`).toMatchObject([{ holderId: 'p-finance', dueAt: before?.dueAt, capacity: 'role:panel-all', state: 'open' }]);
+  expect(await at.sql`select data ->> 'reason' as reason from cases.notice where case_id = ${caseId} and person_id = 'p-legal' and kind = 'task.closed'`).toMatchObject([{ reason: 'reassigned' }]);
+  expect(await at.send(caseId, { verb: 'decide', by: 'p-legal', task, outcome: 'approve' })).toMatchObject({ refused: 'task-closed' });
+  for (const person of ['p-finance', 'p-hr']) await does(at, caseId, person, 'a', 'approve');
+  expect(await events(at, caseId, 'task.reassigned')).toHaveLength(1);
+});
+
+it('a shared task that nobody of its candidates may answer any more is everybody’s who may now', async () => {
+  await joins('panel-one', 'p-legal');
+  const { caseId } = await at.startCase('panel-one', 'p-designer', {});
+  await swaps('panel-one', 'p-legal', ['p-finance', 'p-hr']);
+  expect(await moved(caseId)).toMatchObject({ people: ['p-finance', 'p-hr'] });
+  expect(await queues(caseId)).toEqual(['p-finance', 'p-hr']);
+  await does(at, caseId, 'p-hr', 'a', 'approve');
+});
+
+it('in order, whoever has lost the role before his turn is not asked', async () => {
+  await joins('panel-order', 'p-hr', 'p-legal');
+  const { caseId } = await at.startCase('panel-order', 'p-designer', {});
+  await swaps('panel-order', 'p-legal', ['p-finance']);
+  await does(at, caseId, 'p-hr', 'a', 'approve');
+  expect(await queues(caseId)).toEqual(['p-finance']);
+  await does(at, caseId, 'p-finance', 'a', 'approve');
+});
+
+it('whoever may act for the applicant from today does not decide his request', async () => {
+  await joins('panel-kin', 'p-legal');
+  const { caseId } = await at.startCase('panel-kin', 'p-designer', {});
+  await at.sql.begin(async (tx) => {
+    await tx`insert into org.role_member (role_key, person_id) values ('panel-kin', 'p-hr')`;
+    await tx`insert into org.delegation (id, giver_id, delegate_id, from_day, to_day, made_by) values ('g-kin', 'p-designer', 'p-legal', org.today(), org.today() + 5, 'p-designer')`;
+  });
+  expect(await moved(caseId)).toMatchObject({ for: 'p-legal', people: ['p-hr'], reason: 'conflict-of-interest' });
+});
+
+it('whom the request is about since somebody has written so does not decide it', async () => {
+  await joins('panel-about', 'p-legal');
+  const { caseId } = await at.startCase('panel-about', 'p-designer-2', {});
+  await asked(at, caseId, 'p-legal', 'a');
+  await joins('panel-about', 'p-hr');
+  await does(at, caseId, 'p-finance', 'fill', 'done', { form: { suspect: 'p-legal' } });
+  expect(await moved(caseId)).toMatchObject({ for: 'p-legal', people: ['p-hr'], reason: 'conflict-of-interest' });
+});
+
+it('where nobody may have it, it stays, and whoever looks after the process is told', async () => {
+  await joins('panel-nobody', 'p-legal');
+  const { caseId } = await at.startCase('panel-nobody', 'p-admin-head', {});
+  await at.sql`update org.role_member set role_key = 'panel-kin' where role_key = 'sysadmin'`;
+  await at.sql`delete from org.role_member where role_key = 'panel-nobody'`;
+  await there('the process owner is told', async () => (await at.sql`select 1 from cases.notice where case_id = ${caseId} and person_id = 'p-admin-head' and kind = 'case.parked'`)[0]);
+  expect(await queues(caseId)).toEqual(['p-legal']);
+});
