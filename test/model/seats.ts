@@ -110,13 +110,12 @@ export function heardAbove(a: Arrival, seat: Seat): boolean {
 function closedBy(a: Arrival, seat: Seat, now: number): number | undefined {
   const vote = whole(a, seat);
   if (vote === 'reject' || vote === 'abstain') return now;
-  const parent = parentOf(a, seat);
-  if (parent) {
-    const above = whole(a, parent);
-    if (parent.closed !== null) return parent.closed;
-    if (above === 'reject' || above === 'abstain') return now;
-    return heardAbove(a, seat) ? now : undefined;
+  for (let above = parentOf(a, seat); above; above = parentOf(a, above)) {
+    const said = whole(a, above);
+    if (above.closed !== null) return above.closed;
+    if (said === 'reject' || said === 'abstain') return now;
   }
+  if (seat.hung) return heardAbove(a, seat) ? now : undefined;
   if (a.standIn || rejection(a.step.mode) === 'all-heard' || (a.step.mode.kind !== 'any' && a.step.mode.kind !== 'per-group')) return undefined;
   return resolved(a).find((other) => other !== seat && other.group === seat.group && voteOf(a, other) === 'approve')?.said?.act;
 }
