@@ -19,7 +19,7 @@ export interface Post {
   warn(key: string, reason: string): void;
 }
 
-/** Delivers what is due; the number of parcels that left. Several workers may do it at once. */
+/** Delivers what is due, to each case in its order, while cases do not wait for each other; the number of parcels that left. Several workers may do it at once. */
 export async function deliver(post: Post): Promise<number> {
   return post.sql.begin(async (tx) => {
     const parcels = await dueOutbox(tx);
@@ -32,11 +32,7 @@ export async function deliver(post: Post): Promise<number> {
         post.warn(parcel.key, error instanceof Error ? error.name : 'unknown');
       }
     };
-    // What is for one case arrives in its order; cases do not wait for each other.
-    const ofCase = Map.groupBy(parcels, ({ payload }) => payload.caseId);
-    await Promise.all([...ofCase.values()].map(async (those) => {
-      for (const parcel of those) await bring(parcel);
-    }));
+    await Promise.all(parcels.map(bring));
     for (const { id } of parcels) await (arrived.has(id) ? delivered(tx, id) : postpone(tx, id));
     return arrived.size;
   });

@@ -64,7 +64,6 @@ export const createCase = (
 /** Brings the header up to the entry that is being written. */
 export const updateCase = (db: Db, row: { id: string; head: number; state: Header; outcome: string | null; form: Record<string, unknown>; asked: Record<string, unknown>; picks: Record<string, string[]>; round: number; ended: boolean }) => db`
   update cases."case" set head = ${row.head}, state = ${row.state}, outcome = coalesce(${row.outcome}, outcome), form = ${json(db, row.form)}, asked = ${json(db, row.asked)}, picks = ${json(db, row.picks)}, round = ${row.round},
-    overdue = exists (select 1 from cases.task t where t.case_id = ${row.id} and t.state = 'open' and t.overdue),
     ended_at = case when ${row.ended} then clock_timestamp() else ended_at end
   where id = ${row.id}`;
 

@@ -10,9 +10,11 @@ export interface Parcel {
   attempts: number;
 }
 
-/** Up to ten parcels that are due, locked for this transaction; another worker skips them. Waking comes last: thousands may be woken at once, and news wakes a case by itself. */
+/** Up to ten parcels that are due, of each case the oldest only, locked for this transaction; another worker skips them. Waking comes last: thousands may be woken at once, and news wakes a case by itself. */
 export const dueOutbox = (db: Db) => db<Parcel[]>`
-  select id, kind, key, payload, attempts from cases.outbox where delivered_at is null and next_at <= clock_timestamp() order by kind = 'wake', id limit 10 for update skip locked`;
+  select id, kind, key, payload, attempts from cases.outbox o where delivered_at is null and next_at <= clock_timestamp()
+    and not exists (select 1 from cases.outbox e where e.delivered_at is null and e.kind <> 'wake' and e.payload ->> 'caseId' = o.payload ->> 'caseId' and e.id < o.id)
+  order by kind = 'wake', id limit 10 for update skip locked`;
 
 /** It has arrived. */
 export const delivered = (db: Db, id: number) => db`update cases.outbox set delivered_at = clock_timestamp() where id = ${id}`;
