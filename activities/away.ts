@@ -76,7 +76,7 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
 
 /** Who has it now, and why, on record. */
 export const noteInstead = (c: Entering, at: { task: string; step: string; next?: string }, { people, of, because }: Instead): void =>
-  note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because }) });
+  note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because, resolved: true }) });
 
 /** Tells every case that waits for somebody whose absence has begun; again when other people may act for him. */
 export async function announceAway(sql: Sql): Promise<void> {

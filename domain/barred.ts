@@ -26,9 +26,12 @@ export function mayNotAnswer(step: Keeping, holding: Holding, by = holding.perso
   return (ask.preset === 'approve' || ask.clause !== undefined) && !isHeld(step, holding) ? refuse('capacity-lost') : undefined;
 }
 
-/** He holds the role or the post, or heads the department, that his seat names; or was given it as the superior of whoever had it, because that one has left, or where no rule names the step. */
+/**
+ * He holds the role or the post, or heads the department, that his seat names; or was given it as the superior of whoever had it, because that one has left,
+ * or where no rule names the step. There a head who is replaced keeps what he was asked, too.
+ */
 const isHeld = ({ facts, ask: { clause } }: Keeping, { person, capacity, previous }: Holding): boolean =>
-  holdsCapacity(facts, capacity, person) || (previous !== null && (clause === undefined || isSuperior(facts, person, previous) || !facts.people[previous]?.active));
+  holdsCapacity(facts, capacity, person) || (clause === undefined && /(^|[:+])head-of:/.test(capacity)) || (previous !== null && (clause === undefined || isSuperior(facts, person, previous) || !facts.people[previous]?.active));
 
 /** Why nobody of those who have a task may answer it any more; nothing while one of them may. */
 export function allBarred(step: Keeping, holders: readonly Holding[]): Refusal | undefined {

@@ -5,7 +5,7 @@ import type { Caller } from '#test/served.ts';
 import { publish, there } from '#test/workflows/acting.ts';
 import { staffed } from './staffed.ts';
 
-const [at, designer, head, gm, legal, archivist] = await staffed(['designer', 'design-head', 'gm', 'legal', 'archivist']);
+const [at, designer, head, gm, legal, archivist, auditor] = await staffed(['designer', 'design-head', 'gm', 'legal', 'archivist', 'auditor']);
 const t = (zh: string) => ({ zh, en: zh });
 const process = (key: string, steps: object[], form: object = {}) => publish(at, { key, title: t('样例'), start: { who: 'employee' }, form: { note: { type: 'text', required: true, zh: '事由', en: 'Note' }, ...form }, steps });
 await process('chain', [{ approve: 'up', title: t('逐级审批'), mode: 'order', by: { chain: 'applicant', to: 'gm' } }]);
@@ -17,6 +17,7 @@ await process('twice', [{ approve: 'first', title: t('一审'), by: { role: 'leg
 await process('about', [{ approve: 'head', title: t('审批'), by: { role: 'archive-dept' } }], { who: { type: 'user', required: true, subject: true, zh: '当事人', en: 'Person' } });
 await process('shared', [{ approve: 'either', title: t('任一'), mode: 'one', by: { any: [{ role: 'legal' }, { role: 'archive-dept' }] } }]);
 await process('follows', [{ approve: 'first', title: t('一审'), by: { role: 'legal' }, except: { role: 'gm' } }, { task: 'work', title: t('办理'), by: { 'actor-of': 'first' } }]);
+await process('turns', [{ approve: 'panel', title: t('小组'), mode: 'order', clause: 'A-1', by: { role: 'supervision-group' } }]);
 await process('nobody', [{ approve: 'lost', title: t('无人'), by: { people: ['p-nobody'] } }]);
 
 const start = async (key: string, body: object = {}) => designer.post('/api/cases', { process: key, form: { note: '事由' }, ...body });
@@ -114,6 +115,15 @@ it('of those who share a task, each is asked for his own reason, and one who has
   expect((await decides(archivist, id)).body.code).toBe('capacity-lost');
   await at.sql`insert into org.role_member (role_key, person_id) values ('archive-dept', 'p-archivist')`;
   expect((await decides(legal, id)).status).toBe(200);
+});
+
+it('whoever has lost the role before his turn is not asked; the record says who is instead, why, and that nobody chose it', async () => {
+  const id = await started('turns');
+  await at.sql`update org.role_member set person_id = 'p-hr' where role_key = 'supervision-group' and person_id = 'p-finance'`;
+  expect((await decides(auditor, id)).status).toBe(200);
+  const entry = (await trail(id)).find(({ kind }) => kind === 'task.reassigned');
+  expect(entry).toMatchObject({ onBehalfOf: { name: '孟云舒' }, people: [{ name: '唐月白' }], data: { reason: 'capacity-lost' } });
+  expect(entry?.by).toBeUndefined();
 });
 
 it('whoever has just decided is asked to go on, though the record had looked who decided what before it took his answer', async () => {

@@ -73,6 +73,17 @@ describe('whoever is no longer what he was asked as', () => {
   });
 });
 
+it('a head who is replaced keeps what he was asked, unless a rule names the step', async () => {
+  for (const [clause, then] of [['', 'dora'], [', clause: A-1', 'zoe']]) {
+    const departments = { ...people.departments };
+    const sim = await running(definitionOf(`- { approve: ok, by: { head-of: applicant }${clause ?? ''} }`), { facts: { ...people, departments } });
+    Object.assign(departments, { design: { id: 'design', key: 'design', parentId: 'management', headId: 'zoe' } });
+    await sim.event(PEOPLE_AWAY);
+    expect(asked(sim)).toEqual([then]);
+    await decide(sim, 'ok', 'approve', then);
+  }
+});
+
 it('whoever may act for the applicant from today gives his seat to somebody else', async () => {
   const facts = panel('arno');
   const sim = await running(definitionOf('- { approve: ok, by: { any: [{ role: panel }, { role: legal }] } , mode: all, clause: A-1 }'), { facts: Object.assign(facts, { roles: { ...facts.roles, legal: [] } }) });

@@ -4,7 +4,7 @@ import { reasonsOf } from './again.ts';
 import { sameHuman, type Arrival, type Case, type Seat, type World } from './case.ts';
 import { partsIn } from './deputies.ts';
 import { pickedFor } from './picks.ts';
-import { foundAgain, IN_PLACE, reasonsFor, superiors } from './whom.ts';
+import { foundAgain, IN_PLACE, reasonsFor, standInRole, superiors } from './whom.ts';
 
 /** As what whoever stands in was asked is the record's to know. */
 export const UNTOLD = 'why he is asked, as the record knows';
@@ -12,10 +12,10 @@ export const UNTOLD = 'why he is asked, as the record knows';
 /** Before a reason: the ladder has offered the task to him; as what the step asks for he has not been asked. */
 export const OFFERED = 'offered ';
 
-/** Whether this reason is his as well. What is not of a role, nor of who heads a department, is anybody's. */
-function isHis(world: World, given: string, person: string): boolean {
+/** Whether this reason is his as well, by this very account. What is not of a role, nor of who heads a department, is anybody's. */
+function isHis(world: World, { apart }: Arrival['step'], given: string, person: string): boolean {
   const reason = given.replace(OFFERED, '');
-  const [, role] = /^\{"role":"([^"]+)"\}$/.exec(reason) ?? [];
+  const role = reason === IN_PLACE ? standInRole(world, apart) : /^\{"role":"([^"]+)"\}$/.exec(reason)?.[1];
   if (role !== undefined) return world.facts.roles[role]?.includes(person) ?? false;
   return reason.startsWith('{"head-of"') ? superiors(world, world.applicant)[0] === person : true;
 }
@@ -23,7 +23,7 @@ function isHis(world: World, given: string, person: string): boolean {
 /** Whether somebody may answer on a seat as what he has it. Roles are lost; whoever heads a department, and who stands in, does so for good. */
 export function isStill(world: World, { step }: Arrival, seat: Seat, person: string): boolean {
   const reasons = reasonsOf(seat, person);
-  if ((step.preset !== 'approve' && step.clause === undefined) || !reasons.length || reasons.some((reason) => reason === IN_PLACE || isHis(world, reason, person))) return true;
+  if ((step.preset !== 'approve' && step.clause === undefined) || !reasons.length || reasons.some((reason) => isHis(world, step, reason, person))) return true;
   const { before } = seat;
   return before !== null && (step.clause === undefined || superiors(world, before).includes(person) || !world.facts.people[before]?.active);
 }
@@ -35,7 +35,7 @@ export function capacityForbids(world: World, { step }: Arrival, seat: Seat, to:
   const reasons = only !== undefined && !others.length ? reasonsOf(seat, only) : seat.first;
   if (only !== undefined && !others.length && superiors(world, only).includes(to)) return [];
   if (!reasons.length || reasons.includes(IN_PLACE)) return [UNTOLD];
-  return reasons.some((reason) => isHis(world, reason, to)) ? [] : ['capacity-lost'];
+  return reasons.some((reason) => isHis(world, step, reason, to)) ? [] : ['capacity-lost'];
 }
 
 /** Who has a seat instead of these, none of whom may answer any more: the step is asked again; where that finds nobody, who stands in. */

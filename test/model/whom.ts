@@ -62,6 +62,8 @@ const reason = (one: SimpleWho): string => (typeof one === 'object' && 'among' i
 
 /** Those who stand in where nobody is found: who owns the process, and then who administers. */
 const standIns = (world: World, asking: Asking): string[][] => ['process-owner', 'sysadmin'].map((role) => clear(world, world.facts.roles[role] ?? [], asking));
+/** The role of whoever stands in. */
+export const standInRole = (world: World, apart: boolean): string => (standIns(world, { apart })[0]?.length ? 'process-owner' : 'sysadmin');
 const firstOf = (lists: readonly string[][]): string[] => lists.find((people) => people.length) ?? [];
 
 /** Whom an expression finds, in order: the applicant gives way to others or, was he the only one, to his nearest superior. */
