@@ -5,7 +5,7 @@ import { asksOf } from './back.ts';
 import { sameHuman, type Answered, type Arrival, type Case, type Path, type Seat, type World } from './case.ts';
 import { shownAt } from './content.ts';
 import { pickedFor, pickingsOf } from './picks.ts';
-import { IN_PLACE, reasonsFor } from './whom.ts';
+import { isInPlace, reasonsFor } from './whom.ts';
 
 /** As what somebody speaks on a seat: as what he was found for, or as what it was asked of whoever had it before him. */
 export const reasonsOf = ({ why, first, hung }: Seat, person: string): string[] => (hung ? [] : (why[person] ?? first));
@@ -34,7 +34,7 @@ export function restsOn(c: Case, world: World, { step, standIn }: Arrival, path:
   if (step.repeated === undefined || standIn || c.round > 1 || person === undefined || others.length) return undefined;
   const last = c.answers.at(-1);
   const reasons = reasonsOf(seat, person);
-  if (!reasons.length || reasons.includes(IN_PLACE) || pickingsOf(world).some(({ at }) => at === step.id)) return undefined;
+  if (!reasons.length || reasons.some(isInPlace) || pickingsOf(world).some(({ at }) => at === step.id)) return undefined;
   return c.answers.findLast((one) =>
     (step.repeated === 'once' || (one.path === last?.path && one.standIn === last.standIn)) && one.yes && one.own && one.shown === shown && sameHuman(world, one.by, person)
     && reasons.every((reason) => one.why.includes(reason)) && leadsOn(world.definition, one, { path, step: step.id }));

@@ -4,7 +4,7 @@ import { reasonsOf } from './again.ts';
 import { sameHuman, type Arrival, type Case, type Seat, type World } from './case.ts';
 import { partsIn } from './deputies.ts';
 import { pickedFor } from './picks.ts';
-import { foundAgain, IN_PLACE, reasonsFor, standInRole, superiors } from './whom.ts';
+import { AS_SUPERIOR, foundAgain, IN_PLACE, isInPlace, reasonsFor, standInRole, superiors } from './whom.ts';
 
 /** As what whoever stands in was asked is the record's to know. */
 export const UNTOLD = 'why he is asked, as the record knows';
@@ -17,6 +17,7 @@ function isHis(world: World, { apart }: Arrival['step'], given: string, person: 
   const reason = given.replace(OFFERED, '');
   const role = reason === IN_PLACE ? standInRole(world, apart) : /^\{"role":"([^"]+)"\}$/.exec(reason)?.[1];
   if (role !== undefined) return world.facts.roles[role]?.includes(person) ?? false;
+  if (reason === AS_SUPERIOR) return superiors(world, world.applicant).includes(person);
   return reason.startsWith('{"head-of"') ? superiors(world, world.applicant)[0] === person : true;
 }
 
@@ -34,7 +35,7 @@ export function capacityForbids(world: World, { step }: Arrival, seat: Seat, to:
   const [only, ...others] = seat.holders;
   const reasons = only !== undefined && !others.length ? reasonsOf(seat, only) : seat.first;
   if (only !== undefined && !others.length && superiors(world, only).includes(to)) return [];
-  if (!reasons.length || reasons.includes(IN_PLACE)) return [UNTOLD];
+  if (!reasons.length || reasons.some(isInPlace)) return [UNTOLD];
   return reasons.some((reason) => isHis(world, step, reason, to)) ? [] : ['capacity-lost'];
 }
 

@@ -56,8 +56,10 @@ const simple = (who: Who): SimpleWho[] => {
   return [who];
 };
 
-/** The reason of whoever sits where nobody was found. */
+/** The reason of whoever sits where nobody was found: as who stands in, or as the applicant's superior. */
 export const IN_PLACE = 'in place';
+export const AS_SUPERIOR = 'in place of the applicant';
+export const isInPlace = (reason: string): boolean => reason === IN_PLACE || reason === AS_SUPERIOR;
 const reason = (one: SimpleWho): string => (typeof one === 'object' && 'among' in one ? 'picked' : JSON.stringify(one));
 
 /** Those who stand in where nobody is found: who owns the process, and then who administers. */
@@ -92,7 +94,7 @@ export function reasonsFor(world: World, { by, apart }: Ask, picked: readonly st
   const own = (who: Who) => simple(who).flatMap((one) => (namedBy(world, one, picked).some(isHe) ? [reason(one)] : []));
   if (typeof by !== 'object' || !('groups' in by || 'weighted' in by)) return own(by);
   if ('groups' in by) return by.groups.flatMap(({ key, who }) => (key === group ? own(who) : []));
-  return by.weighted.flatMap(({ who }) => { const reasons = own(who); return reasons.length || !whom(world, who, apart).some(isHe) ? reasons : [IN_PLACE]; });
+  return by.weighted.flatMap(({ who }) => { const reasons = own(who); return reasons.length || !whom(world, who, apart).some(isHe) ? reasons : [found(world, who, { apart }).length ? AS_SUPERIOR : IN_PLACE]; });
 }
 
 /** One seat of a step that opens. */
