@@ -108,6 +108,12 @@ function isStraight(plan: Plan, state: CaseState, task: TaskRow, to: string): bo
   return !state.owed.length && act(plan, state, back).owed.some((op) => (op.op === 'returned' && op.only !== undefined) || (op.op === 'rewind' && op.standing !== undefined));
 }
 
+/** Tasks in whose place nobody else has another one: by transfer, reassignment, or because somebody sits in. */
+export function notPassedOn(tasks: readonly TaskRow[]): TaskRow[] {
+  const passed = new Set(tasks.map(({ follows }) => follows));
+  return tasks.filter(({ id }) => !passed.has(id));
+}
+
 /** Who was added to this task or asked beside it, and who had it before. */
 export function companyOf(caller: Caller, facts: Facts, task: TaskRow): Pick<Task, 'company' | 'chain' | 'note' | 'madeBy'> {
   const { organisation } = caller;
@@ -119,7 +125,7 @@ export function companyOf(caller: Caller, facts: Facts, task: TaskRow): Pick<Tas
     if (one?.holderId) before.unshift(one.holderId);
     at = one?.follows ?? null;
   }
-  const company = tasks.filter(({ beside, closeReason }) => (beside === task.id || (beside !== null && isBefore(tasks, beside, task))) && closeReason !== 'transferred' && closeReason !== 'reassigned');
+  const company = notPassedOn(tasks).filter(({ beside }) => beside === task.id || (beside !== null && isBefore(tasks, beside, task)));
   return {
     company: company.flatMap(({ id, part, holderId, state, stepId, outcome, closeReason, madeBy, note }) => {
       if (holderId === null || part === 'seat') return [];

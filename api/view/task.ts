@@ -37,7 +37,7 @@ import { remarksOn, timingRemarks } from './remarks.ts';
 import { readerRights, recordsIn, namesFor } from './rights.ts';
 import { giverOf, isHolder } from './giver.ts';
 import { headOfStep, instant, outcomeTitle, taskHeader } from './task-header.ts';
-import { companyOf, placesOf, seatVerbs, targetsOf } from './seat-verbs.ts';
+import { companyOf, notPassedOn, placesOf, seatVerbs, targetsOf } from './seat-verbs.ts';
 import { barOf } from './verbs.ts';
 
 /** Whether the task is in the caller's hands: he may decide it as far as rules about people go. */
@@ -105,7 +105,7 @@ export async function taskView(deps: Deps, reader: Caller, facts: Facts, task: T
     recordNames(deps.sql, [...named(shown), ...named(former)]), filesOf(deps.sql, definition.form, shown), filesOf(deps.sql, definition.form, former), readingOf(deps, caller, facts),
     task.state === 'open' ? remarksOn(deps, caller, facts, shown, outlook) : [], parentFor(deps, caller, row), outsideSeat(deps, caller, facts, task, shown),
   ]);
-  const seats = tasks.filter(({ activation, part, closeReason }) => activation === task.activation && part === 'seat' && closeReason !== 'transferred' && closeReason !== 'reassigned');
+  const seats = notPassedOn(tasks).filter(({ activation, part }) => activation === task.activation && part === 'seat');
   const giver = giverOf(caller, facts, task);
   // What somebody was passed he has from that person, whatever the step had asked for.
   const why = giver === undefined && task.madeBy === null && holds(caller, facts, task) ? because(organisation, definition, task.capacities[caller.id] ?? task.capacity) : undefined;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { Absence, Case, Counts, Delegation, Delegations, Me, Notices, Queue, Task, Trail } from '#api/contract.ts';
 import { borrowing } from '#test/installation.ts';
 import type { Caller } from '#test/served.ts';
-import { does } from '#test/workflows/acting.ts';
+import { does, there } from '#test/workflows/acting.ts';
 import { staffed } from './staffed.ts';
 
 const [at, designer, head, hr, legal, gm, archivist, sysadmin] = await staffed(['designer', 'design-head', 'hr', 'legal', 'gm', 'archivist', 'sysadmin']);
@@ -154,6 +154,16 @@ it('an administrator arranges it for somebody absent, with a reason and never fo
   await end(sysadmin, made);
   const events = await at.sql<{ kind: string }[]>`select kind from audit.event where kind like 'delegation.%' and convert_from(body, 'UTF8')::jsonb ->> 'id' = ${made.id} order by id`;
   expect(events.map(({ kind }) => kind)).toEqual(['delegation.started', 'delegation.ended']);
+});
+
+it('whose task goes to his superior as his absence begins has no part in the step any more: the superior shares it with nobody', async () => {
+  const id = await started();
+  expect(await lineOf(head, id)).toBeDefined();
+  const away = Absence.parse((await head.post('/api/absences', { from: day(0), to: day(20) })).body);
+  await there('the superior has it', async () => lineOf(gm, id));
+  const { pooled, progress, chain } = await taskOf(gm, id);
+  expect([pooled, progress.needed, progress.waitingFor.map(({ name }) => name), chain.map(({ name }) => name)]).toEqual([false, 1, ['顾远舟'], ['陆清和']]);
+  await head.patch(`/api/absences/${away.id}`, { ended: true });
 });
 
 it('who is away past the due instant and has nobody acts no more: his superior sits in, and the record says instead of whom', async () => {
