@@ -157,8 +157,8 @@ export interface Case {
   kept: Standing | null;
   /** Block, as the beginning of its paths → what stands while it is back at an earlier step of its own. */
   straightOn: Record<string, StandingOn>;
-  /** The last act that settled a step, while nothing else has happened since: where the case stood before it. */
-  undo: { path: Path; task: string; by: string; for: string; outcome: string; before: Case } | null;
+  /** The last act that settled a step, while nothing else has happened since: where the case stood before it; `called`: another process has been started since, or called off. */
+  undo: { path: Path; task: string; by: string; for: string; outcome: string; before: Case; called?: true } | null;
   passes: number;
   /** Arrivals that this act has settled. */
   settled: { arrival: Arrival; outcome: string }[];

@@ -203,8 +203,7 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
   if (!found) {
     const { undo: last } = c;
     if (last?.task !== task) return ['not-reversible'];
-    const [before, now] = [callsOf(last.before), callsOf(c)];
-    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(now.every((path) => before.includes(path)) && before.every((path) => now.includes(path)) ? [] : ['past-call']), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
+    return [...(last.by === by || last.for === by ? [] : ['not-yours']), ...(last.called ? ['past-call'] : []), ...(c.irreversible === last.before.irreversible ? [] : ['past-effect'])];
   }
   const { arrival, seat, seats, asked } = found;
   const { said } = seat;
@@ -217,6 +216,12 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
     ...(heardAbove(arrival, seat) ? ['touched'] : []),
     ...turnedBy(arrival, seat).flatMap((one) => (one.said || stateOf(arrival, one) === 'suspended' ? ['touched'] : one.touched > one.turned ? [SEEN] : [])),
   ];
+}
+
+/** Whether between these another process was started, or one that was waited for was called off. */
+export function othersCalled(before: Case, now: Case): boolean {
+  const [then, since] = [callsOf(before), callsOf(now)];
+  return since.some((path) => !then.includes(path)) || then.some((path) => !since.includes(path));
 }
 
 /** Where other processes have been started: waited for, over, or left alone. */

@@ -18,7 +18,7 @@ import { Disagreement, same } from './disagreement.ts';
 import { stateOf } from './seats.ts';
 import { chosen, type Choice } from './commands.ts';
 import type { Command } from './command.ts';
-import { forbids, isUntold } from './forbids.ts';
+import { forbids, isUntold, othersCalled } from './forbids.ts';
 import { picksToBegin } from './picks.ts';
 import type { Turn } from './turn.ts';
 import { perform } from './verbs.ts';
@@ -165,6 +165,7 @@ function follow(life: Life, what: (turn: Turn) => void, end = life.sim.log.lengt
     const vote = was?.arrival.step.outcomes.find(({ key }) => key === decision.outcome)?.vote;
     if (was && was.arrival.step.preset !== 'sign' && (vote === 'approve' || vote === 'abstain')) model.undo = { path: was.path, task: decision.task, by: decision.by, for: decision.for ?? decision.by, outcome: decision.outcome, before: whole };
   }
+  if (model.undo && othersCalled(model.undo.before, model)) model.undo.called = true;
   for (const task of before.keys()) if (!taskIn(model, task)) life.gone.push(task);
   for (const { arrival } of arrivals(model)) for (const seat of arrival.seats ?? []) seat.state = stateOf(arrival, seat);
   if (end === sim.log.length) compare(life);
