@@ -1,5 +1,5 @@
 // Whoever is asked may not answer any more, or is away longer than his task can wait and nobody acts for him: somebody else has the seat (approval-idioms §5 row 6, §9).
-import { awayTasks, heldTasks, type HeldTask } from '#db/record/away.ts';
+import { awayTasks, heldTasks, stillTold, type HeldTask } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
 import { followTask, passTask, shareTask, standIn, taskOf } from '#db/record/seats.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
@@ -58,7 +58,7 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
     const [row] = await taskOf(c.tx, task);
     const instead = await insteadOf(c, { task, due: row?.dueAt?.getTime() ?? null, group, standIn: stands, holders });
     const [first, ...others] = instead?.people ?? [];
-    if (instead && !first) for (const keeper of keepersIn(c.facts)) tell(c, keeper, 'case.parked', null, { step });
+    if (instead && !first) await tellKeepers(c, step);
     if (!instead || !first) continue;
     const next = movedTask(task, c.writing.seq);
     const people = [first, ...others].map(({ person }) => person);
@@ -72,6 +72,12 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
     stoodIn.push({ task, seat: { task: next, holders: people, open: true, timers: renamed(timers, next) } });
   }
   return { stoodIn };
+}
+
+/** Once, until they have read it: the organisation may change often before somebody may have the task. */
+async function tellKeepers(c: Entering, step: string): Promise<void> {
+  const told = new Set((await stillTold(c.tx, c.case.id)).map(({ personId }) => personId));
+  for (const keeper of keepersIn(c.facts)) if (!told.has(keeper)) tell(c, keeper, 'case.parked', null, { step });
 }
 
 /** Who has it now, and why, on record. */

@@ -30,3 +30,6 @@ export const heldTasks = (db: Db) => db<HeldTask[]>`
     coalesce(p.holder_id, (select min(k) from jsonb_object_keys(p.capacities) k)) as previous
   from cases.inbox i join cases.task t on t.id = i.task_id join cases."case" c on c.id = t.case_id left join cases.task p on p.id = t.follows
   where t.state = 'open' and t.part = 'seat' and t.step_id <> '$amend' order by t.id`;
+
+/** Who has not read yet that nobody can be asked in this case. */
+export const stillTold = (db: Db, caseId: string) => db<{ personId: string }[]>`select distinct person_id from cases.notice where case_id = ${caseId} and kind = 'case.parked' and read_at is null`;

@@ -81,11 +81,14 @@ it('whom the request is about since somebody has written so does not decide it',
   expect(await moved(caseId)).toMatchObject({ for: 'p-legal', people: ['p-hr'], reason: 'conflict-of-interest' });
 });
 
-it('where nobody may have it, it stays, and whoever looks after the process is told', async () => {
+it('where nobody may have it, it stays, and whoever looks after the process is told, once until he has read it', async () => {
   await joins('panel-nobody', 'p-legal');
   const { caseId } = await at.startCase('panel-nobody', 'p-admin-head', {});
   await at.sql`update org.role_member set role_key = 'panel-kin' where role_key = 'sysadmin'`;
   await at.sql`delete from org.role_member where role_key = 'panel-nobody'`;
-  await there('the process owner is told', async () => (await at.sql`select 1 from cases.notice where case_id = ${caseId} and person_id = 'p-admin-head' and kind = 'case.parked'`)[0]);
-  expect(await queues(caseId)).toEqual(['p-legal']);
+  const told = () => at.sql`select 1 from cases.notice where case_id = ${caseId} and person_id = 'p-admin-head' and kind = 'case.parked'`;
+  await there('the process owner is told', async () => (await told())[0]);
+  await at.sql`update org.person set name = name where id = 'p-clerk'`;
+  await there('it was looked at again', async () => (await at.sql`select 1 from cases.entry where case_id = ${caseId} and act ->> 'event' = 'people.away' offset 1`)[0]);
+  expect([await queues(caseId), (await told()).length]).toEqual([['p-legal'], 1]);
 });
