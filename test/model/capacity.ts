@@ -25,6 +25,8 @@ function isHis(world: World, { apart }: Arrival['step'], given: string, person: 
 export function isStill(world: World, { step }: Arrival, seat: Seat, person: string): boolean {
   const reasons = reasonsOf(seat, person);
   if ((step.preset !== 'approve' && step.clause === undefined) || !reasons.length || reasons.some((reason) => isHis(world, step, reason, person))) return true;
+  // A head who is replaced keeps what he was asked, where no rule names the step.
+  if (step.clause === undefined && reasons.some((reason) => reason === AS_SUPERIOR || reason.replace(OFFERED, '').startsWith('{"head-of"'))) return true;
   const { before } = seat;
   return before !== null && (step.clause === undefined || superiors(world, before).includes(person) || !world.facts.people[before]?.active);
 }
