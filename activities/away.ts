@@ -1,17 +1,14 @@
 // Whoever is asked may not answer any more, or is away longer than his task can wait and nobody acts for him: somebody else has the seat (approval-idioms §5 row 6, §9).
-import { awayTasks, heldTasks, type HeldTask } from '#db/record/away.ts';
+import { awayTasks } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
 import { followTask, passTask, shareTask, standIn, taskOf } from '#db/record/seats.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import type { Sql } from '#db/connect.ts';
 import { allBarred } from '#domain/barred.ts';
 import { renamed } from '#domain/calendar/clock.ts';
-import { dateOf } from '#domain/calendar/moment.ts';
-import { delegatesOf, isDelegateOf } from '#domain/delegation.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { holdsCapacity } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import { askedInstead } from '#domain/leaving.ts';
 import { keepersIn } from '#domain/organisation.ts';
@@ -19,7 +16,6 @@ import type { Asked } from '#domain/who.ts';
 import { asking, keptOut, today } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, tell, type Entering } from './entering.ts';
-import { definitionOf, factsAt, settingsAt } from './known.ts';
 import { queue } from './tasks.ts';
 
 /** Who has a seat now, instead of whom, and why: `away`, or the code of the refusal that whoever had it would meet. Nobody, where nobody may have it: it stays, and whoever looks after the process is told. */
@@ -39,7 +35,7 @@ export async function insteadOf(c: Entering, { task, due, group, standIn, holder
   if (row.part !== 'seat') return undefined;
   const kept = await keptOut(c, ask);
   const asked = (holders ?? row.holders).map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
-  const [first] = asked;
+  const first = asked.find(({ person }) => c.facts.people[person]?.active);
   const barred = allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept }, asked.map((one) => ({ ...one, previous: seat.previous })));
   const others = { seated: row.seated, kept };
   if (first && barred) {
@@ -58,7 +54,7 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
     const [row] = await taskOf(c.tx, task);
     const instead = await insteadOf(c, { task, due: row?.dueAt?.getTime() ?? null, group, standIn: stands, holders });
     const [first, ...others] = instead?.people ?? [];
-    if (instead && !first) for (const keeper of keepersIn(c.facts)) tell(c, keeper, 'case.parked', null, { step });
+    if (instead && !first) tellKeepers(c, step);
     if (!instead || !first) continue;
     const next = movedTask(task, c.writing.seq);
     const people = [first, ...others].map(({ person }) => person);
@@ -74,6 +70,9 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
   return { stoodIn };
 }
 
+/** Nobody may have it: whoever looks after the process is told. */
+export const tellKeepers = (c: Entering, step: string): void => keepersIn(c.facts).forEach((keeper) => tell(c, keeper, 'case.parked', null, { step }));
+
 /** Who has it now, and why, on record. */
 export const noteInstead = (c: Entering, at: { task: string; step: string; next?: string }, { people, of, because }: Instead): void =>
   note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because }) });
@@ -81,16 +80,4 @@ export const noteInstead = (c: Entering, at: { task: string; step: string; next?
 /** Tells every case that waits for somebody whose absence has begun; again when other people may act for him. */
 export async function announceAway(sql: Sql): Promise<void> {
   for (const { caseId, absence, deputies } of await awayTasks(sql)) await insertOutbox(sql, { kind: 'event', key: `away:${caseId}:${absence}${deputies}`, payload: { caseId, event: PEOPLE_AWAY } });
-}
-
-/** Tells every case with an open task that nobody of those who have it may answer as the organisation is at this revision; each once. What their forms say has no part in it: the case looks at that. */
-export async function announceBarred(sql: Sql, revision: number, now: Date): Promise<void> {
-  const [facts, { calendar }, rows] = await Promise.all([factsAt(sql, revision), settingsAt(sql, revision), heldTasks(sql)]);
-  const day = dateOf(now.getTime(), calendar.offsetMinutes);
-  const doubtful = new Set(rows.filter(({ person, capacity, applicant }) => !holdsCapacity(facts, capacity, person) || isDelegateOf(facts, day, person, applicant)).map(({ task }) => task));
-  for (const [task, holders] of Map.groupBy(rows.filter(({ task }) => doubtful.has(task)), (row) => row.task)) {
-    const [{ caseId, pinned, step, applicant }] = holders as [HeldTask];
-    const ask = askOf(await definitionOf(sql, pinned), step);
-    if (ask && allBarred({ facts, applicant, ask, kept: ask.apart ? delegatesOf(facts, day, applicant) : [] }, holders)) await insertOutbox(sql, { kind: 'event', key: `barred:${task}:${revision}`, payload: { caseId, event: PEOPLE_AWAY } });
-  }
 }
