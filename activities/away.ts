@@ -2,10 +2,13 @@
 import { awayTasks } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
 import { followTask, passTask, shareTask, standIn, taskOf } from '#db/record/seats.ts';
+import { openedFor } from '#db/record/asked.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import type { Sql } from '#db/connect.ts';
 import { allBarred } from '#domain/barred.ts';
 import { renamed } from '#domain/calendar/clock.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { isInEach, rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
@@ -39,11 +42,19 @@ export async function insteadOf(c: Entering, { task, due, group, standIn, holder
   const barred = allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept }, asked.map((one) => ({ ...one, previous: seat.previous })));
   const others = { seated: row.seated, kept };
   if (first && barred) {
-    const people = askedInstead(c.facts, today(c), first.person, { process: c.case.processKey, capacity: first.capacity, by: ask.by, group, asking: { ...(await asking(c, ask)), except: kept }, seated: row.seated }, { shared: ask.mode.kind === 'one', standIn: standIn ?? false });
+    const plain = await asking(c, ask);
+    const people = askedInstead(c.facts, today(c), first.person, { process: c.case.processKey, capacity: first.capacity, by: ask.by, group, asking: { ...plain, form: { ...plain.form, ...(await rowOf(c, ask, seat.activation)) }, except: kept }, seated: row.seated }, { shared: ask.mode.kind === 'one', standIn: standIn ?? false });
     return { people: standing(c, ask, others, people, due), of: first.person, because: barred.code };
   }
   const above = standing(c, ask, others, asked, due).find(({ away }) => away !== undefined);
   return above?.away === undefined ? undefined : { people: [above], of: above.away, because: 'away' };
+}
+
+/** Inside an `each`, the entry that this arrival is about, under the names by which people are asked for. */
+async function rowOf(c: Entering, { id }: Ask, activation: string): Promise<Record<string, unknown>> {
+  if (!isInEach(c.definition, id)) return {};
+  const [opened] = await openedFor(c.tx, c.case.id, activation);
+  return rowFields(rowAt(c.definition, id, opened?.row ?? undefined, c.form));
 }
 
 /** Each of these tasks that nobody of those who have it can answer goes to somebody else, with the same due instant. */

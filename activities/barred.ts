@@ -28,10 +28,11 @@ export async function announceBarred(sql: Sql, revision: number, now: Date): Pro
 /** Tells the case itself where this entry leaves an open task with people none of whom may answer it: their step keeps them out from now on, or the task was at rest while they ceased to be what they were asked as. */
 export async function lookAtHolders(c: Entering): Promise<void> {
   if (!mayBar(c)) return;
-  const now = { ...c, definition: migrates(c) ? (c.target ?? c.definition) : c.definition, actors: null };
+  // Who has decided what was read before this entry decided.
+  c.actors = null;
   for (const holders of Map.groupBy(await heldTasks(c.tx, c.case.id), ({ task }) => task).values()) {
-    const ask = askOf(now.definition, holders[0]?.step ?? '');
-    if (!ask || !allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept: await keptOut(now, ask) }, holders)) continue;
+    const ask = askOf(c.definition, holders[0]?.step ?? '');
+    if (!ask || !allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept: await keptOut(c, ask) }, holders)) continue;
     c.ledger.outbox.push({ kind: 'event', key: `barred:${c.case.id}:${c.writing.seq}`, payload: { caseId: c.case.id, event: PEOPLE_AWAY } });
     return;
   }
@@ -39,7 +40,6 @@ export async function lookAtHolders(c: Entering): Promise<void> {
 
 /** Tasks stand open again that nobody had looked at while they were at rest, or follow other rules. */
 const AGAIN: ReadonlySet<Op['op']> = new Set<Op['op']>(['resume', 'reopen', 'migrated']);
-const migrates = ({ writing: { ops } }: Pick<Entering, 'writing'>): boolean => ops.some(({ op }) => op === 'migrated');
 
 /** Whether an entry may keep somebody from what he has: only then are the holders looked at. The entry that has given tasks to others has just looked at them all. */
 function mayBar({ writing: { ops }, definition, case: { form: before }, form }: Entering): boolean {

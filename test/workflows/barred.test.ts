@@ -18,6 +18,9 @@ beforeAll(async () => {
       { end: 'done' },
     ] });
   }
+  await publish(at, { key: 'panel-each', title, start: { who: 'employee' }, form: { units: { type: 'dept', many: true, zh: '部门', en: 'Departments' } }, steps: [
+    { each: 'unit', title, over: 'units', order: 'parallel', steps: [{ approve: 'a', title, by: { 'head-of': 'row' } }] }, { end: 'done' },
+  ] });
 });
 afterAll(() => at.close());
 
@@ -87,9 +90,19 @@ it('who has lost the role while he waited for advice gives his task away as soon
   const { caseId } = await at.startCase('panel-rest', 'p-designer-2', {});
   const task = await asked(at, caseId, 'p-legal', 'a');
   expect(await at.send(caseId, { verb: 'consult', by: 'p-legal', task, people: ['p-finance'] }, { comment: '请看一下' })).toHaveProperty('seq');
+  const { caseId: other } = await at.startCase('panel-rest', 'p-designer-2', {});
+  await asked(at, other, 'p-legal', 'a');
   await swaps('panel-rest', 'p-legal', ['p-hr']);
+  await moved(other);
   expect(await at.send(caseId, { verb: 'call-back', by: 'p-legal', task })).toHaveProperty('seq');
   expect(await moved(caseId)).toMatchObject({ task, for: 'p-legal', people: ['p-hr'], reason: 'capacity-lost' });
+});
+
+it('of several entries, each asked for by itself, a seat goes to whom its own entry means now', async () => {
+  const { caseId } = await at.startCase('panel-each', 'p-designer-2', { units: ['d-it', 'd-marketing'] });
+  await asked(at, caseId, 'p-marketing-head', 'a');
+  await at.sql`update org.department set head_id = 'p-finance' where id = 'd-marketing'`;
+  expect(await moved(caseId)).toMatchObject({ for: 'p-marketing-head', people: ['p-finance'], reason: 'capacity-lost' });
 });
 
 it('where nobody may have it, it stays, and whoever looks after the process is told', async () => {
