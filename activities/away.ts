@@ -1,17 +1,17 @@
 // Whoever is asked may not answer any more, or is away longer than his task can wait and nobody acts for him: somebody else has the seat (approval-idioms §5 row 6, §9).
-import { awayTasks, heldTasks, stillTold, type HeldTask } from '#db/record/away.ts';
+import { awayTasks, stillTold } from '#db/record/away.ts';
 import { insertOutbox } from '#db/record/ledger.ts';
 import { followTask, passTask, shareTask, standIn, taskOf } from '#db/record/seats.ts';
+import { openedFor } from '#db/record/asked.ts';
 import { sittingsOf } from '#db/read/sittings.ts';
 import type { Sql } from '#db/connect.ts';
 import { allBarred } from '#domain/barred.ts';
 import { renamed } from '#domain/calendar/clock.ts';
-import { dateOf } from '#domain/calendar/moment.ts';
-import { delegatesOf, isDelegateOf } from '#domain/delegation.ts';
+import type { Ask } from '#domain/definition/definition.ts';
+import { isInEach, rowAt, rowFields } from '#domain/definition/row.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import { PEOPLE_AWAY } from '#domain/engine/act.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { holdsCapacity } from '#domain/eligible.ts';
 import { movedTask } from '#domain/engine/task-id.ts';
 import { askedInstead } from '#domain/leaving.ts';
 import { keepersIn } from '#domain/organisation.ts';
@@ -19,7 +19,6 @@ import type { Asked } from '#domain/who.ts';
 import { asking, keptOut, today } from './asked.ts';
 import { standing } from './deputies.ts';
 import { note, tell, type Entering } from './entering.ts';
-import { definitionOf, factsAt, settingsAt } from './known.ts';
 import { queue } from './tasks.ts';
 
 /** Who has a seat now, instead of whom, and why: `away`, or the code of the refusal that whoever had it would meet. Nobody, where nobody may have it: it stays, and whoever looks after the process is told. */
@@ -39,15 +38,23 @@ export async function insteadOf(c: Entering, { task, due, group, standIn, holder
   if (row.part !== 'seat') return undefined;
   const kept = await keptOut(c, ask);
   const asked = (holders ?? row.holders).map((person) => ({ person, capacity: row.capacities[person] ?? row.capacity }));
-  const [first] = asked;
+  const first = asked.find(({ person }) => c.facts.people[person]?.active);
   const barred = allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept }, asked.map((one) => ({ ...one, previous: seat.previous })));
   const others = { seated: row.seated, kept };
   if (first && barred) {
-    const people = askedInstead(c.facts, today(c), first.person, { process: c.case.processKey, capacity: first.capacity, by: ask.by, group, asking: { ...(await asking(c, ask)), except: kept }, seated: row.seated }, { shared: ask.mode.kind === 'one', standIn: standIn ?? false });
+    const plain = await asking(c, ask);
+    const people = askedInstead(c.facts, today(c), first.person, { process: c.case.processKey, capacity: first.capacity, by: ask.by, group, asking: { ...plain, form: { ...plain.form, ...(await rowOf(c, ask, seat.activation)) }, except: kept }, seated: row.seated }, { shared: ask.mode.kind === 'one', standIn: standIn ?? false });
     return { people: standing(c, ask, others, people, due), of: first.person, because: barred.code };
   }
   const above = standing(c, ask, others, asked, due).find(({ away }) => away !== undefined);
   return above?.away === undefined ? undefined : { people: [above], of: above.away, because: 'away' };
+}
+
+/** Inside an `each`, the entry that this arrival is about, under the names by which people are asked for. */
+async function rowOf(c: Entering, { id }: Ask, activation: string): Promise<Record<string, unknown>> {
+  if (!isInEach(c.definition, id)) return {};
+  const [opened] = await openedFor(c.tx, c.case.id, activation);
+  return rowFields(rowAt(c.definition, id, opened?.row ?? undefined, c.form));
 }
 
 /** Each of these tasks that nobody of those who have it can answer goes to somebody else, with the same due instant. */
@@ -74,29 +81,17 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
   return { stoodIn };
 }
 
-/** Once, until they have read it: the organisation may change often before somebody may have the task. */
-async function tellKeepers(c: Entering, step: string): Promise<void> {
+/** Nobody may have it: whoever looks after the process is told, once until he has read it, as the organisation may change often before somebody may have the task. */
+export async function tellKeepers(c: Entering, step: string): Promise<void> {
   const told = new Set((await stillTold(c.tx, c.case.id)).map(({ personId }) => personId));
   for (const keeper of keepersIn(c.facts)) if (!told.has(keeper)) tell(c, keeper, 'case.parked', null, { step });
 }
 
 /** Who has it now, and why, on record. */
 export const noteInstead = (c: Entering, at: { task: string; step: string; next?: string }, { people, of, because }: Instead): void =>
-  note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because, resolved: true }) });
+  note(c, because === 'away' ? 'task.stood-in' : 'task.reassigned', { ...at, people: people.map(({ person }) => person), for: of, ...(because !== 'away' && { reason: because }) });
 
 /** Tells every case that waits for somebody whose absence has begun; again when other people may act for him. */
 export async function announceAway(sql: Sql): Promise<void> {
   for (const { caseId, absence, deputies } of await awayTasks(sql)) await insertOutbox(sql, { kind: 'event', key: `away:${caseId}:${absence}${deputies}`, payload: { caseId, event: PEOPLE_AWAY } });
-}
-
-/** Tells every case with an open task that nobody of those who have it may answer as the organisation is at this revision; each once. What their forms say has no part in it: the case looks at that. */
-export async function announceBarred(sql: Sql, revision: number, now: Date): Promise<void> {
-  const [facts, { calendar }, rows] = await Promise.all([factsAt(sql, revision), settingsAt(sql, revision), heldTasks(sql)]);
-  const day = dateOf(now.getTime(), calendar.offsetMinutes);
-  const doubtful = new Set(rows.filter(({ person, capacity, applicant }) => !holdsCapacity(facts, capacity, person) || isDelegateOf(facts, day, person, applicant)).map(({ task }) => task));
-  for (const [task, holders] of Map.groupBy(rows.filter(({ task }) => doubtful.has(task)), (row) => row.task)) {
-    const [{ caseId, pinned, step, applicant }] = holders as [HeldTask];
-    const ask = askOf(await definitionOf(sql, pinned), step);
-    if (ask && allBarred({ facts, applicant, ask, kept: ask.apart ? delegatesOf(facts, day, applicant) : [] }, holders)) await insertOutbox(sql, { kind: 'event', key: `barred:${task}:${revision}`, payload: { caseId, event: PEOPLE_AWAY } });
-  }
 }

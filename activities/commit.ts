@@ -3,17 +3,16 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Sql, Tx } from '#db/connect.ts';
 import { clockAndRevision, lockCase, moveHead } from '#db/record/cases.ts';
 import { entriesFrom, writeEntry } from '#db/record/entries.ts';
-import { insertOutbox, stagedContent } from '#db/record/ledger.ts';
-import { PEOPLE_AWAY } from '#domain/engine/act.ts';
+import { stagedContent } from '#db/record/ledger.ts';
 import type { Entry, Written, Writing } from '#domain/engine/record.ts';
 import type { Answer } from '#domain/engine/op.ts';
-import { aboutIn } from '#domain/who.ts';
 import type { CaseHead } from './activities.ts';
 import { mayBeRecorded } from './allow.ts';
+import { lookAtHolders } from './barred.ts';
 import { beginCase } from './begin.ts';
 import { answer } from './answer.ts';
 import { tellDelegates } from './deputies.ts';
-import { causeOf, flush, isOutage, ledgerOf, write, type Entering } from './entering.ts';
+import { causeOf, flush, isOutage, ledgerOf, type Entering } from './entering.ts';
 import { factsAt, pinnedDefinition, settingsAt } from './known.ts';
 import { contentOf } from './submission.ts';
 
@@ -64,18 +63,12 @@ export async function enter(secret: Buffer, tx: Tx, writing: Writing, head: Case
     const answers: Answer[] = [];
     for (const op of writing.ops) answers.push(await answer(c, op));
     await tellDelegates(c);
-    lookWhoIsMeant(c);
+    await lookAtHolders(c);
     await flush(c, answers);
     return { answers };
   } catch (error) {
     throw await causeOf(c, error);
   }
-}
-
-/** Whoever has a task of a case that is about him from now on may not answer it any more. */
-function lookWhoIsMeant(c: Entering): void {
-  const [before, now] = [c.case.form, c.form].map((form) => aboutIn(c.definition.form, form));
-  if (now?.some((person) => !before?.includes(person))) write(c, insertOutbox(c.tx, { kind: 'event', key: `about:${c.case.id}:${c.writing.seq}`, payload: { caseId: c.case.id, event: PEOPLE_AWAY } }));
 }
 
 /** What the log already says about this writing, if anything: its stored answer, where it was written before, or what the writer has missed. */

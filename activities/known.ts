@@ -43,18 +43,23 @@ export async function pinnedDefinition(db: Db, head: CaseHead, parameters: Param
   const kept = pinned.get(head.hash);
   if (kept) return kept;
   const [stored] = await pinnedBody(db, head.hash);
-  const body = stored?.body ?? (await make(db, head, parameters));
-  await loadPatterns(body.form);
-  if (pinned.size >= MOST_KEPT) pinned.clear();
-  pinned.set(head.hash, body);
-  return body;
+  return keep(head.hash, stored?.body ?? (await make(db, head, parameters)));
 }
 
 /** The definition that cases run which were begun with it, by its hash. */
 export async function definitionOf(db: Db, hash: string): Promise<Definition> {
-  const kept = pinned.get(hash) ?? (await pinnedBody(db, hash))[0]?.body;
-  if (!kept) throw new Error('a case runs a definition that is not kept');
-  return kept;
+  const kept = pinned.get(hash);
+  if (kept) return kept;
+  const [stored] = await pinnedBody(db, hash);
+  if (!stored) throw new Error('a case runs a definition that is not kept');
+  return keep(hash, stored.body);
+}
+
+async function keep(hash: string, body: Definition): Promise<Definition> {
+  await loadPatterns(body.form);
+  if (pinned.size >= MOST_KEPT) pinned.clear();
+  pinned.set(hash, body);
+  return body;
 }
 
 async function make(db: Db, head: CaseHead, parameters: Parameters): Promise<Definition> {

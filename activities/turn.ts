@@ -4,7 +4,7 @@ import { openTask } from '#db/record/tasks.ts';
 import { taskClock } from '#domain/calendar/clock.ts';
 import { askOf } from '#domain/definition/steps.ts';
 import type { Answer, Op } from '#domain/engine/op.ts';
-import { insteadOf, noteInstead } from './away.ts';
+import { insteadOf, noteInstead, tellKeepers } from './away.ts';
 import { note, type Entering } from './entering.ts';
 import { queue } from './tasks.ts';
 
@@ -21,6 +21,7 @@ export async function turn(c: Entering, op: Extract<Op, { op: 'turn' }>): Promis
   const holder = above?.person ?? asked;
   queue(c, op.task, [holder], false, clock.due && new Date(clock.due.at), 'task.opened');
   note(c, 'task.opened', { task: op.task, step: op.step, people: [holder] });
+  if (instead && !above) await tellKeepers(c, op.step);
   if (instead && above) noteInstead(c, { task: op.task, step: op.step }, instead);
   return { timers: clock.timers, ...(above && { holders: [holder] }) };
 }

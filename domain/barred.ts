@@ -33,8 +33,8 @@ export function mayNotAnswer(step: Keeping, holding: Holding, by = holding.perso
 const isHeld = ({ facts, ask: { clause } }: Keeping, { person, capacity, previous }: Holding): boolean =>
   holdsCapacity(facts, capacity, person) || (clause === undefined && /(^|[:+])head-of:/.test(capacity)) || (previous !== null && (clause === undefined || isSuperior(facts, person, previous) || !facts.people[previous]?.active));
 
-/** Why nobody of those who have a task may answer it any more; nothing while one of them may. */
+/** Why nobody of those who have a task may answer it any more; nothing while one of them may. Whoever has left does not count: where nobody else has it, it is his departure that moves it. */
 export function allBarred(step: Keeping, holders: readonly Holding[]): Refusal | undefined {
-  const why = holders.map((one) => mayNotAnswer(step, one));
+  const why = holders.filter(({ person }) => step.facts.people[person]?.active).map((one) => mayNotAnswer(step, one));
   return why.every((no) => no !== undefined) ? why[0] : undefined;
 }

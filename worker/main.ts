@@ -5,7 +5,8 @@ import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/wo
 import { createActivities } from '#activities/create.ts';
 import { deliver } from '#activities/deliver.ts';
 import { load } from '#activities/load.ts';
-import { announceAway, announceBarred } from '#activities/away.ts';
+import { announceAway } from '#activities/away.ts';
+import { announceBarred } from '#activities/barred.ts';
 import { announcePeople } from '#activities/parked.ts';
 import { announceCalendar } from '#activities/redate.ts';
 import { needed, readConfig } from '#config';

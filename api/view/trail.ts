@@ -30,8 +30,10 @@ const ids = (value: unknown): string[] => (Array.isArray(value) ? value.filter((
 
 /** Kinds that a person brings about himself; the others merely follow. */
 const acts = /^(case\.(started|resubmitted|withdrawn|recalled|commented|urged|cancelled|copied|read-marked|related|unrelated)|people\.named|form\.amended|task\.(decided|transferred|reassigned|claimed|released|taken-back)|signer\.(added|removed)|advice\.(asked|given)|applicant\.(asked|answered)|admin\.(proposed|jumped|migrated|repaired)|link\.(issued|revoked)|(record|file)\.read|act\.refused)$/;
-/** Whether this one was a person's act: the clock moves a task on as well, or puts it back, and a step is asked again by itself. */
-const isAct = ({ kind }: EventRow, { ladder, idle, resolved, reason, step }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true && resolved !== true && !(kind === 'case.copied' && step !== undefined)) || (kind === 'task.extended' && reason === 'person');
+/** Why a task goes to somebody else by itself, whoever acted: whoever had it may not answer it any more. */
+const barred = new Set<unknown>(['capacity-lost', 'conflict-of-interest', 'self-approval']);
+/** Whether this one was a person's act: the clock moves a task on as well, or puts it back. */
+export const isAct = ({ kind }: Pick<EventRow, 'kind'>, { ladder, idle, reason, step }: Record<string, unknown>): boolean => (acts.test(kind) && ladder !== true && idle !== true && !(kind === 'task.reassigned' && barred.has(reason)) && !(kind === 'case.copied' && step !== undefined)) || (kind === 'task.extended' && reason === 'person');
 /** Kinds that say in `to` which step the case goes to. */
 const moves = /^(admin\.(proposed|jumped)|case\.(returned|resubmitted))$/;
 

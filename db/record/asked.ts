@@ -36,3 +36,8 @@ export const forgetParked = (db: Db, caseId: string) => db`delete from cases.par
 /** Cases with a step that waits for somebody who can be asked, and for whom nobody has been looked since this revision of the organisation. */
 export const parkedBefore = (db: Db, revision: number) => db<{ caseId: string }[]>`
   select distinct p.case_id from cases.parked p join cases."case" c on c.id = p.case_id where c.ended_at is null and p.revision < ${revision}`;
+
+/** For which entry of an `each`, from 0, the people of this arrival were asked. */
+export const openedFor = (db: Db, caseId: string, activation: string) => db<{ row: number | null }[]>`
+  select (o ->> 'row')::int as row from cases.entry e cross join lateral jsonb_array_elements(e.ops) o
+  where e.case_id = ${caseId} and o ->> 'op' = 'open' and o ->> 'node' = ${activation} order by e.seq desc limit 1`;

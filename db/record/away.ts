@@ -25,11 +25,12 @@ export interface HeldTask {
   /** Who had it before. */
   previous: string | null;
 }
-export const heldTasks = (db: Db) => db<HeldTask[]>`
+/** The open tasks of a case, or of all, with everybody whose queue each is in. */
+export const heldTasks = (db: Db, caseId: string | null) => db<HeldTask[]>`
   select t.case_id, t.id as task, t.step_id as step, c.pinned, c.applicant_id as applicant, i.person_id as person, coalesce(t.capacities ->> i.person_id, t.capacity) as capacity,
     coalesce(p.holder_id, (select min(k) from jsonb_object_keys(p.capacities) k)) as previous
   from cases.inbox i join cases.task t on t.id = i.task_id join cases."case" c on c.id = t.case_id left join cases.task p on p.id = t.follows
-  where t.state = 'open' and t.part = 'seat' and t.step_id <> '$amend' order by t.id`;
+  where t.state = 'open' and t.part = 'seat' and t.step_id <> '$amend' ${caseId === null ? db`` : db`and t.case_id = ${caseId} and i.case_id = ${caseId}`} order by t.id`;
 
 /** Who has not read yet that nobody can be asked in this case. */
 export const stillTold = (db: Db, caseId: string) => db<{ personId: string }[]>`select distinct person_id from cases.notice where case_id = ${caseId} and kind = 'case.parked' and read_at is null`;

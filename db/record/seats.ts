@@ -90,8 +90,8 @@ export const extendTask = (db: Db, id: string) => db`update cases.task set exten
 export const standIn = (db: Db, id: string, holder: string, capacity: string) => db`update cases.task set holder_id = ${holder}, capacity = ${capacity} where id = ${id}`;
 
 /** What an act on a task must know of it. */
-export const taskOf = (db: Db, id: string) => db<{ state: string; holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
-  select t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended,
+export const taskOf = (db: Db, id: string) => db<{ activation: string; state: string; holderId: string | null; capacity: string; capacities: Record<string, string>; dueAt: Date | null; overdue: boolean; part: string; extended: number; previous: string | null }[]>`
+  select t.activation, t.state, t.holder_id, t.capacity, t.capacities, t.due_at, coalesce(t.due_at < clock_timestamp(), false) as overdue, t.part, t.extended,
     coalesce(p.holder_id, (select min(k) from jsonb_object_keys(p.capacities) k)) as previous
   from cases.task t left join cases.task p on p.id = t.follows where t.id = ${id}`;
 

@@ -15,6 +15,10 @@ export function eachAround(definition: Pick<Definition, 'steps'>, path: string):
   return found;
 }
 
+/** Whether a step is run once for each entry of a field. */
+export const isInEach = (definition: Definition, step: string): boolean =>
+  [...stepsOf(definition.steps)].some((one) => one.step.id === step && eachAround(definition, one.path) !== undefined);
+
 /** The entry that an operation of this step is about; nothing outside of an `each`. */
 export function rowAt(definition: Definition, step: string, row: number | undefined, form: Record<string, unknown>): Row | undefined {
   if (row === undefined) return undefined;

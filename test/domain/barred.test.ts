@@ -46,6 +46,25 @@ describe('whoever is no longer what he was asked as', () => {
     expect(asked(sim)).toEqual(['dora+ben']);
   });
 
+  it('leaves it to those who hold the role also where another one who had it has left the organisation', async () => {
+    const facts = panel('arno', 'zoe');
+    const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: one, clause: A-1 }'), { facts });
+    const { arno } = people.people;
+    Object.assign(facts, { people: { ...people.people, ...(arno && { arno: { ...arno, active: false } }) } });
+    facts.roles.panel = ['arno', 'dora'];
+    await sim.event(PEOPLE_AWAY);
+    expect(asked(sim)).toEqual(['dora']);
+  });
+
+  it('leaves the seat of his level to whoever heads that department now, and not to a new head of another level', async () => {
+    const facts = { ...panel('arno'), departments: structuredClone(people.departments) };
+    const sim = await running(definitionOf('- { approve: ok, by: { chain: applicant, levels: 2 }, mode: order }'), { facts });
+    await decide(sim, 'ok', 'approve', 'dora');
+    Object.assign(facts.departments, { design: { id: 'design', key: 'design', parentId: 'management', headId: 'ben' }, management: { id: 'management', key: 'management', headId: 'lea' } });
+    await sim.event(PEOPLE_AWAY);
+    expect(asked(sim)).toEqual(['dora', 'lea']);
+  });
+
   it('is looked at again when his turn comes', async () => {
     const facts = panel('arno', 'zoe');
     const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: order, clause: A-1 }'), { facts });

@@ -7,16 +7,20 @@ let at: Installation;
 beforeAll(async () => {
   at = await install();
   const title = { zh: '样例', en: 'Sample' };
-  const form = { suspect: { type: 'user', zh: '当事人', en: 'Suspect', subject: true } };
-  const roles = ['panel-all', 'panel-one', 'panel-order', 'panel-kin', 'panel-nobody'];
-  for (const key of [...roles, 'panel-about']) {
+  const suspect = { type: 'user', zh: '当事人', en: 'Suspect' };
+  const roles = ['panel-all', 'panel-one', 'panel-order', 'panel-kin', 'panel-rest', 'panel-nobody'];
+  for (const key of [...roles, 'panel-about', 'panel-except']) {
+    const written = key === 'panel-about' || key === 'panel-except';
     await at.sql`insert into org.role (key, title) values (${key}, '{"zh":"评审组","en":"Panel"}')`;
-    await publish(at, { key, title, start: { who: 'employee' }, form, steps: [
-      ...(key === 'panel-about' ? [{ parallel: 'both', arms: [{ title, steps: [{ task: 'fill', title, by: { people: ['p-finance'] }, outcomes: [{ key: 'done', title, edit: ['suspect'] }] }] }, { title, steps: [{ approve: 'a', title, by: { role: key }, mode: 'one', clause: 'A-1' }] }] }]
+    await publish(at, { key, title, start: { who: 'employee' }, form: { suspect: { ...suspect, ...(key !== 'panel-except' && { subject: true }) } }, steps: [
+      ...(written ? [{ parallel: 'both', arms: [{ title, steps: [{ task: 'fill', title, by: { people: ['p-finance'] }, outcomes: [{ key: 'done', title, edit: ['suspect'] }] }] }, { title, steps: [{ approve: 'a', title, by: { role: key }, mode: 'one', clause: 'A-1', ...(key === 'panel-except' && { except: { field: 'suspect' } }) }] }] }]
         : [{ approve: 'a', title, by: { role: key }, mode: key === 'panel-one' ? 'one' : key === 'panel-order' ? 'order' : 'all', clause: 'A-1', due: { after: '2wd' } }]),
       { end: 'done' },
     ] });
   }
+  await publish(at, { key: 'panel-each', title, start: { who: 'employee' }, form: { units: { type: 'dept', many: true, zh: '部门', en: 'Departments' } }, steps: [
+    { each: 'unit', title, over: 'units', order: 'parallel', steps: [{ approve: 'a', title, by: { 'head-of': 'row' } }] }, { end: 'done' },
+  ] });
 });
 afterAll(() => at.close());
 
@@ -72,13 +76,33 @@ it('whoever may act for the applicant from today does not decide his request', a
   expect(await moved(caseId)).toMatchObject({ for: 'p-legal', people: ['p-hr'], reason: 'conflict-of-interest' });
 });
 
-it('whom the request is about since somebody has written so does not decide it', async () => {
-  await joins('panel-about', 'p-legal');
-  const { caseId } = await at.startCase('panel-about', 'p-designer-2', {});
+it.each([['panel-about', 'whom the request is about since somebody has written so'], ['panel-except', 'whom the step keeps out since somebody has written so']])('%s: %s does not decide it', async (role) => {
+  await joins(role, 'p-legal');
+  const { caseId } = await at.startCase(role, 'p-designer-2', {});
   await asked(at, caseId, 'p-legal', 'a');
-  await joins('panel-about', 'p-hr');
+  await joins(role, 'p-hr');
   await does(at, caseId, 'p-finance', 'fill', 'done', { form: { suspect: 'p-legal' } });
   expect(await moved(caseId)).toMatchObject({ for: 'p-legal', people: ['p-hr'], reason: 'conflict-of-interest' });
+});
+
+it('who has lost the role while he waited for advice gives his task away as soon as he has it again', async () => {
+  await joins('panel-rest', 'p-legal');
+  const { caseId } = await at.startCase('panel-rest', 'p-designer-2', {});
+  const task = await asked(at, caseId, 'p-legal', 'a');
+  expect(await at.send(caseId, { verb: 'consult', by: 'p-legal', task, people: ['p-finance'] }, { comment: '请看一下' })).toHaveProperty('seq');
+  const { caseId: other } = await at.startCase('panel-rest', 'p-designer-2', {});
+  await asked(at, other, 'p-legal', 'a');
+  await swaps('panel-rest', 'p-legal', ['p-hr']);
+  await moved(other);
+  expect(await at.send(caseId, { verb: 'call-back', by: 'p-legal', task })).toHaveProperty('seq');
+  expect(await moved(caseId)).toMatchObject({ task, for: 'p-legal', people: ['p-hr'], reason: 'capacity-lost' });
+});
+
+it('of several entries, each asked for by itself, a seat goes to whom its own entry means now', async () => {
+  const { caseId } = await at.startCase('panel-each', 'p-designer-2', { units: ['d-it', 'd-marketing'] });
+  await asked(at, caseId, 'p-marketing-head', 'a');
+  await at.sql`update org.department set head_id = 'p-finance' where id = 'd-marketing'`;
+  expect(await moved(caseId)).toMatchObject({ for: 'p-marketing-head', people: ['p-finance'], reason: 'capacity-lost' });
 });
 
 it('where nobody may have it, it stays, and whoever looks after the process is told, once until he has read it', async () => {
