@@ -58,7 +58,7 @@ describe('whoever is no longer what he was asked as', () => {
 
   it('leaves the seat of his level to whoever heads that department now, and not to a new head of another level', async () => {
     const facts = { ...panel('arno'), departments: structuredClone(people.departments) };
-    const sim = await running(definitionOf('- { approve: ok, by: { chain: applicant, levels: 2 }, mode: order }'), { facts });
+    const sim = await running(definitionOf('- { approve: ok, by: { chain: applicant, levels: 2 }, mode: order, clause: A-1 }'), { facts });
     await decide(sim, 'ok', 'approve', 'dora');
     Object.assign(facts.departments, { design: { id: 'design', key: 'design', parentId: 'management', headId: 'ben' }, management: { id: 'management', key: 'management', headId: 'lea' } });
     await sim.event(PEOPLE_AWAY);

@@ -19,7 +19,7 @@ beforeAll(async () => {
     ] });
   }
   await publish(at, { key: 'panel-each', title, start: { who: 'employee' }, form: { units: { type: 'dept', many: true, zh: '部门', en: 'Departments' } }, steps: [
-    { each: 'unit', title, over: 'units', order: 'parallel', steps: [{ approve: 'a', title, by: { 'head-of': 'row' } }] }, { end: 'done' },
+    { each: 'unit', title, over: 'units', order: 'parallel', steps: [{ approve: 'a', title, by: { 'head-of': 'row' }, clause: 'A-1' }] }, { end: 'done' },
   ] });
 });
 afterAll(() => at.close());
