@@ -214,6 +214,7 @@ function takeBackForbids(c: Case, found: Found | undefined, { task, by }: { task
     ...(hangsOnClosed(seats, seat) ? ['not-reversible'] : []),
     // A group before a seat that has been heard is not taken apart again; and whoever came to his turn by it has done something since.
     ...(heardAbove(arrival, seat) ? ['touched'] : []),
+    ...(goneOn(arrival, seat) ? ['touched'] : []),
     ...turnedBy(arrival, seat).flatMap((one) => (one.said || stateOf(arrival, one) === 'suspended' ? ['touched'] : one.touched > one.turned ? [SEEN] : [])),
   ];
 }
@@ -238,6 +239,15 @@ const turnedBy = (arrival: Arrival, seat: Seat): Seat[] =>
     const then = silent.seats[i];
     return then !== undefined && stateOf(silent, then) === 'waiting';
   });
+
+/** In order, whether somebody after the seat that it is, or hangs on, has spoken himself: then more than one answer would be undone. */
+function goneOn({ step, standIn, seats }: Arrival, seat: Seat): boolean {
+  if (step.mode.kind !== 'order' || standIn) return false;
+  let root = seat;
+  for (let on = root.hung && seats?.[root.hung.on]; on; on = root.hung && seats?.[root.hung.on]) root = on;
+  const all = (seats ?? []).filter(({ hung }) => hung === null);
+  return all.slice(all.indexOf(root) + 1).some(({ said }) => said !== null && !said.before);
+}
 
 /** What it was added to need not be answered any more. */
 function hangsOnClosed(seats: readonly Seat[], { hung }: Seat): boolean {
