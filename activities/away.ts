@@ -17,6 +17,7 @@ import { askedInstead } from '#domain/leaving.ts';
 import { keepersIn } from '#domain/organisation.ts';
 import type { Asked } from '#domain/who.ts';
 import { asking, keptOut, today } from './asked.ts';
+import { barredIn } from './barred.ts';
 import { standing } from './deputies.ts';
 import { note, tell, type Entering } from './entering.ts';
 import { queue } from './tasks.ts';
@@ -78,6 +79,8 @@ export async function lookForAbsent(c: Entering, op: Extract<Op, { op: 'away' }>
     noteInstead(c, { task, step, next }, instead);
     stoodIn.push({ task, seat: { task: next, holders: people, open: true, timers: renamed(timers, next) } });
   }
+  // What has been passed on too often goes to nobody else by itself.
+  for (const { task, step } of await barredIn(c)) if (!op.tasks.some((one) => one.task === task)) await tellKeepers(c, step);
   return { stoodIn };
 }
 

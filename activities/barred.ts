@@ -25,17 +25,23 @@ export async function announceBarred(sql: Sql, revision: number, now: Date): Pro
   }
 }
 
+/** The open tasks of the case that nobody of those who have them may answer. */
+export async function barredIn(c: Entering): Promise<HeldTask[]> {
+  const barred: HeldTask[] = [];
+  for (const holders of Map.groupBy(await heldTasks(c.tx, c.case.id), ({ task }) => task).values()) {
+    const [held] = holders;
+    const ask = held && askOf(c.definition, held.step);
+    if (ask && allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept: await keptOut(c, ask) }, holders)) barred.push(held);
+  }
+  return barred;
+}
+
 /** Tells the case itself where this entry leaves an open task with people none of whom may answer it: their step keeps them out from now on, or the task was at rest while they ceased to be what they were asked as. */
 export async function lookAtHolders(c: Entering): Promise<void> {
   if (!mayBar(c)) return;
   // Who has decided what was read before this entry decided.
   c.actors = null;
-  for (const holders of Map.groupBy(await heldTasks(c.tx, c.case.id), ({ task }) => task).values()) {
-    const ask = askOf(c.definition, holders[0]?.step ?? '');
-    if (!ask || !allBarred({ facts: c.facts, applicant: c.case.applicantId, ask, kept: await keptOut(c, ask) }, holders)) continue;
-    c.ledger.outbox.push({ kind: 'event', key: `barred:${c.case.id}:${c.writing.seq}`, payload: { caseId: c.case.id, event: PEOPLE_AWAY } });
-    return;
-  }
+  if ((await barredIn(c)).length) c.ledger.outbox.push({ kind: 'event', key: `barred:${c.case.id}:${c.writing.seq}`, payload: { caseId: c.case.id, event: PEOPLE_AWAY } });
 }
 
 /** Tasks stand open again that nobody had looked at while they were at rest, or follow other rules. */

@@ -52,16 +52,13 @@ export function askedInstead(facts: Facts, today: string, barred: string, seat: 
   return shared || standIn ? found : found.slice(0, 1);
 }
 
-/** Whom the step finds now. A seat of a chain is its level's: whoever heads that department now comes first. */
+/** Whom the step finds now. A seat stays what it is (approval-idioms §3): whoever is asked as the same, of a chain whoever heads that department now, comes first. */
 function askedAgain(facts: Facts, seat: LeftSeat): Asked[] {
   const found = whoOf(seat).flatMap((who) => resolveWho(who, facts, seat.asking)).filter(({ capacity }) => !capacity.startsWith('stand-in:'));
-  const own = headed(seat.capacity);
-  const [same, others] = [true, false].map((is) => found.filter(({ capacity }) => headed(capacity).some((one) => own.includes(one)) === is));
+  const own = seat.capacity.split('+');
+  const [same, others] = [true, false].map((is) => found.filter(({ capacity }) => capacity.split('+').some((one) => own.includes(one)) === is));
   return [...(same ?? []), ...(others ?? [])];
 }
-
-/** The departments as whose head somebody is asked. */
-const headed = (capacity: string): string[] => capacity.split('+').filter((one) => one.startsWith('head-of:'));
 
 /** Active, not in conflict with the applicant, not excepted, and not in the step already but by the seat that is left. */
 const mayHave = (facts: Facts, today: string, left: string, { asking, seated }: LeftSeat, person: string): boolean =>

@@ -46,7 +46,11 @@ export function askedInstead(c: Case, world: World, { step, standIn, seats }: Ar
   const picked = pickedFor(c, world, step.id);
   const others = partsIn((seats ?? []).filter((one) => one !== seat));
   const may = (person: string) => ![...others, ...people].some((other) => sameHuman(world, other, person));
-  const found = foundAgain(world, whosOf(step.by, seat.group), { apart: step.apart, picked, standIn, may });
+  // Whoever is asked as the same comes first: a seat stays what it is.
+  const own = reasonsOf(seat, people[0] ?? '');
+  const isSame = (person: string) => reasonsFor(world, step, picked, seat.group, person).some((reason) => own.includes(reason));
+  const again = foundAgain(world, whosOf(step.by, seat.group), { apart: step.apart, picked, standIn, may });
+  const found = [...again.filter(isSame), ...again.filter((person) => !isSame(person))];
   const some = step.mode.kind === 'one' || standIn ? found : found.slice(0, 1);
   return { people: some, why: Object.fromEntries(some.map((person) => [person, standIn ? [] : reasonsFor(world, step, picked, seat.group, person)])) };
 }

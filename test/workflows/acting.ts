@@ -50,6 +50,11 @@ export async function caseOf(at: Installation, caseId: string): Promise<{ state:
   return row;
 }
 
+/** Whether the case has an open task that is marked overdue. */
+export async function overdue(at: Installation, caseId: string): Promise<boolean> {
+  return (await at.sql`select 1 from cases.task where case_id = ${caseId} and state = 'open' and overdue`).length > 0;
+}
+
 /** The case's events of these kinds, in order. */
 export async function events(at: Installation, caseId: string, ...kinds: string[]): Promise<Record<string, unknown>[]> {
   const rows = await at.sql<{ body: string }[]>`select convert_from(body, 'UTF8') as body from audit.event where case_id = ${caseId} and kind = any(${kinds}) order by id`;

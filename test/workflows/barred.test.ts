@@ -115,4 +115,8 @@ it('where nobody may have it, it stays, and whoever looks after the process is t
   await at.sql`update org.person set name = name where id = 'p-clerk'`;
   await there('it was looked at again', async () => (await at.sql`select 1 from cases.entry where case_id = ${caseId} and act ->> 'event' = 'people.away' offset 1`)[0]);
   expect([await queues(caseId), (await told()).length]).toEqual([['p-legal'], 1]);
+  const decide = async () => at.send(caseId, { verb: 'decide', by: 'p-legal', task: await asked(at, caseId, 'p-legal', 'a'), outcome: 'approve' });
+  expect(await decide()).toEqual({ refused: 'capacity-lost' });
+  await at.sql`insert into org.delegation (id, giver_id, delegate_id, from_day, to_day, made_by) values ('g-nobody', 'p-admin-head', 'p-legal', org.today(), org.today() + 5, 'p-admin-head')`;
+  expect(await decide()).toEqual({ refused: 'conflict-of-interest' });
 });

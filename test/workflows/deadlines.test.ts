@@ -1,7 +1,7 @@
 // Borrowing with deadlines of seconds, on the real server: what is chased, who is told, how each way ends.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { borrowing, install, type Installation } from '#test/installation.ts';
-import { answer, asked, borrow, caseOf, does, events, signedBy, startedBy, there } from './acting.ts';
+import { answer, asked, borrow, caseOf, does, events, overdue, signedBy, startedBy, there } from './acting.ts';
 
 let at: Installation;
 beforeAll(async () => void (at = await install({
@@ -200,8 +200,8 @@ describe.concurrent('a loan', () => {
     expect((await events(at, caseId, 'reminder.sent', 'task.overdue')).map(({ kind }) => kind)).toEqual(['reminder.sent', 'task.overdue']);
     const [task] = await at.sql`select state, overdue from cases.task where case_id = ${caseId}`;
     expect(task).toEqual({ state: 'open', overdue: true });
-    expect((await at.sql`select overdue from cases."case" where id = ${caseId}`)[0]).toEqual({ overdue: true });
+    expect(await overdue(at, caseId)).toBe(true);
     await does(at, caseId, 'p-design-head', 'department', 'approve');
-    expect((await at.sql`select overdue from cases."case" where id = ${caseId}`)[0]).toEqual({ overdue: false });
+    expect(await overdue(at, caseId)).toBe(false);
   });
 });

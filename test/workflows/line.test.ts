@@ -1,7 +1,7 @@
 // Who waits for an archive, who hands it over to whom, and from when a loan counts: on the real server.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { borrowing, install, type Installation } from '#test/installation.ts';
-import { answer, asked, caseOf, does, events, signedBy, there } from './acting.ts';
+import { answer, asked, caseOf, does, events, overdue, signedBy, there } from './acting.ts';
 
 let at: Installation;
 beforeAll(async () => void (at = await install({ 'borrow.recall-within': '2m' })));
@@ -124,7 +124,7 @@ it('a loan is back in the moment of the act that brings it back, is never late f
   expect(await loan()).toEqual({ returnedAt: entered?.at, result: null });
   expect(Math.abs(Number(entered?.at) - Number(decided?.at))).toBeLessThan(1_000);
   await there('the date is past', async () => (Date.parse(String((await caseOf(at, caseId)).form.expected_return)) < Date.now() ? true : undefined));
-  expect((await at.sql`select overdue from cases."case" where id = ${caseId}`)[0]).toEqual({ overdue: false });
+  expect(await overdue(at, caseId)).toBe(false);
   expect(await events(at, caseId, 'task.overdue', 'rung.reached')).toEqual([]);
   await does(at, caseId, 'p-archive-head', 'inspection', 'clean', { ...signedBy('p-archive-head'), form: { return_check: ['count', 'condition', 'no-leak'] } });
   expect(await loan()).toEqual({ returnedAt: entered?.at, result: 'clean' });
