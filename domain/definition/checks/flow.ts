@@ -38,7 +38,7 @@ function goesOn(step: Step): boolean {
 }
 
 /** Whether the step always waits for people or time. A wait until an instant may find it past; an ask that may decide itself may find nobody. */
-function pauses(step: Step): boolean {
+export function pauses(step: Step): boolean {
   switch (step.kind) {
     case 'ask':
       return autoOf(step.by) === undefined;

@@ -1,6 +1,8 @@
 // A running case goes on under another version of its process: where it lands, what stands in the way, and what is never lost or done twice.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { pauses } from '#domain/definition/checks/flow.ts';
+import { stepsOf } from '#domain/definition/steps.ts';
 import type { Definition } from '#domain/definition/definition.ts';
 import { act } from '#domain/engine/engine.ts';
 import { landing } from '#domain/engine/landing.ts';
@@ -124,6 +126,8 @@ function edited(definition: Definition, changes: { at: number; how: string }[]):
     const i = place % Math.max(1, list.length);
     const one = list[i];
     if (how === 'drop') list.splice(i, 1);
+    // What could turn without pause is never published.
+    if (how === 'drop' && one && [...stepsOf(next.steps)].some(({ step }) => step.kind === 'repeat' && !step.steps.some(pauses))) list.splice(i, 0, one);
     if (how === 'add') list.splice(i, 0, { kind: 'wait', id: `new${n}`, title: { zh: '新', en: 'New' }, until: { kind: 'event', event: 'never' } });
     if (how === 'swap' && one) list.push(...list.splice(i, 1));
     if (how === 'rule' && one) one.clause = 'DC-9';
