@@ -65,6 +65,14 @@ describe('whoever is no longer what he was asked as', () => {
     expect(asked(sim)).toEqual(['dora', 'lea']);
   });
 
+  it('leaves his seat to whoever is asked as the same, and not to a newcomer of another role that the step asks as well', async () => {
+    const facts = Object.assign(panel('arno'), { roles: { ...people.roles, panel: ['arno'], board: ['ben'] } });
+    const sim = await running(definitionOf('- { approve: ok, by: { any: [{ role: panel }, { role: board }] }, mode: all, clause: A-1 }'), { facts });
+    Object.assign(facts.roles, { panel: ['arno', 'dora'], board: ['zoe'] });
+    await sim.event(PEOPLE_AWAY);
+    expect(asked(sim)).toEqual(['arno', 'zoe']);
+  });
+
   it('is looked at again when his turn comes', async () => {
     const facts = panel('arno', 'zoe');
     const sim = await running(definitionOf('- { approve: ok, by: { role: panel }, mode: order, clause: A-1 }'), { facts });
